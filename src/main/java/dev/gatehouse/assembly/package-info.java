@@ -1,0 +1,13 @@
+/**
+ * The only place where parts meet.
+ *
+ * <p><b>Owns</b>: the gateway's start, drain and close; one generation of the configuration; the WAR's listener.
+ *
+ * <p><b>May use</b>: every package but {@code launch}.
+ *
+ * <p><b>Never</b>: Jetty, picocli, a decision of its own.
+ */
+@NullMarked
+package dev.gatehouse.assembly;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+/**
+ * Who is calling.
+ *
+ * <p><b>Owns</b>: the auth filter, its decisions, one final class per scheme, the store of credentials.
+ *
+ * <p><b>May use</b>: {@code exchange}, {@code route}, {@code http}, the servlet API.
+ *
+ * <p><b>Never</b>: another stage; the network on a request's thread.
+ */
+@NullMarked
+package dev.gatehouse.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.gatehouse.exchange;
+
+import dev.gatehouse.route.Route;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The closed ledger of one exchange, as every {@link ExchangeSink} gets it.
+ *
+ * @param request null if the head could not be read
+ * @param route null if none matched
+ * @param status as sent to the client; 0 if nothing was
+ * @param requestBodyBytes taken from the client
+ * @param responseBodyBytes handed to the client's connection
+ * @param durationNanos from the request's entry to the end of its answer
+ * @param upstreamNanos of it, from the first attempt to the upstream's last byte; 0 without an upstream
+ * @param endpoint the last one tried, as host:port; null without an upstream
+ */
+public record CompletedExchange(
+        String id,
+        long generation,
+        Instant startedAt,
+        @Nullable ClientRequest request,
+        @Nullable Route route,
+        Caller caller,
+        int status,
+        Outcome outcome,
+        long requestBodyBytes,
+        long responseBodyBytes,
+        long durationNanos,
+        long upstreamNanos,
+        @Nullable String endpoint,
+        int attempts) {}

@@ -1,0 +1,198 @@
+package dev.gatehouse.exchange;
+
+import dev.gatehouse.http.Problem;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteMatch;
+import jakarta.servlet.ServletRequest;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of one exchange: every stage writes its finding here, and nothing else is passed between stages.
+ *
+ * <p>Each entry has one writer. The exchange is owned by one thread at a time (the container's until the upstream has
+ * it, then the upstream's, then the container's again), and every hand-over publishes. Only the outcome may be written
+ * by two threads at once, as when a client leaves while the upstream fails: the first one stands.
+ */
+public final class Exchange {
+
+    private static final String ATTRIBUTE = Exchange.class.getName();
+    private static final VarHandle OUTCOME;
+
+    static {
+        try {
+            OUTCOME = MethodHandles.lookup().findVarHandle(Exchange.class, "outcome", Outcome.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String id;
+    private final Generation generation;
+    private final Instant startedAt;
+    private final long startNanos;
+
+    private @Nullable ClientRequest request;
+    private RouteMatch.@Nullable Matched match;
+    private Caller caller = Caller.ANONYMOUS;
+    private boolean callerDecided;
+    private boolean quotaDecided;
+
+    private volatile @Nullable Outcome outcome;
+
+    private int attempts;
+    private @Nullable String endpoint;
+    private long upstreamStartNanos;
+    private long upstreamNanos;
+    private long requestBodyBytes;
+    private long responseBodyBytes;
+
+    public Exchange(String id, Generation generation, Instant startedAt, long startNanos) {
+        this.id = id;
+        this.generation = generation;
+        this.startedAt = startedAt;
+        this.startNanos = startNanos;
+    }
+
+    /** The exchange of a request that passed the outermost filter. */
+    public static Exchange of(ServletRequest request) {
+        return (Exchange) Objects.requireNonNull(request.getAttribute(ATTRIBUTE), "ExchangeFilter comes first");
+    }
+
+    static @Nullable Exchange ofOrNull(ServletRequest request) {
+        return (Exchange) request.getAttribute(ATTRIBUTE);
+    }
+
+    void attachTo(ServletRequest servletRequest) {
+        servletRequest.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Names this exchange in logs, in problem documents and towards the upstream. */
+    public String id() {
+        return id;
+    }
+
+    /** The configuration that this exchange began with and keeps to its end. */
+    public Generation generation() {
+        return generation;
+    }
+
+    public long startNanos() {
+        return startNanos;
+    }
+
+    public ClientRequest request() {
+        return Objects.requireNonNull(request, "read by ExchangeFilter");
+    }
+
+    void read(ClientRequest clientRequest) {
+        request = clientRequest;
+    }
+
+    public RouteMatch.Matched match() {
+        return Objects.requireNonNull(match, "matched by ExchangeFilter");
+    }
+
+    public Route route() {
+        return match().route();
+    }
+
+    void matched(RouteMatch.Matched matched) {
+        match = matched;
+    }
+
+    /** Nobody in particular until authentication has said who it is. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** Whether authentication has decided: on a re-dispatch its filter passes on. */
+    public boolean callerDecided() {
+        return callerDecided;
+    }
+
+    /** Authentication's finding. */
+    public void calledBy(Caller found) {
+        caller = found;
+        callerDecided = true;
+    }
+
+    /** Whether the quota has been taken: on a re-dispatch its filter passes on. */
+    public boolean quotaDecided() {
+        return quotaDecided;
+    }
+
+    public void withinQuota() {
+        quotaDecided = true;
+    }
+
+    /** An upstream call begins. */
+    public void attempting(String endpointAuthority, long nowNanos) {
+        attempts++;
+        endpoint = endpointAuthority;
+        if (upstreamStartNanos == 0) {
+            upstreamStartNanos = nowNanos;
+        }
+    }
+
+    /** The upstream's part is over, well or not. */
+    public void upstreamDone(long nowNanos) {
+        if (upstreamStartNanos != 0) {
+            upstreamNanos = nowNanos - upstreamStartNanos;
+        }
+    }
+
+    public void requestBodyBytes(long total) {
+        requestBodyBytes = total;
+    }
+
+    public void responseBodyBytes(long total) {
+        responseBodyBytes = total;
+    }
+
+    /** The outcome so far; null while all goes well. */
+    public @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    /** A stage said no. */
+    public void refused(Outcome.Stage stage, Problem problem, String reason) {
+        end(new Outcome.Refused(stage, problem, reason));
+    }
+
+    /** The gateway or the upstream could not do it. */
+    public void failed(FailureKind kind, String detail) {
+        end(new Outcome.Failed(kind, detail));
+    }
+
+    /** The client left before its answer was complete. */
+    public void clientGone() {
+        end(Outcome.CLIENT_GONE);
+    }
+
+    private void end(Outcome first) {
+        OUTCOME.compareAndSet(this, null, first);
+    }
+
+    CompletedExchange complete(int status, long nowNanos) {
+        Outcome ended = outcome;
+        return new CompletedExchange(
+                id,
+                generation.number(),
+                startedAt,
+                request,
+                match == null ? null : match.route(),
+                caller,
+                status,
+                ended == null ? Outcome.ANSWERED : ended,
+                requestBodyBytes,
+                responseBodyBytes,
+                nowNanos - startNanos,
+                upstreamNanos,
+                endpoint,
+                attempts);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gatehouse.http;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The field lines of one message: their order, duplicates and spelling are kept, names compare without case.
+ *
+ * <p>Values hold one byte per {@code char} (ISO-8859-1), so that bytes 0x80-FF pass unchanged. Not thread-safe.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5">RFC 9110 §5</a>
+ */
+public final class Fields {
+
+    private static final int INITIAL_LINES = 16;
+
+    /** Name at an even index, its value behind it. */
+    private String[] lines = new String[2 * INITIAL_LINES];
+
+    private int used;
+
+    public int size() {
+        return used / 2;
+    }
+
+    public String name(int line) {
+        return lines[2 * line];
+    }
+
+    public String value(int line) {
+        return lines[2 * line + 1];
+    }
+
+    public void add(String name, String value) {
+        if (used == lines.length) {
+            lines = Arrays.copyOf(lines, 2 * used);
+        }
+        lines[used++] = name;
+        lines[used++] = value;
+    }
+
+    /** Replaces all lines of this name by one. */
+    public void set(String name, String value) {
+        remove(name);
+        add(name, value);
+    }
+
+    /** The first value of this name, or null if no line has it. */
+    public @Nullable String first(String name) {
+        for (int i = 0; i < used; i += 2) {
+            if (lines[i].equalsIgnoreCase(name)) {
+                return lines[i + 1];
+            }
+        }
+        return null;
+    }
+
+    public boolean contains(String name) {
+        return first(name) != null;
+    }
+
+    public void remove(String name) {
+        int kept = 0;
+        for (int i = 0; i < used; i += 2) {
+            if (!lines[i].equalsIgnoreCase(name)) {
+                lines[kept] = lines[i];
+                lines[kept + 1] = lines[i + 1];
+                kept += 2;
+            }
+        }
+        used = kept;
+    }
+}

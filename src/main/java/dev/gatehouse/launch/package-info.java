@@ -1,0 +1,13 @@
+/**
+ * How a process starts.
+ *
+ * <p><b>Owns</b>: the commands, the embedded server, the embedding API. The only user of Jetty and picocli.
+ *
+ * <p><b>May use</b>: {@code assembly}, {@code config}.
+ *
+ * <p><b>Never</b>: a rule of the data path.
+ */
+@NullMarked
+package dev.gatehouse.launch;
+
+import org.jspecify.annotations.NullMarked;

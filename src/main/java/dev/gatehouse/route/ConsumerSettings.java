@@ -1,0 +1,28 @@
+package dev.gatehouse.route;
+
+import java.util.List;
+
+/**
+ * One caller known by name.
+ *
+ * @param id the file's name
+ * @param index its place in the configuration, 0 and up without gaps: stages keep what they resolved at load by it
+ * @param limits apply beside those of the route
+ */
+public record ConsumerSettings(
+        String id, int index, List<KeySettings> keys, List<String> groups, List<RateLimit> limits) {
+
+    public ConsumerSettings {
+        keys = List.copyOf(keys);
+        groups = List.copyOf(groups);
+        limits = List.copyOf(limits);
+    }
+
+    /**
+     * One API key.
+     *
+     * @param id the name of the key within its consumer, fit for logs
+     * @param sha256 64 hexadecimal digits in lower case: the hash of the key as it is sent
+     */
+    public record KeySettings(String id, String sha256) {}
+}

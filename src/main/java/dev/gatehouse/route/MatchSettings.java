@@ -1,0 +1,47 @@
+package dev.gatehouse.route;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which requests a route answers: all conditions must hold.
+ *
+ * @param hosts none = any
+ * @param paths at least one
+ * @param methods none = any; GET includes HEAD
+ * @param scheme http or https; null = either
+ * @param priority higher is tried first
+ */
+public record MatchSettings(
+        List<HostPattern> hosts,
+        List<PathPattern> paths,
+        Set<String> methods,
+        @Nullable String scheme,
+        List<ValueCondition> fields,
+        List<ValueCondition> parameters,
+        int priority,
+        Set<Allowance> allowances) {
+
+    public MatchSettings {
+        hosts = List.copyOf(hosts);
+        paths = List.copyOf(paths);
+        methods = Set.copyOf(methods);
+        fields = List.copyOf(fields);
+        parameters = List.copyOf(parameters);
+        allowances = Set.copyOf(allowances);
+    }
+
+    /**
+     * A field or query parameter that must be there.
+     *
+     * @param value exact; null = present with any value
+     */
+    public record ValueCondition(String name, @Nullable String value) {}
+
+    /** What a target may hold though two parsers could read it differently. */
+    public enum Allowance {
+        ENCODED_SLASH,
+        PATH_PARAMETERS
+    }
+}

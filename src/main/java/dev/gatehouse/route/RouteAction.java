@@ -1,0 +1,55 @@
+package dev.gatehouse.route;
+
+import dev.gatehouse.http.Fields;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a route does with a request that passed every stage. */
+public sealed interface RouteAction {
+
+    <T> T fold(
+            Function<? super Forward, ? extends T> forward,
+            Function<? super Respond, ? extends T> respond,
+            Function<? super Redirect, ? extends T> redirect);
+
+    /**
+     * Passes the request on to an upstream.
+     *
+     * @param path how the path is rewritten; null leaves it as the client sent it, byte for byte
+     */
+    record Forward(UpstreamSettings upstream, @Nullable PathRewrite path, HostRewrite host) implements RouteAction {
+        @Override
+        public <T> T fold(
+                Function<? super Forward, ? extends T> forward,
+                Function<? super Respond, ? extends T> respond,
+                Function<? super Redirect, ? extends T> redirect) {
+            return forward.apply(this);
+        }
+    }
+
+    /**
+     * Answers without an upstream.
+     *
+     * @param body may be empty; sent as UTF-8
+     */
+    record Respond(int status, String body, Fields fields) implements RouteAction {
+        @Override
+        public <T> T fold(
+                Function<? super Forward, ? extends T> forward,
+                Function<? super Respond, ? extends T> respond,
+                Function<? super Redirect, ? extends T> redirect) {
+            return respond.apply(this);
+        }
+    }
+
+    /** Sends the client elsewhere. */
+    record Redirect(RedirectTemplate to, int status) implements RouteAction {
+        @Override
+        public <T> T fold(
+                Function<? super Forward, ? extends T> forward,
+                Function<? super Respond, ? extends T> respond,
+                Function<? super Redirect, ? extends T> redirect) {
+            return redirect.apply(this);
+        }
+    }
+}
