@@ -1,0 +1,28 @@
+package dev.gatehouse.exchange;
+
+import dev.gatehouse.http.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Answers a request with a problem document; the document fits any container's buffer, so that nothing blocks. */
+public final class ProblemAnswer {
+
+    private ProblemAnswer() {}
+
+    /** Writes the refusal into the ledger and into the answer; fields that the caller set before are kept. */
+    public static void refuse(
+            Exchange exchange, HttpServletResponse response, Outcome.Stage stage, Problem problem, String reason)
+            throws IOException {
+        exchange.refused(stage, problem, reason);
+        send(response, problem, exchange.id());
+    }
+
+    /** Writes the document alone, for a failure that is in the ledger already. */
+    public static void send(HttpServletResponse response, Problem problem, String exchangeId) throws IOException {
+        byte[] document = problem.document(exchangeId);
+        response.setStatus(problem.status());
+        response.setContentType(Problem.CONTENT_TYPE);
+        response.setContentLength(document.length);
+        response.getOutputStream().write(document);
+    }
+}
