@@ -1,0 +1,86 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.auth.AuthDecision.Accepted;
+import dev.gatehouse.auth.AuthDecision.Refused;
+import dev.gatehouse.exchange.Caller;
+import dev.gatehouse.exchange.ClientRequest;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.AuthSettings;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller is whoever holds a key, sent as {@code X-Api-Key: KEY} or {@code Authorization: ApiKey KEY}, or in the
+ * query parameter that the route names.
+ *
+ * <p>A request that carries two different keys is refused: which one counts, the gateway and the service behind it
+ * might see differently.
+ */
+final class ApiKeyScheme {
+
+    static final String CHALLENGE = "ApiKey realm=\"gatehouse\"";
+
+    private static final String KEY_FIELD = "X-Api-Key";
+    private static final String CREDENTIAL_FIELD = "Authorization";
+    private static final String SCHEME_NAME = "ApiKey";
+
+    private static final Refused NO_KEY = new Refused("no key");
+    private static final Refused SEVERAL_KEYS = new Refused("several keys");
+    private static final Refused UNKNOWN_KEY = new Refused("unknown key");
+    private static final Refused MISTYPED_KEY = new Refused("mistyped key: its checksum does not fit");
+
+    private final KeyTable keys;
+
+    ApiKeyScheme(KeyTable keys) {
+        this.keys = keys;
+    }
+
+    AuthDecision decide(AuthSettings settings, ClientRequest request) {
+        Fields fields = request.fields();
+        String key = queryKey(settings, request);
+        for (int line = 0; line < fields.size(); line++) {
+            String presented = fieldKey(fields.name(line), fields.value(line));
+            if (presented == null) {
+                continue;
+            }
+            if (key != null && !key.equals(presented)) {
+                return SEVERAL_KEYS;
+            }
+            key = presented;
+        }
+        return key == null ? NO_KEY : holder(key);
+    }
+
+    private static @Nullable String queryKey(AuthSettings settings, ClientRequest request) {
+        if (settings.queryParameter() == null) {
+            return null;
+        }
+        String value = request.target().parameter(settings.queryParameter());
+        // To bytes and back, so that it compares and hashes like the same key in a field.
+        return value == null ? null : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static @Nullable String fieldKey(String name, String value) {
+        if (name.equalsIgnoreCase(KEY_FIELD)) {
+            return value;
+        }
+        if (!name.equalsIgnoreCase(CREDENTIAL_FIELD)
+                || !value.regionMatches(true, 0, SCHEME_NAME, 0, SCHEME_NAME.length())) {
+            return null;
+        }
+        int start = SCHEME_NAME.length();
+        while (start < value.length() && value.charAt(start) == ' ') {
+            start++;
+        }
+        // Without a blank it is another scheme, whose name merely begins alike.
+        return start == SCHEME_NAME.length() && start < value.length() ? null : value.substring(start);
+    }
+
+    private AuthDecision holder(String key) {
+        Caller caller = keys.find(Sha256.of(key));
+        if (caller != null) {
+            return new Accepted(caller);
+        }
+        return ApiKey.formOf(key) == ApiKey.Form.MISTYPED ? MISTYPED_KEY : UNKNOWN_KEY;
+    }
+}
