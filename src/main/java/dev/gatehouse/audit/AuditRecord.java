@@ -1,0 +1,68 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.exchange.ClientRequest;
+import dev.gatehouse.exchange.CompletedExchange;
+import java.util.Locale;
+
+/**
+ * What is recorded of one exchange. A field that has nothing to say is left out, never null. The query is left out
+ * always: it is where credentials travel when they travel in a URL.
+ */
+final class AuditRecord {
+
+    private static final long NANOS_PER_MICRO = 1000;
+
+    private AuditRecord() {}
+
+    static void write(CompletedExchange exchange, JsonLines lines) {
+        ClientRequest request = exchange.request();
+        lines.begin().time(Field.TIME, exchange.startedAt()).text(Field.REQUEST_ID, exchange.id());
+        if (request != null) {
+            lines.text(Field.CLIENT, request.origin().address());
+        }
+        lines.text(Field.CONSUMER, exchange.caller().consumerId())
+                .text(Field.CREDENTIAL, exchange.caller().credentialId())
+                .text(
+                        Field.ROUTE,
+                        exchange.route() == null ? null : exchange.route().id());
+        if (request != null) {
+            writeRequest(request, lines);
+        }
+        lines.number(Field.STATUS, exchange.status());
+        writeOutcome(exchange, lines);
+        lines.number(Field.REQUEST_BODY_BYTES, exchange.requestBodyBytes())
+                .number(Field.RESPONSE_BODY_BYTES, exchange.responseBodyBytes())
+                .number(Field.DURATION_MICROS, exchange.durationNanos() / NANOS_PER_MICRO)
+                .number(Field.UPSTREAM_MICROS, exchange.upstreamNanos() / NANOS_PER_MICRO)
+                .text(Field.ENDPOINT, exchange.endpoint())
+                .number(Field.ATTEMPTS, exchange.attempts())
+                .number(Field.GENERATION, exchange.generation())
+                .finish();
+    }
+
+    private static void writeRequest(ClientRequest request, JsonLines lines) {
+        lines.text(Field.METHOD, request.method())
+                .text(Field.SCHEME, request.origin().scheme())
+                .text(Field.HOST, request.origin().host().text())
+                .text(Field.PATH, request.target().rawPath())
+                .text(Field.PROTOCOL, request.protocol());
+    }
+
+    private static JsonLines writeOutcome(CompletedExchange exchange, JsonLines lines) {
+        return exchange.outcome()
+                .fold(
+                        answered -> lines.text(Field.OUTCOME, "answered"),
+                        refused -> lines.text(Field.OUTCOME, "refused")
+                                .text(Field.STAGE, word(refused.stage()))
+                                .text(Field.REASON, refused.reason()),
+                        failed -> lines.text(Field.OUTCOME, "failed")
+                                .text(Field.KIND, word(failed.kind()))
+                                .text(Field.DETAIL, failed.detail()),
+                        clientGone -> lines.text(Field.OUTCOME, "client-gone"));
+    }
+
+    /** CONNECT_REFUSED is connect-refused: the spelling of the configuration files. */
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
