@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,14 @@ public final class Fields {
     }
 
     public void remove(String name) {
+        removeIf(name::equalsIgnoreCase);
+    }
+
+    /** Removes, in one pass, every line whose name is one of these. */
+    public void removeIf(Predicate<? super String> names) {
         int kept = 0;
         for (int i = 0; i < used; i += 2) {
-            if (!lines[i].equalsIgnoreCase(name)) {
+            if (!names.test(lines[i])) {
                 lines[kept] = lines[i];
                 lines[kept + 1] = lines[i + 1];
                 kept += 2;

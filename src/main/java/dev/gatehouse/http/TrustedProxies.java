@@ -7,11 +7,28 @@ public final class TrustedProxies {
 
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
-    /** @param cidrs such as 10.0.0.0/8, ::1 */
-    public TrustedProxies(List<Cidr> cidrs) {}
+    private final Cidr[] ranges;
 
-    /** @param address an IP address as text, without zone; anything else is not trusted */
+    /** @param cidrs such as 10.0.0.0/8, ::1 */
+    public TrustedProxies(List<Cidr> cidrs) {
+        this.ranges = cidrs.toArray(new Cidr[0]);
+    }
+
+    /** @param address an IP address as text, IPv6 in brackets or not, without zone; anything else is not trusted */
     public boolean contains(String address) {
-        throw new UnsupportedOperationException(address);
+        if (ranges.length == 0) {
+            return false;
+        }
+        IpAddress parsed = IpAddress.parse(Node.withoutBrackets(address));
+        return parsed != null && contains(parsed);
+    }
+
+    private boolean contains(IpAddress address) {
+        for (Cidr range : ranges) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
