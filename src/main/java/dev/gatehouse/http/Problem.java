@@ -1,5 +1,8 @@
 package dev.gatehouse.http;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
 /**
  * What a client is told when it gets no answer from a service.
  *
@@ -23,12 +26,19 @@ public enum Problem {
 
     public static final String CONTENT_TYPE = "application/problem+json";
 
+    private static final String END = "\"}\n";
+
     private final int status;
     private final String title;
+
+    /** The document up to the request's id. */
+    private final String start;
 
     Problem(int status, String title) {
         this.status = status;
         this.title = title;
+        this.start = "{\"type\":\"" + type(name()) + "\",\"title\":\"" + title + "\",\"status\":" + status
+                + ",\"request_id\":\"";
     }
 
     public int status() {
@@ -39,8 +49,36 @@ public enum Problem {
         return title;
     }
 
-    /** The document in UTF-8: type, title, status and the request's id; nothing of the gateway's inside. */
+    /** What names this problem for programs; a URN, since nothing is to be fetched there. Never changes. */
+    public String type() {
+        return type(name());
+    }
+
+    /**
+     * The document in UTF-8: type, title, status and the request's id; nothing of the gateway's inside. The id's member
+     * is {@code request_id}: RFC 9457 §3.2 keeps dashes out of extension members.
+     */
     public byte[] document(String requestId) {
-        throw new UnsupportedOperationException(requestId);
+        return (start + escaped(requestId) + END).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String type(String name) {
+        return "urn:gatehouse:problem:" + name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String escaped(String text) {
+        if (text.chars().allMatch(Problem::isPlain)) {
+            return text;
+        }
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            escaped.append(isPlain(c) ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
     }
 }

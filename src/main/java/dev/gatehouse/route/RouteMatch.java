@@ -9,7 +9,8 @@ public sealed interface RouteMatch {
     <T> T fold(
             Function<? super Matched, ? extends T> matched,
             Function<? super MethodNotAllowed, ? extends T> methodNotAllowed,
-            Function<? super NotFound, ? extends T> notFound);
+            Function<? super NotFound, ? extends T> notFound,
+            Function<? super Refused, ? extends T> refused);
 
     /** @param pattern the one of the route's path patterns that matched */
     record Matched(Route route, PathPattern pattern) implements RouteMatch {
@@ -17,7 +18,8 @@ public sealed interface RouteMatch {
         public <T> T fold(
                 Function<? super Matched, ? extends T> matched,
                 Function<? super MethodNotAllowed, ? extends T> methodNotAllowed,
-                Function<? super NotFound, ? extends T> notFound) {
+                Function<? super NotFound, ? extends T> notFound,
+                Function<? super Refused, ? extends T> refused) {
             return matched.apply(this);
         }
     }
@@ -28,7 +30,8 @@ public sealed interface RouteMatch {
         public <T> T fold(
                 Function<? super Matched, ? extends T> matched,
                 Function<? super MethodNotAllowed, ? extends T> methodNotAllowed,
-                Function<? super NotFound, ? extends T> notFound) {
+                Function<? super NotFound, ? extends T> notFound,
+                Function<? super Refused, ? extends T> refused) {
             return methodNotAllowed.apply(this);
         }
     }
@@ -39,8 +42,24 @@ public sealed interface RouteMatch {
         public <T> T fold(
                 Function<? super Matched, ? extends T> matched,
                 Function<? super MethodNotAllowed, ? extends T> methodNotAllowed,
-                Function<? super NotFound, ? extends T> notFound) {
+                Function<? super NotFound, ? extends T> notFound,
+                Function<? super Refused, ? extends T> refused) {
             return notFound.apply(this);
+        }
+    }
+
+    /**
+     * The target holds what two parsers could read differently, and the route that answers it, if there is one, does not
+     * allow that: a bad request.
+     */
+    record Refused(MatchSettings.Allowance missing) implements RouteMatch {
+        @Override
+        public <T> T fold(
+                Function<? super Matched, ? extends T> matched,
+                Function<? super MethodNotAllowed, ? extends T> methodNotAllowed,
+                Function<? super NotFound, ? extends T> notFound,
+                Function<? super Refused, ? extends T> refused) {
+            return refused.apply(this);
         }
     }
 }
