@@ -120,7 +120,7 @@ final class Roller extends RollingFileManager {
     }
 
     @Override
-    protected OutputStream createOutputStream() throws IOException {
+    public OutputStream createOutputStream() throws IOException {
         return AppendStream.open(path);
     }
 
