@@ -73,6 +73,13 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
     }
 
     @Override
+    public void withdraw() {
+        if (whenBehind == WhenBehind.REFUSE) {
+            room.giveBack(1);
+        }
+    }
+
+    @Override
     public void completed(CompletedExchange exchange) {
         boolean audited = exchange.route() == null || exchange.route().audited();
         switch (whenBehind) {

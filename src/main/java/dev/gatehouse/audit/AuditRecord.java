@@ -16,11 +16,11 @@ final class AuditRecord {
 
     static void write(CompletedExchange exchange, JsonLines lines) {
         ClientRequest request = exchange.request();
-        lines.begin().time(Field.TIME, exchange.startedAt()).text(Field.REQUEST_ID, exchange.id());
-        if (request != null) {
-            lines.text(Field.CLIENT, request.origin().address());
-        }
-        lines.text(Field.CONSUMER, exchange.caller().consumerId())
+        lines.begin()
+                .time(Field.TIME, exchange.startedAt())
+                .text(Field.REQUEST_ID, exchange.id())
+                .text(Field.CLIENT, exchange.clientAddress())
+                .text(Field.CONSUMER, exchange.caller().consumerId())
                 .text(Field.CREDENTIAL, exchange.caller().credentialId())
                 .text(
                         Field.ROUTE,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The closed ledger of one exchange, as every {@link ExchangeSink} gets it.
  *
+ * @param clientAddress behind trusted proxies; the connection's own peer if the head could not be read
  * @param request null if the head could not be read
  * @param route null if none matched
  * @param status as sent to the client; 0 if nothing was
@@ -20,6 +21,7 @@ public record CompletedExchange(
         String id,
         long generation,
         Instant startedAt,
+        String clientAddress,
         @Nullable ClientRequest request,
         @Nullable Route route,
         Caller caller,

@@ -3,7 +3,10 @@ package dev.gatehouse.exchange;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteMatch;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -32,9 +35,12 @@ public final class Exchange {
 
     private final String id;
     private final Generation generation;
+    private final String peerAddress;
     private final Instant startedAt;
     private final long startNanos;
 
+    private @Nullable ClientConnection connection;
+    private @Nullable Completion completion;
     private @Nullable ClientRequest request;
     private RouteMatch.@Nullable Matched match;
     private Caller caller = Caller.ANONYMOUS;
@@ -50,9 +56,10 @@ public final class Exchange {
     private long requestBodyBytes;
     private long responseBodyBytes;
 
-    public Exchange(String id, Generation generation, Instant startedAt, long startNanos) {
+    public Exchange(String id, Generation generation, String peerAddress, Instant startedAt, long startNanos) {
         this.id = id;
         this.generation = generation;
+        this.peerAddress = peerAddress;
         this.startedAt = startedAt;
         this.startNanos = startNanos;
     }
@@ -66,8 +73,22 @@ public final class Exchange {
         return (Exchange) request.getAttribute(ATTRIBUTE);
     }
 
-    void attachTo(ServletRequest servletRequest) {
+    void attachTo(ServletRequest servletRequest, ClientConnection clientConnection, Completion registered) {
         servletRequest.setAttribute(ATTRIBUTE, this);
+        connection = clientConnection;
+        completion = registered;
+    }
+
+    /** Makes the exchange outlive the dispatch; its completion comes with the container's. Without a time limit. */
+    public AsyncContext startAsync(HttpServletRequest servletRequest, HttpServletResponse servletResponse) {
+        AsyncContext async = servletRequest.startAsync(servletRequest, servletResponse);
+        async.setTimeout(0);
+        async.addListener(Objects.requireNonNull(completion, "set by ExchangeFilter"));
+        return async;
+    }
+
+    public ClientConnection connection() {
+        return Objects.requireNonNull(connection, "set by ExchangeFilter");
     }
 
     /** Names this exchange in logs, in problem documents and towards the upstream. */
@@ -183,6 +204,7 @@ public final class Exchange {
                 id,
                 generation.number(),
                 startedAt,
+                request == null ? peerAddress : request.origin().address(),
                 request,
                 match == null ? null : match.route(),
                 caller,

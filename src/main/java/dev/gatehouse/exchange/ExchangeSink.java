@@ -10,6 +10,9 @@ public interface ExchangeSink {
      */
     boolean admit();
 
+    /** Gives back what {@link #admit} has set aside, since another sink had no room: the exchange does not take place. */
+    void withdraw();
+
     /** Takes a closed ledger: exactly once for each admitted exchange, however it ended. */
     void completed(CompletedExchange exchange);
 }

@@ -22,6 +22,8 @@ public enum FailureKind {
     REQUEST_BODY_BROKEN(Problem.BAD_REQUEST),
     /** The client stopped sending its body. */
     REQUEST_BODY_TIMEOUT(Problem.REQUEST_TIMEOUT),
+    /** The body went over the route's limit while it was being passed on. */
+    REQUEST_BODY_TOO_LARGE(Problem.BODY_TOO_LARGE),
     /** The gateway is shutting down and did not wait any longer. */
     SHUTTING_DOWN(Problem.UNAVAILABLE),
     /** A fault of the gateway's own. */

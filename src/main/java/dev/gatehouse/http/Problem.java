@@ -45,6 +45,16 @@ public enum Problem {
         return status;
     }
 
+    /** The problem of a status; one without a problem of its own is a bad request, or the gateway's own from 500 on. */
+    public static Problem ofStatus(int status) {
+        for (Problem problem : values()) {
+            if (problem.status == status) {
+                return problem;
+            }
+        }
+        return status < 500 ? BAD_REQUEST : INTERNAL;
+    }
+
     public String title() {
         return title;
     }

@@ -53,6 +53,7 @@ final class Samples {
                 id,
                 7,
                 STARTED_AT,
+                "203.0.113.7",
                 request,
                 route,
                 new Caller(acme, "laptop"),
@@ -70,7 +71,21 @@ final class Samples {
     static CompletedExchange unread() {
         Outcome badHead = new Outcome.Refused(Outcome.Stage.DOOR, Problem.BAD_REQUEST, "no head");
         return new CompletedExchange(
-                "4b1d", 7, STARTED_AT, null, null, Caller.ANONYMOUS, 400, badHead, 0, 0, 5_000, 0, null, 0);
+                "4b1d",
+                7,
+                STARTED_AT,
+                "203.0.113.7",
+                null,
+                null,
+                Caller.ANONYMOUS,
+                400,
+                badHead,
+                0,
+                0,
+                5_000,
+                0,
+                null,
+                0);
     }
 
     static ClientRequest request(String path) {

@@ -60,7 +60,7 @@ public final class ExchangeFixture {
     }
 
     public static Exchange exchange(Route route, ClientRequest request) {
-        Exchange exchange = new Exchange("id-1", new FirstGeneration(List.of(route)), Instant.EPOCH, 0);
+        Exchange exchange = new Exchange("id-1", new FirstGeneration(List.of(route)), ADDRESS, Instant.EPOCH, 0);
         exchange.read(request);
         exchange.matched(new RouteMatch.Matched(route, mock(PathPattern.class)));
         return exchange;

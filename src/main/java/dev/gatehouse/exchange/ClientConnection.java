@@ -1,0 +1,31 @@
+package dev.gatehouse.exchange;
+
+import dev.gatehouse.http.Fields;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * The client's side of one exchange as far as the servlet API hides it or blocks: raw fields and interim
+ * responses. The embedded server puts its own in the request's attribute; elsewhere {@link ServletClientConnection} does
+ * what the API allows.
+ */
+public interface ClientConnection {
+
+    String ATTRIBUTE = ClientConnection.class.getName();
+
+    /** The embedded server's, or one made from the servlet API. */
+    static ClientConnection of(HttpServletRequest request, HttpServletResponse response) {
+        ClientConnection own = (ClientConnection) ((ServletRequest) request).getAttribute(ATTRIBUTE);
+        return own == null ? new ServletClientConnection(request, response) : own;
+    }
+
+    /** All field lines of the request. */
+    Fields requestFields();
+
+    /** Sets status and fields of the final response, which is not committed yet; presets of the server are replaced. */
+    void respond(int status, Fields fields);
+
+    /** Sends an interim response if the server can do so without blocking; else it is dropped, as clients expect. */
+    void informational(int status, Fields fields);
+}

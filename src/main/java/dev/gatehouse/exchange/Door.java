@@ -1,0 +1,130 @@
+package dev.gatehouse.exchange;
+
+import dev.gatehouse.http.Authority;
+import dev.gatehouse.http.FieldSyntax;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.ForwardedFields;
+import dev.gatehouse.http.Problem;
+import dev.gatehouse.http.RequestTarget;
+import dev.gatehouse.http.TrustedProxies;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the head of a request and refuses what two parsers could read differently. Routing, authentication, quota, audit
+ * and forwarding use only what comes out of here.
+ */
+final class Door {
+
+    /** What a field with underscores could be taken for behind the gateway, as CGI turns both into one name. */
+    private static final Set<String> PROTECTED = Set.of(
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "authorization",
+            "forwarded",
+            "via",
+            "x-api-key",
+            "x-request-id");
+
+    private Door() {}
+
+    /** What became of a head. */
+    sealed interface Reading {
+        <T> T fold(
+                Function<? super Entered, ? extends T> entered, Function<? super TurnedAway, ? extends T> turnedAway);
+    }
+
+    /** A head that every parser reads alike. */
+    record Entered(ClientRequest request) implements Reading {
+        @Override
+        public <T> T fold(
+                Function<? super Entered, ? extends T> entered, Function<? super TurnedAway, ? extends T> turnedAway) {
+            return entered.apply(this);
+        }
+    }
+
+    /** @param reason for the record */
+    record TurnedAway(Problem problem, String reason) implements Reading {
+        @Override
+        public <T> T fold(
+                Function<? super Entered, ? extends T> entered, Function<? super TurnedAway, ? extends T> turnedAway) {
+            return turnedAway.apply(this);
+        }
+    }
+
+    static Reading read(HttpServletRequest request, Fields fields, TrustedProxies trusted) {
+        String query = request.getQueryString();
+        String target = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+        return RequestTarget.read(target)
+                .fold(
+                        accepted -> readFields(request, accepted, fields, trusted),
+                        reason -> new TurnedAway(Problem.BAD_REQUEST, reason));
+    }
+
+    private static Reading readFields(
+            HttpServletRequest request, RequestTarget target, Fields fields, TrustedProxies trusted) {
+        String host = null;
+        for (int i = 0; i < fields.size(); i++) {
+            String name = fields.name(i);
+            String fault = faultOf(name, fields.value(i));
+            if (fault != null) {
+                return new TurnedAway(Problem.BAD_REQUEST, fault);
+            }
+            if (name.equalsIgnoreCase("Host")) {
+                if (host != null) {
+                    return new TurnedAway(Problem.BAD_REQUEST, "several Host fields");
+                }
+                host = fields.value(i);
+            }
+        }
+        Authority authority = Authority.parse(host == null ? hostOfOldClient(request) : host);
+        if (authority == null) {
+            return new TurnedAway(Problem.BAD_REQUEST, "the Host field is no host");
+        }
+        return enter(request, target, fields, authority, trusted);
+    }
+
+    private static @Nullable String faultOf(String name, String value) {
+        if (!FieldSyntax.isToken(name) || !FieldSyntax.isValue(value)) {
+            return "a malformed field";
+        }
+        if (name.indexOf('_') >= 0 && shadowsProtected(name)) {
+            return "a field whose underscores could be read as dashes";
+        }
+        return null;
+    }
+
+    private static boolean shadowsProtected(String name) {
+        String dashed = name.replace('_', '-').toLowerCase(Locale.ROOT);
+        return PROTECTED.contains(dashed) || dashed.startsWith("x-consumer-") || dashed.startsWith("x-forwarded-");
+    }
+
+    /** HTTP/1.0 knows no Host field: the container says where the request arrived. */
+    private static String hostOfOldClient(HttpServletRequest request) {
+        return "HTTP/1.0".equals(request.getProtocol()) || "HTTP/2.0".equals(request.getProtocol())
+                ? request.getServerName()
+                : "";
+    }
+
+    private static Reading enter(
+            HttpServletRequest request,
+            RequestTarget target,
+            Fields fields,
+            Authority authority,
+            TrustedProxies trusted) {
+        String peer = request.getRemoteAddr();
+        return new Entered(new ClientRequest(
+                request.getMethod(),
+                request.getProtocol(),
+                target,
+                ForwardedFields.origin(peer, request.getScheme(), authority, fields, trusted),
+                peer,
+                trusted.contains(peer),
+                fields));
+    }
+}

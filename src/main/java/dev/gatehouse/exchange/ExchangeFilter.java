@@ -1,0 +1,166 @@
+package dev.gatehouse.exchange;
+
+import dev.gatehouse.exchange.Outcome.Stage;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Problem;
+import dev.gatehouse.route.MatchInput;
+import dev.gatehouse.route.RouteMatch;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The outermost filter: opens the ledger, reads the head at the {@link Door}, matches the route, and registers the one
+ * completion. Whatever comes behind finds its {@link Exchange} in the request.
+ */
+public final class ExchangeFilter implements Filter {
+
+    private static final Logger LOG = LogManager.getLogger(ExchangeFilter.class);
+
+    private final Supplier<? extends Generation> current;
+    private final List<ExchangeSink> sinks;
+    private final BooleanSupplier draining;
+    private final TimeSource time;
+
+    /**
+     * @param current the generation in force
+     * @param draining whether clients are asked to leave after their answer
+     */
+    public ExchangeFilter(
+            Supplier<? extends Generation> current,
+            List<ExchangeSink> sinks,
+            BooleanSupplier draining,
+            TimeSource time) {
+        this.current = current;
+        this.sinks = List.copyOf(sinks);
+        this.draining = draining;
+        this.time = time;
+    }
+
+    @Override
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
+            throws IOException, ServletException {
+        var request = (HttpServletRequest) servletRequest;
+        var response = (HttpServletResponse) servletResponse;
+        if (Exchange.ofOrNull(request) != null) {
+            passOn(request, response, chain);
+            return;
+        }
+        ClientConnection connection = ClientConnection.of(request, response);
+        Generation generation = current.get();
+        Fields fields = connection.requestFields();
+        Exchange exchange = open(request, generation, fields);
+        response.setHeader(RequestId.FIELD, exchange.id());
+        if (!admit()) {
+            ProblemAnswer.refuse(exchange, response, Stage.DOOR, Problem.UNAVAILABLE, "no room for the record");
+            return;
+        }
+        Completion completion = new Completion(exchange, response, sinks, time);
+        exchange.attachTo(request, connection, completion);
+        try {
+            enter(exchange, fields, request, response, chain);
+        } catch (IOException | ServletException | RuntimeException e) {
+            LOG.error("{}: a stage failed", exchange.id(), e);
+            exchange.failed(FailureKind.INTERNAL, "a stage failed");
+            if (response.isCommitted() || request.isAsyncStarted()) {
+                throw e;
+            }
+            ProblemAnswer.send(response, Problem.INTERNAL, exchange.id());
+        } finally {
+            if (!request.isAsyncStarted()) {
+                completion.complete();
+            }
+        }
+    }
+
+    /** A dispatch of an exchange that is under way: what has been decided stands. */
+    private static void passOn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        CutResponse.throwIfAskedFor(request);
+        chain.doFilter(request, response);
+    }
+
+    private Exchange open(HttpServletRequest request, Generation generation, Fields fields) {
+        return new Exchange(
+                requestId(request, generation, fields),
+                generation,
+                request.getRemoteAddr(),
+                time.wall().instant(),
+                time.nanoTime().getAsLong());
+    }
+
+    private static String requestId(HttpServletRequest request, Generation generation, Fields fields) {
+        String received = fields.first(RequestId.FIELD);
+        if (received != null
+                && RequestId.isAcceptable(received)
+                && generation.trustedProxies().contains(request.getRemoteAddr())) {
+            return received;
+        }
+        return RequestId.make();
+    }
+
+    private boolean admit() {
+        for (int i = 0; i < sinks.size(); i++) {
+            if (!sinks.get(i).admit()) {
+                sinks.subList(0, i).forEach(ExchangeSink::withdraw);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void enter(
+            Exchange exchange,
+            Fields fields,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        if (draining.getAsBoolean()) {
+            response.setHeader("Connection", "close");
+        }
+        Door.Reading reading = Door.read(request, fields, exchange.generation().trustedProxies());
+        if (reading instanceof Door.Entered entered) {
+            exchange.read(entered.request());
+            if (matched(exchange, entered.request(), response)) {
+                chain.doFilter(request, response);
+            }
+        } else if (reading instanceof Door.TurnedAway away) {
+            ProblemAnswer.refuse(exchange, response, Stage.DOOR, away.problem(), away.reason());
+        }
+    }
+
+    /** Whether there is a route; if not, the request has been answered. */
+    private static boolean matched(Exchange exchange, ClientRequest request, HttpServletResponse response)
+            throws IOException {
+        RouteMatch match = exchange.generation()
+                .routes()
+                .match(new MatchInput(
+                        request.method(),
+                        request.origin().scheme(),
+                        request.origin().host().host(),
+                        request.target(),
+                        request.fields()));
+        if (match instanceof RouteMatch.Matched matched) {
+            exchange.matched(matched);
+            return true;
+        }
+        if (match instanceof RouteMatch.MethodNotAllowed notAllowed) {
+            response.setHeader("Allow", String.join(", ", notAllowed.allowed()));
+            ProblemAnswer.refuse(exchange, response, Stage.ROUTE, Problem.METHOD_NOT_ALLOWED, "method");
+        } else {
+            ProblemAnswer.refuse(exchange, response, Stage.ROUTE, Problem.NOT_FOUND, "no route");
+        }
+        return false;
+    }
+}

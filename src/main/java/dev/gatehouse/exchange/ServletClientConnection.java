@@ -1,0 +1,57 @@
+package dev.gatehouse.exchange;
+
+import dev.gatehouse.http.Fields;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Enumeration;
+
+/** What the servlet API allows in any container. */
+final class ServletClientConnection implements ClientConnection {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+
+    ServletClientConnection(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    @Override
+    public Fields requestFields() {
+        Fields fields = new Fields();
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            String name = names.nextElement();
+            for (Enumeration<String> values = request.getHeaders(name); values.hasMoreElements(); ) {
+                fields.add(name, values.nextElement());
+            }
+        }
+        return fields;
+    }
+
+    @Override
+    public void respond(int status, Fields fields) {
+        response.setStatus(status);
+        for (int i = 0; i < fields.size(); i++) {
+            if (isFirstOfItsName(fields, i)) {
+                response.setHeader(fields.name(i), fields.value(i));
+            } else {
+                response.addHeader(fields.name(i), fields.value(i));
+            }
+        }
+    }
+
+    /** The first line of a name replaces what the container has preset, as Date and Server. */
+    private static boolean isFirstOfItsName(Fields fields, int line) {
+        for (int i = 0; i < line; i++) {
+            if (fields.name(i).equalsIgnoreCase(fields.name(line))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void informational(int status, Fields fields) {
+        // The servlet API 6.0 has no way to send one without blocking.
+    }
+}
