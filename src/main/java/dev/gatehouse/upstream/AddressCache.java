@@ -1,0 +1,126 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.exchange.TimeSource;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import org.apache.hc.client5.http.DnsResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses of the endpoints' names. Looking a name up may block for seconds, so it is done by a thread of its own,
+ * and connecting uses what is known: a name is looked up anew when it is used {@value #FRESH_SECONDS} seconds after the
+ * last time, and the old addresses serve until the new ones are there, or for as long as the look-up fails.
+ */
+final class AddressCache implements DnsResolver {
+
+    private static final long FRESH_SECONDS = 30;
+    private static final long FRESH_NANOS = FRESH_SECONDS * 1_000_000_000L;
+
+    private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Lookup lookup;
+    private final Executor lookups;
+    private final TimeSource time;
+
+    AddressCache(Lookup lookup, Executor lookups, TimeSource time) {
+        this.lookup = lookup;
+        this.lookups = lookups;
+        this.time = time;
+    }
+
+    /** How a name is turned into addresses: the machine's resolver, or a test's. */
+    interface Lookup {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    /** Runs the task when the name's addresses are known or known to be missing: at once if they are already. */
+    void whenKnown(String host, Runnable task) {
+        entries.computeIfAbsent(host, Entry::new).whenKnown(task);
+    }
+
+    /** What is known by now; called by the connection manager on any thread, and never looks anything up. */
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        Entry entry = entries.get(host);
+        InetAddress[] known = entry == null ? null : entry.known;
+        if (known == null) {
+            throw new UnknownHostException(host);
+        }
+        return known.clone();
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+
+    private final class Entry {
+
+        private final String host;
+
+        /** Replaced whole; null until the first look-up succeeded. */
+        private volatile InetAddress @Nullable [] known;
+
+        private volatile long lookedUpNanos;
+
+        /** Guarded by this. */
+        private boolean underWay;
+
+        /** Guarded by this. */
+        private List<Runnable> waiting = new ArrayList<>();
+
+        Entry(String host) {
+            this.host = host;
+        }
+
+        void whenKnown(Runnable task) {
+            boolean fresh = known != null && time.nanoTime().getAsLong() - lookedUpNanos < FRESH_NANOS;
+            if (!fresh && mustWait(task)) {
+                return;
+            }
+            task.run();
+        }
+
+        /** Starts a look-up unless one is under way; with nothing known the task has to wait for it. */
+        private boolean mustWait(Runnable task) {
+            boolean wait;
+            boolean start;
+            synchronized (this) {
+                wait = known == null;
+                if (wait) {
+                    waiting.add(task);
+                }
+                start = !underWay;
+                underWay = true;
+            }
+            if (start) {
+                lookups.execute(this::lookUp);
+            }
+            return wait;
+        }
+
+        private void lookUp() {
+            InetAddress[] found = null;
+            try {
+                found = lookup.addresses(host);
+            } catch (UnknownHostException | RuntimeException e) {
+                // What is known stays; with nothing known the callers learn it from resolve().
+            }
+            List<Runnable> ready;
+            synchronized (this) {
+                if (found != null) {
+                    known = found;
+                }
+                lookedUpNanos = time.nanoTime().getAsLong();
+                underWay = false;
+                ready = waiting;
+                waiting = new ArrayList<>();
+            }
+            ready.forEach(Runnable::run);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.http.Fields;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever waits for an upstream's answer. The methods are called one at a time and in this order, on the thread of the
+ * upstream's connection; {@link #failed} alone may come from any thread at any time, once, and nothing comes after it
+ * that matters.
+ */
+public interface ResponseReceiver {
+
+    /** A try begins. */
+    void attempting(String endpoint);
+
+    /** An interim response (1xx) other than 100 and 101. */
+    void informational(int status, Fields fields);
+
+    /** @param call to be given room by {@link UpstreamCall#grant}, or cancelled */
+    void head(UpstreamCall call, UpstreamResponse response);
+
+    /** @param bytes valid during the call only */
+    void data(ByteBuffer bytes);
+
+    /** @param trailers null if there were none */
+    void end(@Nullable Fields trailers);
+
+    /** There will be no (whole) answer. */
+    void failed(UpstreamFailure failure);
+}

@@ -1,0 +1,146 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.TimeoutSettings;
+import dev.gatehouse.route.UpstreamSettings;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.apache.hc.core5.util.TimeValue;
+
+/** One service: its endpoints, the connections to them, and the waiting room for those who find none free. */
+public final class Upstream {
+
+    private final UpstreamSettings settings;
+    private final EndpointPicker picker;
+    private final PoolingAsyncClientConnectionManager pool;
+    private final TimeValue keepIdle;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ConnectionInitiator reactor;
+    private final AddressCache addresses;
+    private final InFlight inFlight;
+    private final TimeSource time;
+
+    Upstream(
+            UpstreamSettings settings,
+            ConnectionInitiator reactor,
+            AddressCache addresses,
+            InFlight inFlight,
+            TimeSource time) {
+        this.settings = settings;
+        this.reactor = reactor;
+        this.addresses = addresses;
+        this.inFlight = inFlight;
+        this.time = time;
+        List<Endpoint> endpoints =
+                settings.endpoints().stream().map(Endpoint::new).toList();
+        this.picker = new EndpointPicker(
+                settings.balance(),
+                endpoints,
+                bound -> ThreadLocalRandom.current().nextInt(bound));
+        this.pool = openPool(settings.pool(), endpoints, addresses);
+        this.keepIdle = TimeValue.ofMilliseconds(settings.pool().idle().toMillis());
+    }
+
+    private static PoolingAsyncClientConnectionManager openPool(
+            PoolSettings settings, List<Endpoint> endpoints, AddressCache addresses) {
+        var pool = new PoolingAsyncClientConnectionManager(
+                RegistryBuilder.<TlsStrategy>create().build(),
+                PoolConcurrencyPolicy.STRICT,
+                PoolReusePolicy.LIFO,
+                TimeValue.NEG_ONE_MILLISECOND,
+                DefaultSchemePortResolver.INSTANCE,
+                addresses);
+        pool.setMaxTotal(Integer.MAX_VALUE);
+        pool.setDefaultMaxPerRoute(settings.maxConnectionsPerEndpoint());
+        for (Endpoint endpoint : endpoints) {
+            pool.setMaxPerRoute(endpoint.route(), settings.maxConnectionsPerEndpoint());
+        }
+        return pool;
+    }
+
+    /**
+     * Sends a request; never blocks.
+     *
+     * @param receiver gets the answer, or the failure, possibly before this returns
+     */
+    public void send(UpstreamRequest request, TimeoutSettings timeouts, ResponseReceiver receiver) {
+        var call = new UpstreamCall(this, request, timeouts, receiver);
+        inFlight.add(call);
+        call.begin();
+    }
+
+    public UpstreamSettings settings() {
+        return settings;
+    }
+
+    /** Connections in use now, over all endpoints; for tests and the admin side. */
+    public int leasedConnections() {
+        return pool.getTotalStats().getLeased();
+    }
+
+    Endpoint pick() {
+        return picker.pick();
+    }
+
+    /**
+     * Counts a call in at its endpoint.
+     *
+     * @return false if all connections there are taken and the waiting room is full
+     */
+    boolean enter(Endpoint endpoint) {
+        if (endpoint.enter() > settings.pool().maxConnectionsPerEndpoint()
+                && waiting.incrementAndGet() > settings.pool().maxPending()) {
+            leave(endpoint);
+            return false;
+        }
+        return true;
+    }
+
+    void leave(Endpoint endpoint) {
+        if (endpoint.leave() >= settings.pool().maxConnectionsPerEndpoint()) {
+            waiting.decrementAndGet();
+        }
+    }
+
+    PoolingAsyncClientConnectionManager pool() {
+        return pool;
+    }
+
+    TimeValue keepIdle() {
+        return keepIdle;
+    }
+
+    ConnectionInitiator reactor() {
+        return reactor;
+    }
+
+    AddressCache addresses() {
+        return addresses;
+    }
+
+    long now() {
+        return time.nanoTime().getAsLong();
+    }
+
+    void ended(UpstreamCall call) {
+        inFlight.remove(call);
+    }
+
+    void closeExpired() {
+        pool.closeExpired();
+    }
+
+    void close() {
+        pool.close(CloseMode.IMMEDIATE);
+    }
+}

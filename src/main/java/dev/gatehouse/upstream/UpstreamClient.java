@@ -1,0 +1,170 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.route.UpstreamSettings;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandlerFactory;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
+import org.apache.hc.core5.http.impl.nio.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What all upstreams share: the reactor that moves the bytes, the sweep that watches deadlines, the names' addresses. */
+public final class UpstreamClient implements AutoCloseable {
+
+    private static final Logger LOG = LogManager.getLogger(UpstreamClient.class);
+
+    private static final long SWEEP_MILLIS = 50;
+    private static final long CLOSE_EXPIRED_MILLIS = 5000;
+    private static final int LOOKUP_THREADS = 4;
+    private static final int MAX_RESPONSE_FIELDS = 200;
+    private static final int MAX_RESPONSE_LINE_BYTES = 16 * 1024;
+
+    private final TimeSource time;
+    private final InFlight inFlight = new InFlight();
+    private final List<Upstream> upstreams = new CopyOnWriteArrayList<>();
+    private final DefaultConnectingIOReactor reactor;
+    private final ExecutorService lookups;
+    private final AddressCache addresses;
+    private final ScheduledExecutorService sweeper;
+
+    private UpstreamClient(TimeSource time) {
+        this.time = time;
+        this.reactor = newReactor();
+        this.lookups = newLookups();
+        this.addresses = new AddressCache(InetAddress::getAllByName, lookups, time);
+        this.sweeper = new ScheduledThreadPoolExecutor(1, daemon("gatehouse-sweep"));
+    }
+
+    public static UpstreamClient start(TimeSource time) {
+        UpstreamClient client = new UpstreamClient(time);
+        client.reactor.start();
+        client.every(SWEEP_MILLIS, client::sweep);
+        client.every(CLOSE_EXPIRED_MILLIS, client::closeExpired);
+        return client;
+    }
+
+    /** Opens a service; its connections are made when they are needed. */
+    public Upstream open(UpstreamSettings settings) {
+        Upstream upstream = new Upstream(settings, reactor, addresses, inFlight, time);
+        upstreams.add(upstream);
+        return upstream;
+    }
+
+    /** Calls under way over all upstreams. */
+    public int inFlight() {
+        return inFlight.size();
+    }
+
+    /** Connections in use over all upstreams. */
+    public int leasedConnections() {
+        return upstreams.stream().mapToInt(Upstream::leasedConnections).sum();
+    }
+
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+        upstreams.forEach(Upstream::close);
+        reactor.close(CloseMode.IMMEDIATE);
+        lookups.shutdownNow();
+    }
+
+    private void every(long millis, Runnable task) {
+        // The future is of no use: the tasks catch what they throw and end with the sweeper.
+        var unused = sweeper.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A fault in one call's deadline must not end the watching of all others. */
+    private void sweep() {
+        try {
+            inFlight.sweep(time.nanoTime().getAsLong());
+        } catch (RuntimeException e) {
+            LOG.error("a sweep over the calls in flight failed; the next one goes on", e);
+        }
+    }
+
+    private void closeExpired() {
+        try {
+            upstreams.forEach(Upstream::closeExpired);
+        } catch (RuntimeException e) {
+            LOG.error("closing idle connections failed; it is tried again", e);
+        }
+    }
+
+    /** One thread for each processor, as a loop that never blocks needs no more. */
+    private static DefaultConnectingIOReactor newReactor() {
+        IOReactorConfig config = IOReactorConfig.custom()
+                .setIoThreadCount(Runtime.getRuntime().availableProcessors())
+                .setSoTimeout(Timeout.DISABLED)
+                .setTcpNoDelay(true)
+                .setSelectInterval(TimeValue.ofSeconds(1))
+                .build();
+        return new DefaultConnectingIOReactor(
+                new ClientHttp1IOEventHandlerFactory(newProtocol(), null, null),
+                config,
+                ReactorThread::new,
+                EagerSession::new,
+                e -> LOG.error("the upstreams' reactor failed", e),
+                null,
+                null);
+    }
+
+    private static ClientHttp1StreamDuplexerFactory newProtocol() {
+        Http1Config http = Http1Config.custom()
+                .setMaxHeaderCount(MAX_RESPONSE_FIELDS)
+                .setMaxLineLength(MAX_RESPONSE_LINE_BYTES)
+                .build();
+        HttpProcessor nothingAdded = new NothingAdded();
+        // Every byte of a field is one char, both ways: the gateway passes on what it does not understand.
+        CharCodingConfig bytes = CharCodingConfig.custom()
+                .setCharset(StandardCharsets.ISO_8859_1)
+                .build();
+        return new ClientHttp1StreamDuplexerFactory(
+                nothingAdded,
+                http,
+                bytes,
+                DefaultConnectionReuseStrategy.INSTANCE,
+                new DefaultHttpResponseParserFactory(http),
+                null,
+                null);
+    }
+
+    private static ExecutorService newLookups() {
+        var pool = new ThreadPoolExecutor(
+                LOOKUP_THREADS,
+                LOOKUP_THREADS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemon("gatehouse-dns"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.http.FieldSyntax;
+import dev.gatehouse.http.Fields;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Between our heads and HttpCore's. A request's framing is made here; a response's is distrusted here. */
+final class UpstreamHead implements EntityDetails {
+
+    private final UpstreamRequest request;
+    private final String endpointAuthority;
+
+    UpstreamHead(UpstreamRequest request, String endpointAuthority) {
+        this.request = request;
+        this.endpointAuthority = endpointAuthority;
+    }
+
+    HttpRequest message() {
+        BasicHttpRequest message = new BasicHttpRequest(request.method(), request.target());
+        String host = request.host();
+        message.addHeader(new BasicHeader("Host", host == null ? endpointAuthority : host));
+        Fields fields = request.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            message.addHeader(new BasicHeader(fields.name(i), fields.value(i)));
+        }
+        RequestBody body = request.body();
+        if (body != null) {
+            message.addHeader(
+                    body.length() == RequestBody.UNKNOWN_LENGTH
+                            ? new BasicHeader("Transfer-Encoding", "chunked")
+                            : new BasicHeader("Content-Length", Long.toString(body.length())));
+        }
+        return message;
+    }
+
+    /**
+     * Refuses what may not be passed on: framing that two parsers could read differently, fields that are none.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 §6.3</a>
+     */
+    static UpstreamResponse read(HttpResponse response, @Nullable EntityDetails entity) throws ProtocolException {
+        Fields fields = fieldsOf(response);
+        boolean lengthSeen = false;
+        boolean codingSeen = false;
+        for (int i = 0; i < fields.size(); i++) {
+            String name = fields.name(i);
+            if (name.equalsIgnoreCase("Content-Length")) {
+                if (lengthSeen || !isLength(fields.value(i))) {
+                    throw new ProtocolException("Content-Length of the response is doubled or no number");
+                }
+                lengthSeen = true;
+            } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
+                if (codingSeen || !fields.value(i).equalsIgnoreCase("chunked")) {
+                    throw new ProtocolException("Transfer-Encoding of the response is not chunked alone");
+                }
+                codingSeen = true;
+            }
+            if (!FieldSyntax.isToken(name) || !FieldSyntax.isValue(fields.value(i))) {
+                throw new ProtocolException("a field of the response is malformed");
+            }
+        }
+        if (lengthSeen && codingSeen) {
+            throw new ProtocolException("the response has both Content-Length and Transfer-Encoding");
+        }
+        if (response.getCode() > 599) {
+            throw new ProtocolException("the response's status is out of range");
+        }
+        return new UpstreamResponse(
+                response.getCode(), fields, entity != null, entity == null ? 0 : entity.getContentLength());
+    }
+
+    private static boolean isLength(String value) {
+        if (value.isEmpty() || value.length() > 18) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static Fields fieldsOf(HttpResponse response) {
+        Fields fields = new Fields();
+        for (Iterator<Header> headers = response.headerIterator(); headers.hasNext(); ) {
+            Header header = headers.next();
+            fields.add(header.getName(), valueOf(header));
+        }
+        return fields;
+    }
+
+    static @Nullable Fields fieldsOf(@Nullable List<? extends Header> trailers) {
+        if (trailers == null || trailers.isEmpty()) {
+            return null;
+        }
+        Fields fields = new Fields();
+        for (Header header : trailers) {
+            fields.add(header.getName(), valueOf(header));
+        }
+        return fields;
+    }
+
+    static @Nullable List<Header> headersOf(@Nullable Fields trailers) {
+        if (trailers == null || trailers.size() == 0) {
+            return null;
+        }
+        List<Header> headers = new ArrayList<>(trailers.size());
+        for (int i = 0; i < trailers.size(); i++) {
+            headers.add(new BasicHeader(trailers.name(i), trailers.value(i)));
+        }
+        return headers;
+    }
+
+    private static String valueOf(Header header) {
+        String value = header.getValue();
+        return value == null ? "" : value;
+    }
+
+    // What HttpCore asks of a body that is to be sent; the framing itself stands in the fields.
+
+    @Override
+    public long getContentLength() {
+        RequestBody body = request.body();
+        return body == null ? 0 : body.length();
+    }
+
+    @Override
+    public @Nullable String getContentType() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getContentEncoding() {
+        return null;
+    }
+
+    @Override
+    public boolean isChunked() {
+        return getContentLength() < 0;
+    }
+
+    @Override
+    public Set<String> getTrailerNames() {
+        return Set.of();
+    }
+}

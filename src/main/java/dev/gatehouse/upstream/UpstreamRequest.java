@@ -1,0 +1,19 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.http.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as an upstream is to get it.
+ *
+ * @param target path and query, percent-encoded
+ * @param host the Host field's value; null = the chosen endpoint's own
+ * @param fields without Host and without framing fields: both are made where the request is sent
+ * @param body null if the request has none
+ */
+public record UpstreamRequest(
+        String method,
+        String target,
+        @Nullable String host,
+        Fields fields,
+        @Nullable RequestBody body) {}
