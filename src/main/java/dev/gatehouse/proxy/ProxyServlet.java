@@ -1,0 +1,112 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.exchange.Exchange;
+import dev.gatehouse.exchange.Generation;
+import dev.gatehouse.exchange.Outcome.Stage;
+import dev.gatehouse.exchange.ProblemAnswer;
+import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Problem;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction.Forward;
+import dev.gatehouse.route.RouteAction.Redirect;
+import dev.gatehouse.route.RouteAction.Respond;
+import dev.gatehouse.upstream.Upstream;
+import dev.gatehouse.upstream.UpstreamRequest;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The end of the chain: does what the matched route says. */
+public final class ProxyServlet extends HttpServlet {
+
+    private final transient BiFunction<Generation, Route, Upstream> upstreams;
+    private final transient TimeSource time;
+
+    /** @param upstreams the service of a generation that a route forwards to */
+    public ProxyServlet(BiFunction<Generation, Route, Upstream> upstreams, TimeSource time) {
+        this.upstreams = upstreams;
+        this.time = time;
+    }
+
+    /** Every method, known or not. */
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Exchange exchange = Exchange.of(request);
+        var action = exchange.route().action();
+        if (action instanceof Forward forward) {
+            forward(exchange, forward, request, response);
+        } else if (action instanceof Respond respond) {
+            respond(exchange, respond, response);
+        } else if (action instanceof Redirect redirect) {
+            redirect(exchange, redirect);
+        }
+    }
+
+    private void forward(Exchange exchange, Forward forward, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        long limit = exchange.route().maxRequestBodyBytes();
+        if (request.getContentLengthLong() > limit) {
+            ProblemAnswer.refuse(exchange, response, Stage.PROXY, Problem.BODY_TOO_LARGE, "over limit.request-body");
+            return;
+        }
+        AsyncContext async = exchange.startAsync(request, response);
+        RequestBodyPump body = bodyOf(exchange, request, limit);
+        ResponsePump pump = new ResponsePump(exchange, response, async, time);
+        UpstreamRequest upstreamRequest = RequestTranslation.translate(
+                exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body);
+        if (body != null && !expectsContinue(exchange)) {
+            body.listen();
+        }
+        Upstream upstream = upstreams.apply(exchange.generation(), exchange.route());
+        upstream.send(upstreamRequest, exchange.route().timeouts(), pump);
+    }
+
+    private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit)
+            throws IOException {
+        boolean hasBody = request.getContentLengthLong() > 0
+                || (request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") != null);
+        return hasBody ? new RequestBodyPump(exchange, request, limit) : null;
+    }
+
+    private static boolean expectsContinue(Exchange exchange) {
+        String expect = exchange.request().fields().first("Expect");
+        return expect != null && expect.equalsIgnoreCase("100-continue");
+    }
+
+    private static void respond(Exchange exchange, Respond respond, HttpServletResponse response) throws IOException {
+        byte[] body = respond.body().getBytes(StandardCharsets.UTF_8);
+        Fields fields = new Fields();
+        for (int i = 0; i < respond.fields().size(); i++) {
+            fields.add(respond.fields().name(i), respond.fields().value(i));
+        }
+        exchange.route().responseEdits().applyTo(fields);
+        // All of it fits the buffer then, so that writing cannot block.
+        response.setBufferSize(Math.max(response.getBufferSize(), body.length + 1));
+        exchange.connection().respond(respond.status(), fields);
+        if (body.length > 0 && !exchange.request().method().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
+        exchange.responseBodyBytes(body.length);
+    }
+
+    private static void redirect(Exchange exchange, Redirect redirect) {
+        Route route = exchange.route();
+        Fields fields = new Fields();
+        fields.add(
+                "Location",
+                redirect.to()
+                        .apply(
+                                exchange.request().origin().scheme(),
+                                exchange.request().origin().host().text(),
+                                exchange.request().target(),
+                                exchange.match()));
+        route.responseEdits().applyTo(fields);
+        exchange.connection().respond(redirect.status(), fields);
+    }
+}

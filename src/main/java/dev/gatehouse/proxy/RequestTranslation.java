@@ -1,0 +1,124 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.exchange.Caller;
+import dev.gatehouse.exchange.ClientRequest;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.ForwardedFields;
+import dev.gatehouse.http.HopByHop;
+import dev.gatehouse.http.RequestTarget;
+import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.HostRewrite;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction.Forward;
+import dev.gatehouse.route.RouteMatch;
+import dev.gatehouse.upstream.RequestBody;
+import dev.gatehouse.upstream.UpstreamRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the client's request to the upstream's: rebuilt, never copied. Pure: the same input gives the same request, which
+ * is how {@code explain} shows it.
+ *
+ * <p>The order matters: what concerns the connection goes first, then what only the gateway may say, then the credential;
+ * then the route's edits; then the gateway's own fields, so that no client can have them removed by naming them in
+ * Connection.
+ */
+public final class RequestTranslation {
+
+    private static final String VIA = "gatehouse";
+
+    private RequestTranslation() {}
+
+    /** @param body null if the request has none */
+    public static UpstreamRequest translate(
+            ClientRequest client,
+            String exchangeId,
+            Caller caller,
+            RouteMatch.Matched match,
+            Forward forward,
+            @Nullable RequestBody body) {
+        Route route = match.route();
+        Fields fields = new Fields();
+        copyEndToEnd(client.fields(), fields);
+        boolean trailersWelcome = acceptsTrailers(client.fields());
+        HopByHop.removeFrom(fields);
+        dropIdentity(fields);
+        if (!route.auth().forward()) {
+            dropCredential(fields);
+        }
+        route.requestEdits().applyTo(fields);
+        if (trailersWelcome) {
+            fields.add("TE", "trailers");
+            fields.add("Connection", "TE");
+        }
+        fields.add("Via", protocolVersion(client.protocol()) + " " + VIA);
+        ForwardedFields.write(fields, client.origin(), client.peerAddress(), client.fields(), client.peerTrusted());
+        fields.set("X-Request-Id", exchangeId);
+        String consumer = caller.consumerId();
+        if (consumer != null) {
+            fields.add("X-Consumer-Id", consumer);
+        }
+        return new UpstreamRequest(
+                client.method(),
+                target(client.target(), match, forward, route.auth()),
+                host(client, forward),
+                fields,
+                body);
+    }
+
+    private static void copyEndToEnd(Fields from, Fields to) {
+        for (int i = 0; i < from.size(); i++) {
+            String name = from.name(i);
+            if (!name.equalsIgnoreCase("Host")) {
+                to.add(name, from.value(i));
+            }
+        }
+    }
+
+    /** TE concerns one connection; what it says of trailers is said anew, as the gateway passes them on. */
+    private static boolean acceptsTrailers(Fields fields) {
+        String te = fields.first("TE");
+        return te != null && te.toLowerCase(Locale.ROOT).contains("trailers");
+    }
+
+    /** What only the gateway may say of a caller. */
+    private static void dropIdentity(Fields fields) {
+        for (int i = fields.size() - 1; i >= 0; i--) {
+            if (fields.name(i).regionMatches(true, 0, "X-Consumer-", 0, "X-Consumer-".length())) {
+                fields.remove(fields.name(i));
+                i = Math.min(i, fields.size());
+            }
+        }
+    }
+
+    private static void dropCredential(Fields fields) {
+        fields.remove("X-Api-Key");
+        String authorization = fields.first("Authorization");
+        if (authorization != null && authorization.regionMatches(true, 0, "ApiKey ", 0, "ApiKey ".length())) {
+            fields.remove("Authorization");
+        }
+    }
+
+    private static String target(RequestTarget target, RouteMatch.Matched match, Forward forward, AuthSettings auth) {
+        String path = forward.path() == null ? target.rawPath() : forward.path().apply(target, match);
+        String parameter = auth.queryParameter();
+        String query = parameter == null || auth.forward() ? target.rawQuery() : target.rawQueryWithout(parameter);
+        return query == null ? path : path + "?" + query;
+    }
+
+    private static @Nullable String host(ClientRequest client, Forward forward) {
+        HostRewrite host = forward.host();
+        return switch (host.mode()) {
+            case PRESERVE -> client.origin().host().text();
+            case UPSTREAM -> null;
+            case LITERAL -> host.literal();
+        };
+    }
+
+    /** As Via wants it: the version alone for HTTP. */
+    static String protocolVersion(String protocol) {
+        int slash = protocol.indexOf('/');
+        return slash < 0 ? protocol : protocol.substring(slash + 1);
+    }
+}

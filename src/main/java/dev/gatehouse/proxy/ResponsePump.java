@@ -1,0 +1,290 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.exchange.ClientConnection;
+import dev.gatehouse.exchange.CutResponse;
+import dev.gatehouse.exchange.Exchange;
+import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.upstream.ResponseReceiver;
+import dev.gatehouse.upstream.UpstreamCall;
+import dev.gatehouse.upstream.UpstreamFailure;
+import dev.gatehouse.upstream.UpstreamResponse;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upstream's answer on its way to the client.
+ *
+ * <p>An answer whose length is known and fits the container's buffer is written there and then completed: nothing in that
+ * can block, and it costs no WriteListener. Any other is streamed: what came is queued, written whenever the container is
+ * ready, flushed when there is no more at the moment, and only what has been written makes room for more.
+ *
+ * <p>The upstream's thread, the container's and a deadline's meet here: the lock is the exchange's own serialisation. It
+ * is never held while waiting for anything.
+ */
+final class ResponsePump implements ResponseReceiver, WriteListener {
+
+    private enum State {
+        AWAITING,
+        /** The whole answer fits the container's buffer. */
+        GATHERING,
+        STREAMING,
+        DONE
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Exchange exchange;
+    private final HttpServletResponse response;
+    private final ClientConnection connection;
+    private final AsyncContext async;
+    private final TimeSource time;
+
+    // All below are guarded by the lock.
+    private State state = State.AWAITING;
+    private @Nullable UpstreamCall call;
+    private @Nullable ServletOutputStream out;
+    private final Queue<byte[]> queue = new ArrayDeque<>(4);
+    private int inWrite;
+    private boolean writable;
+    private boolean mustFlush;
+    private boolean allReceived;
+    private long bytesWritten;
+    private @Nullable Fields trailers;
+
+    ResponsePump(Exchange exchange, HttpServletResponse response, AsyncContext async, TimeSource time) {
+        this.exchange = exchange;
+        this.response = response;
+        this.connection = exchange.connection();
+        this.async = async;
+        this.time = time;
+    }
+
+    @Override
+    public void attempting(String endpoint) {
+        exchange.attempting(endpoint, time.nanoTime().getAsLong());
+    }
+
+    @Override
+    public void informational(int status, Fields fields) {
+        connection.informational(status, fields);
+    }
+
+    @Override
+    public void head(UpstreamCall answering, UpstreamResponse upstreamResponse) {
+        lock.lock();
+        try {
+            call = answering;
+            if (state == State.AWAITING) {
+                respond(upstreamResponse);
+            }
+        } catch (IOException e) {
+            clientGone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void respond(UpstreamResponse upstreamResponse) throws IOException {
+        Fields fields =
+                ResponseTranslation.fields(upstreamResponse, exchange.route().responseEdits());
+        boolean fits = upstreamResponse.length() >= 0 && upstreamResponse.length() < response.getBufferSize();
+        if (upstreamResponse.hasBody() && fits) {
+            // Without the length the container does not take the last byte for a reason to write at once, perhaps
+            // blocking; it finds the length by itself when the exchange is completed.
+            fields.remove("Content-Length");
+        }
+        connection.respond(upstreamResponse.status(), fields);
+        if (!upstreamResponse.hasBody() || fits) {
+            state = State.GATHERING;
+            out = response.getOutputStream();
+        } else {
+            state = State.STREAMING;
+            if (upstreamResponse.length() < 0
+                    && !"HTTP/1.0".equals(exchange.request().protocol())) {
+                response.setTrailerFields(this::trailerFields);
+            }
+            out = response.getOutputStream();
+            out.setWriteListener(this);
+        }
+    }
+
+    /** Null, as the servlet API has it, if there are none. */
+    private @Nullable Map<String, String> trailerFields() {
+        Fields received = trailers;
+        if (received == null) {
+            return null;
+        }
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < received.size(); i++) {
+            map.merge(received.name(i), received.value(i), (first, next) -> first + ", " + next);
+        }
+        return map;
+    }
+
+    @Override
+    public void data(ByteBuffer bytes) {
+        lock.lock();
+        try {
+            if (state == State.GATHERING) {
+                gather(bytes);
+            } else if (state == State.STREAMING) {
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.get(copy);
+                queue.add(copy);
+                drain();
+            }
+        } catch (IOException e) {
+            clientGone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void gather(ByteBuffer bytes) throws IOException {
+        int count = bytes.remaining();
+        bytesWritten += count;
+        if (bytes.hasArray()) {
+            out().write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
+        } else {
+            byte[] copy = new byte[count];
+            bytes.get(copy);
+            out().write(copy);
+        }
+    }
+
+    @Override
+    public void end(@Nullable Fields received) {
+        exchange.upstreamDone(time.nanoTime().getAsLong());
+        lock.lock();
+        try {
+            trailers = received;
+            allReceived = true;
+            if (state == State.GATHERING) {
+                complete();
+            } else if (state == State.STREAMING) {
+                drain();
+            }
+        } catch (IOException e) {
+            clientGone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        lock.lock();
+        try {
+            writable = true;
+            drain();
+        } catch (IOException e) {
+            clientGone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        lock.lock();
+        try {
+            clientGone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes while the container is ready. Its answer is asked anew before every write and flush. */
+    private void drain() throws IOException {
+        while (writable && state == State.STREAMING && out().isReady()) {
+            if (inWrite > 0) {
+                // The container has done with the array only now.
+                grant(inWrite);
+                inWrite = 0;
+            }
+            byte[] next = queue.poll();
+            if (next != null) {
+                inWrite = next.length;
+                bytesWritten += next.length;
+                mustFlush = true;
+                out().write(next);
+            } else if (allReceived) {
+                complete();
+            } else if (mustFlush) {
+                mustFlush = false;
+                out().flush();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private ServletOutputStream out() {
+        ServletOutputStream stream = out;
+        if (stream == null) {
+            throw new IllegalStateException("no head yet");
+        }
+        return stream;
+    }
+
+    private void grant(int bytes) {
+        UpstreamCall current = call;
+        if (current != null) {
+            current.grant(bytes);
+        }
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        exchange.upstreamDone(time.nanoTime().getAsLong());
+        exchange.failed(failure.kind(), failure.detail());
+        lock.lock();
+        try {
+            if (state == State.DONE) {
+                return;
+            }
+            boolean mayStillAnswer = state != State.STREAMING && !response.isCommitted();
+            state = State.DONE;
+            exchange.responseBodyBytes(bytesWritten);
+            if (mayStillAnswer) {
+                FailureResponse.send(exchange, response, failure.kind());
+                async.complete();
+            } else {
+                CutResponse.cut(async);
+            }
+        } catch (IOException | IllegalStateException e) {
+            CutResponse.cut(async);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void clientGone() {
+        if (state != State.DONE) {
+            state = State.DONE;
+            queue.clear();
+            exchange.clientGone();
+            exchange.responseBodyBytes(bytesWritten);
+            if (call != null) {
+                call.cancel();
+            }
+            CutResponse.cut(async);
+        }
+    }
+
+    private void complete() {
+        state = State.DONE;
+        exchange.responseBodyBytes(bytesWritten);
+        async.complete();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.HopByHop;
+import dev.gatehouse.route.FieldEdits;
+import dev.gatehouse.upstream.UpstreamResponse;
+
+/** From the upstream's response to the client's. Pure. */
+final class ResponseTranslation {
+
+    private static final String VIA = "1.1 gatehouse";
+
+    private ResponseTranslation() {}
+
+    /**
+     * The fields that the client gets. Content-Length stays, as the response to HEAD and a 304 need it; whoever sends
+     * the body decides on its framing.
+     */
+    static Fields fields(UpstreamResponse upstreamResponse, FieldEdits edits) {
+        Fields fields = upstreamResponse.fields();
+        String length = fields.first("Content-Length");
+        HopByHop.removeFrom(fields);
+        // The id that the client knows is the gateway's.
+        fields.remove("X-Request-Id");
+        if (length != null && upstreamResponse.status() != 204) {
+            fields.set("Content-Length", length);
+        }
+        edits.applyTo(fields);
+        fields.add("Via", VIA);
+        return fields;
+    }
+}
