@@ -5,6 +5,7 @@ import dev.gatehouse.auth.AuthDecision.Refused;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.route.AuthSettings;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -36,31 +37,40 @@ final class ApiKeyScheme {
     }
 
     AuthDecision decide(AuthSettings settings, ClientRequest request) {
-        Fields fields = request.fields();
-        String key = queryKey(settings, request);
+        String parameter = settings.queryParameter();
+        return parameter == null
+                ? decide(request.fields(), null)
+                : decide(request.fields(), request.target(), parameter);
+    }
+
+    private AuthDecision decide(Fields fields, RequestTarget target, String parameter) {
+        String key = target.parameter(parameter);
+        if (key == null) {
+            return decide(fields, null);
+        }
+        return target.hasParameter(parameter, key) ? decide(fields, asReceivedInField(key)) : SEVERAL_KEYS;
+    }
+
+    private AuthDecision decide(Fields fields, @Nullable String inQuery) {
+        String key = inQuery;
         for (int line = 0; line < fields.size(); line++) {
-            String presented = fieldKey(fields.name(line), fields.value(line));
-            if (presented == null) {
+            String inField = keyIn(fields.name(line), fields.value(line));
+            if (inField == null) {
                 continue;
             }
-            if (key != null && !key.equals(presented)) {
+            if (key != null && !key.equals(inField)) {
                 return SEVERAL_KEYS;
             }
-            key = presented;
+            key = inField;
         }
         return key == null ? NO_KEY : holder(key);
     }
 
-    private static @Nullable String queryKey(AuthSettings settings, ClientRequest request) {
-        if (settings.queryParameter() == null) {
-            return null;
-        }
-        String value = request.target().parameter(settings.queryParameter());
-        // To bytes and back, so that it compares and hashes like the same key in a field.
-        return value == null ? null : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    private static String asReceivedInField(String decoded) {
+        return new String(decoded.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    private static @Nullable String fieldKey(String name, String value) {
+    private static @Nullable String keyIn(String name, String value) {
         if (name.equalsIgnoreCase(KEY_FIELD)) {
             return value;
         }

@@ -9,7 +9,10 @@ import dev.gatehouse.http.ForwardedFields.Origin;
 import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.FieldEdits;
+import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.PathPattern;
 import dev.gatehouse.route.RateLimit;
@@ -19,10 +22,12 @@ import dev.gatehouse.route.RouteMatch;
 import dev.gatehouse.route.RouteTable;
 import dev.gatehouse.route.TimeoutSettings;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Exchanges in the state in which the outermost filter passes them on: read and matched. */
 public final class ExchangeFixture {
@@ -56,7 +61,7 @@ public final class ExchangeFixture {
     }
 
     public static Exchange exchange(Route route, Fields fields) {
-        return exchange(route, request(ADDRESS, mock(RequestTarget.class), fields));
+        return exchange(route, request(ADDRESS, "/orders/1", fields));
     }
 
     public static Exchange exchange(Route route, ClientRequest request) {
@@ -66,9 +71,18 @@ public final class ExchangeFixture {
         return exchange;
     }
 
-    public static ClientRequest request(String address, RequestTarget target, Fields fields) {
+    public static ClientRequest request(String address, String rawTarget, Fields fields) {
+        RequestTarget target = RequestTarget.read(rawTarget).fold(Function.identity(), reason -> {
+            throw new IllegalArgumentException(reason);
+        });
         Origin origin = new Origin(address, "http", new Authority("api.example.com", -1));
         return new ClientRequest("GET", "HTTP/1.1", target, origin, address, false, fields);
+    }
+
+    /** A configuration of nothing but routes and consumers. */
+    public static Configuration configuration(List<Route> routes, List<ConsumerSettings> consumers) {
+        return new Configuration(
+                Path.of("conf"), mock(GatewaySettings.class), new RouteTable(routes), List.of(), consumers);
     }
 
     /** A request of a container that holds this exchange. */
