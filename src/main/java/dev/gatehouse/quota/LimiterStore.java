@@ -1,0 +1,77 @@
+package dev.gatehouse.quota;
+
+import dev.gatehouse.exchange.TimeSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * All that limits remember, of one node. It outlives the generations of the configuration: a limit that a reload leaves
+ * as it was goes on where it stood.
+ *
+ * <p>Its memory is bounded. Strangers, told apart by an address or a field that anybody can make up, share a room of
+ * {@value #STRANGERS} cells, some 10 MiB when full; consumers have a room of their own that no stranger can fill, and
+ * that grows with the configuration to {@value #MOST_CONSUMER_CELLS} cells. Who finds no room counts in one cell with
+ * all others of the same limit that found none (see {@link CellTable} for when that is).
+ */
+public final class LimiterStore {
+
+    static final int STRANGERS = 1 << 18;
+
+    private static final int FEWEST_CONSUMER_CELLS = 1 << 12;
+    private static final int MOST_CONSUMER_CELLS = 1 << 22;
+
+    /** Places per expected cell: so few of the sets are crowded that only one cell in a million finds no room. */
+    private static final int SPREAD = 4;
+
+    private final TimeSource time;
+    private final long startNanos;
+    private final KeyedHash hash;
+    private final CellTable strangers;
+    private volatile CellTable consumers = new CellTable(FEWEST_CONSUMER_CELLS);
+
+    /** @param random for the secret by which callers are told apart; must not be foreseeable */
+    public LimiterStore(TimeSource time, RandomGenerator random) {
+        this(time, random, STRANGERS);
+    }
+
+    LimiterStore(TimeSource time, RandomGenerator random, int strangersCapacity) {
+        this.time = time;
+        startNanos = time.nanoTime().getAsLong();
+        hash = new KeyedHash(random.nextLong(), random.nextLong());
+        strangers = new CellTable(strangersCapacity);
+    }
+
+    Moment now() {
+        return new Moment(
+                Math.max(0, time.nanoTime().getAsLong() - startNanos),
+                time.wall().millis());
+    }
+
+    KeyedHash hash() {
+        return hash;
+    }
+
+    CellTable strangers() {
+        return strangers;
+    }
+
+    CellTable consumers() {
+        return consumers;
+    }
+
+    /**
+     * Makes room for the cells of consumers. Not for the data path.
+     *
+     * @param expected cells that all limits of a generation can have, if every consumer uses all of them
+     */
+    synchronized void expectConsumerCells(long expected) {
+        int capacity = FEWEST_CONSUMER_CELLS;
+        while (capacity < MOST_CONSUMER_CELLS && capacity / SPREAD < expected) {
+            capacity *= 2;
+        }
+        if (capacity > consumers.capacity()) {
+            CellTable larger = new CellTable(capacity);
+            larger.copy(consumers, now());
+            consumers = larger;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gatehouse.quota;
+
+import dev.gatehouse.route.RateLimit.Period;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/**
+ * One hour, day or month of a calendar.
+ *
+ * @param start the first second in it, since 1970 in UTC
+ * @param end the first second behind it; greater than {@code start}
+ */
+record Window(long start, long end) {
+
+    private static final int SECONDS_PER_HOUR = 3600;
+    private static final int SECONDS_PER_QUARTER = 900;
+
+    /**
+     * The window in which a second lies.
+     *
+     * <p>A day has 23 or 25 hours when the clocks change; every hour has 3600 seconds, save that an hour in which they
+     * change by less than one (Lord Howe Island) is counted as begun anew.
+     *
+     * @param period of a calendar
+     */
+    static Window containing(long epochSecond, Period period, ZoneId zone) {
+        if (period == Period.HOUR) {
+            int offset = zone.getRules()
+                    .getOffset(Instant.ofEpochSecond(epochSecond))
+                    .getTotalSeconds();
+            long start = epochSecond - Math.floorMod(epochSecond + offset, SECONDS_PER_HOUR);
+            return new Window(start, start + SECONDS_PER_HOUR);
+        }
+        LocalDate today = LocalDate.ofInstant(Instant.ofEpochSecond(epochSecond), zone);
+        LocalDate first = period == Period.MONTH ? today.withDayOfMonth(1) : today;
+        LocalDate second = following(first, period);
+        // Where clocks were set back across midnight, yesterday's date comes once more: it is counted to today.
+        return startOf(second, zone) > epochSecond
+                ? new Window(startOf(first, zone), startOf(second, zone))
+                : new Window(startOf(second, zone), startOf(following(second, period), zone));
+    }
+
+    boolean contains(long epochSecond) {
+        return start <= epochSecond && epochSecond < end;
+    }
+
+    /** Quarters of an hour from 1970 to the start: every zone in use begins its windows on one. */
+    long number() {
+        return start / SECONDS_PER_QUARTER;
+    }
+
+    /** The number of the window that follows. */
+    long nextNumber() {
+        return end / SECONDS_PER_QUARTER;
+    }
+
+    private static LocalDate following(LocalDate date, Period period) {
+        return period == Period.MONTH ? date.plusMonths(1) : date.plusDays(1);
+    }
+
+    private static long startOf(LocalDate date, ZoneId zone) {
+        return date.atStartOfDay(zone).toEpochSecond();
+    }
+}
