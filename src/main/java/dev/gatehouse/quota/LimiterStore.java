@@ -1,6 +1,7 @@
 package dev.gatehouse.quota;
 
 import dev.gatehouse.exchange.TimeSource;
+import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,11 +29,14 @@ public final class LimiterStore {
     private final CellTable strangers;
     private volatile CellTable consumers = new CellTable(FEWEST_CONSUMER_CELLS);
 
-    /** @param random for the secret by which callers are told apart; must not be foreseeable */
-    public LimiterStore(TimeSource time, RandomGenerator random) {
-        this(time, random, STRANGERS);
+    public LimiterStore(TimeSource time) {
+        this(time, new SecureRandom(), STRANGERS);
     }
 
+    /**
+     * @param random for the key of the hash that tells callers apart; must not be foreseeable
+     * @param strangersCapacity a power of two
+     */
     LimiterStore(TimeSource time, RandomGenerator random, int strangersCapacity) {
         this.time = time;
         startNanos = time.nanoTime().getAsLong();

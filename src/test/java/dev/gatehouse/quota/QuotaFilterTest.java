@@ -31,7 +31,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
@@ -42,7 +41,7 @@ final class QuotaFilterTest {
     private static final Route UNLIMITED = route(AuthSettings.PUBLIC);
 
     private final ManualTime time = new ManualTime(0, Instant.EPOCH);
-    private final LimiterStore store = new LimiterStore(time.source(), new SplittableRandom(1));
+    private final LimiterStore store = new LimiterStore(time.source());
     private final FilterChain chain = mock(FilterChain.class);
     private final HttpServletResponse response = mock(HttpServletResponse.class, RETURNS_DEEP_STUBS);
 

@@ -19,13 +19,12 @@ import dev.gatehouse.route.Route;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class RateLimitFieldsTest {
 
     private final ManualTime time = new ManualTime(0, Instant.parse("2026-01-01T23:59:30Z"));
-    private final LimiterStore store = new LimiterStore(time.source(), new SplittableRandom(1));
+    private final LimiterStore store = new LimiterStore(time.source());
 
     @Test
     void one_limit_with_a_window() {
