@@ -11,7 +11,7 @@ import java.io.IOException;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-8">RFC 9112 §8</a>
  */
-public final class CutResponse {
+final class CutResponse {
 
     /** Set for a dispatch whose only purpose is to fail. */
     private static final String ATTRIBUTE = CutResponse.class.getName();
@@ -23,7 +23,7 @@ public final class CutResponse {
      * {@link ExchangeFilter} throws out of that dispatch, upon which the container closes a committed response's
      * connection.
      */
-    public static void cut(AsyncContext async) {
+    static void cut(AsyncContext async) {
         try {
             if (async.getRequest().getServletContext().getServerInfo().startsWith("jetty/")) {
                 ((HttpServletResponse) async.getResponse()).sendError(-1);

@@ -87,6 +87,15 @@ public final class Exchange {
         return async;
     }
 
+    /**
+     * Ends a response that cannot be completed so that the client sees it. The ledger is closed here, as a container
+     * that aborts a response need not tell its listeners.
+     */
+    public void cut(AsyncContext async) {
+        CutResponse.cut(async);
+        Objects.requireNonNull(completion, "set by ExchangeFilter").complete();
+    }
+
     public ClientConnection connection() {
         return Objects.requireNonNull(connection, "set by ExchangeFilter");
     }

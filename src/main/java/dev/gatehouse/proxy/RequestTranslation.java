@@ -67,10 +67,11 @@ public final class RequestTranslation {
                 body);
     }
 
+    /** All but what is made anew where the request is sent. */
     private static void copyEndToEnd(Fields from, Fields to) {
         for (int i = 0; i < from.size(); i++) {
             String name = from.name(i);
-            if (!name.equalsIgnoreCase("Host")) {
+            if (!name.equalsIgnoreCase("Host") && !name.equalsIgnoreCase("Content-Length")) {
                 to.add(name, from.value(i));
             }
         }

@@ -1,7 +1,6 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.exchange.ClientConnection;
-import dev.gatehouse.exchange.CutResponse;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
@@ -260,10 +259,10 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
                 FailureResponse.send(exchange, response, failure.kind());
                 async.complete();
             } else {
-                CutResponse.cut(async);
+                exchange.cut(async);
             }
         } catch (IOException | IllegalStateException e) {
-            CutResponse.cut(async);
+            exchange.cut(async);
         } finally {
             lock.unlock();
         }
@@ -278,7 +277,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
             if (call != null) {
                 call.cancel();
             }
-            CutResponse.cut(async);
+            exchange.cut(async);
         }
     }
 

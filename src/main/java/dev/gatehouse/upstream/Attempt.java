@@ -283,7 +283,7 @@ final class Attempt implements AsyncClientExchangeHandler {
     @Override
     public void failed(Exception cause) {
         abandon();
-        call.attemptFailed(this, new UpstreamFailure(kindOf(cause), String.valueOf(cause.getMessage()), progress()));
+        call.attemptFailed(this, new UpstreamFailure(kindOf(cause), detailOf(cause), progress()));
     }
 
     @Override
@@ -304,6 +304,13 @@ final class Attempt implements AsyncClientExchangeHandler {
             return FailureKind.BAD_RESPONSE;
         }
         return FailureKind.CONNECTION_LOST;
+    }
+
+    /** HttpCore quotes what it could not read, which could be long, or secret, or forged: that stays out of records. */
+    private static String detailOf(Exception cause) {
+        return cause instanceof HttpException && !(cause instanceof MalformedResponse)
+                ? "the response is malformed"
+                : String.valueOf(cause.getMessage());
     }
 
     Progress progress() {

@@ -10,7 +10,6 @@ import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +33,23 @@ final class UpstreamHead implements EntityDetails {
         for (int i = 0; i < fields.size(); i++) {
             message.addHeader(new BasicHeader(fields.name(i), fields.value(i)));
         }
-        RequestBody body = request.body();
-        if (body != null) {
-            message.addHeader(
-                    body.length() == RequestBody.UNKNOWN_LENGTH
-                            ? new BasicHeader("Transfer-Encoding", "chunked")
-                            : new BasicHeader("Content-Length", Long.toString(body.length())));
-        }
+        addFraming(message);
         return message;
+    }
+
+    /** A method that usually has a body says so when it has none (RFC 9110 §8.6). */
+    private void addFraming(HttpRequest message) {
+        RequestBody body = request.body();
+        if (body == null) {
+            switch (request.method()) {
+                case "POST", "PUT", "PATCH" -> message.addHeader(new BasicHeader("Content-Length", "0"));
+                default -> {}
+            }
+        } else if (body.length() == RequestBody.UNKNOWN_LENGTH) {
+            message.addHeader(new BasicHeader("Transfer-Encoding", "chunked"));
+        } else {
+            message.addHeader(new BasicHeader("Content-Length", Long.toString(body.length())));
+        }
     }
 
     /**
@@ -49,7 +57,7 @@ final class UpstreamHead implements EntityDetails {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 §6.3</a>
      */
-    static UpstreamResponse read(HttpResponse response, @Nullable EntityDetails entity) throws ProtocolException {
+    static UpstreamResponse read(HttpResponse response, @Nullable EntityDetails entity) throws MalformedResponse {
         Fields fields = fieldsOf(response);
         boolean lengthSeen = false;
         boolean codingSeen = false;
@@ -57,24 +65,24 @@ final class UpstreamHead implements EntityDetails {
             String name = fields.name(i);
             if (name.equalsIgnoreCase("Content-Length")) {
                 if (lengthSeen || !isLength(fields.value(i))) {
-                    throw new ProtocolException("Content-Length of the response is doubled or no number");
+                    throw new MalformedResponse("Content-Length of the response is doubled or no number");
                 }
                 lengthSeen = true;
             } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
                 if (codingSeen || !fields.value(i).equalsIgnoreCase("chunked")) {
-                    throw new ProtocolException("Transfer-Encoding of the response is not chunked alone");
+                    throw new MalformedResponse("Transfer-Encoding of the response is not chunked alone");
                 }
                 codingSeen = true;
             }
             if (!FieldSyntax.isToken(name) || !FieldSyntax.isValue(fields.value(i))) {
-                throw new ProtocolException("a field of the response is malformed");
+                throw new MalformedResponse("a field of the response is malformed");
             }
         }
         if (lengthSeen && codingSeen) {
-            throw new ProtocolException("the response has both Content-Length and Transfer-Encoding");
+            throw new MalformedResponse("the response has both Content-Length and Transfer-Encoding");
         }
         if (response.getCode() > 599) {
-            throw new ProtocolException("the response's status is out of range");
+            throw new MalformedResponse("the response's status is out of range");
         }
         return new UpstreamResponse(
                 response.getCode(), fields, entity != null, entity == null ? 0 : entity.getContentLength());
