@@ -49,6 +49,11 @@ public record Authority(String host, int port) {
         return port < 0 ? host : host + ":" + port;
     }
 
+    /** Whether the host is an IP address. */
+    public boolean isAddress() {
+        return host.startsWith("[") || IpAddress.parse(host) != null;
+    }
+
     /** Whether both name the same place for a scheme, given its default port. */
     public boolean agreesWith(Authority other, String scheme) {
         int defaultPort = scheme.equals("https") ? 443 : 80;
