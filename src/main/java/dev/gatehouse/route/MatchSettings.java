@@ -35,13 +35,30 @@ public record MatchSettings(
     /**
      * A field or query parameter that must be there.
      *
-     * @param value exact; null = present with any value
+     * @param value exact, for every line or occurrence of the name; null = present with any value
      */
-    public record ValueCondition(String name, @Nullable String value) {}
+    public record ValueCondition(String name, @Nullable String value) {
+
+        /** Whether both ask for a value, and not for the same one. */
+        boolean differsFrom(ValueCondition other) {
+            return value != null && other.value != null && !value.equals(other.value);
+        }
+    }
 
     /** What a target may hold though two parsers could read it differently. */
     public enum Allowance {
-        ENCODED_SLASH,
-        PATH_PARAMETERS
+        ENCODED_SLASH("encoded-slash"),
+        PATH_PARAMETERS("path-parameters");
+
+        private final String key;
+
+        Allowance(String key) {
+            this.key = key;
+        }
+
+        /** As it is written in {@code match.allow}. */
+        public String key() {
+            return key;
+        }
     }
 }

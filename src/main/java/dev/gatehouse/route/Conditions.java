@@ -1,0 +1,141 @@
+package dev.gatehouse.route;
+
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.MatchSettings.ValueCondition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** What a route asks of a request beside host and path. */
+final class Conditions {
+
+    /** With HEAD if GET is among them; empty = any. */
+    private final Set<String> methods;
+
+    private final @Nullable String scheme;
+    private final List<ValueCondition> fields;
+    private final List<ValueCondition> parameters;
+
+    Conditions(MatchSettings match) {
+        Set<String> withHead = new HashSet<>(match.methods());
+        if (withHead.contains("GET")) {
+            withHead.add("HEAD");
+        }
+        this.methods = Set.copyOf(withHead);
+        this.scheme = match.scheme();
+        this.fields = match.fields();
+        this.parameters = match.parameters();
+    }
+
+    /** How many there are; all the methods of a route are one. */
+    int count() {
+        return (methods.isEmpty() ? 0 : 1) + (scheme == null ? 0 : 1) + fields.size() + parameters.size();
+    }
+
+    Set<String> methods() {
+        return methods;
+    }
+
+    boolean hold(MatchInput input) {
+        return methodHolds(input) && othersHold(input);
+    }
+
+    /** Whether the method alone stands in the way. */
+    boolean onlyMethodFails(MatchInput input) {
+        return !methodHolds(input) && othersHold(input);
+    }
+
+    /** What stands in the way, in words; empty if all conditions hold. */
+    List<String> unmet(MatchInput input) {
+        List<String> unmet = new ArrayList<>();
+        if (!methodHolds(input)) {
+            unmet.add("the method is not " + String.join(" or ", new TreeSet<>(methods)));
+        }
+        if (!schemeHolds(input)) {
+            unmet.add("the scheme is not " + scheme);
+        }
+        for (ValueCondition condition : fields) {
+            if (!holds(condition, input.fields())) {
+                unmet.add(unmet("the field ", condition));
+            }
+        }
+        for (ValueCondition condition : parameters) {
+            if (!input.target().hasParameter(condition.name(), condition.value())) {
+                unmet.add(unmet("the query parameter ", condition));
+            }
+        }
+        return unmet;
+    }
+
+    /** Whether some request satisfies both. */
+    boolean overlap(Conditions other) {
+        boolean methodsOverlap =
+                methods.isEmpty() || other.methods.isEmpty() || methods.stream().anyMatch(other.methods::contains);
+        return methodsOverlap
+                && (scheme == null || other.scheme == null || scheme.equals(other.scheme))
+                && !exclude(fields, other.fields, String::equalsIgnoreCase)
+                && !exclude(parameters, other.parameters, String::equals);
+    }
+
+    private boolean othersHold(MatchInput input) {
+        return schemeHolds(input) && fieldsHold(input) && parametersHold(input);
+    }
+
+    private boolean methodHolds(MatchInput input) {
+        return methods.isEmpty() || methods.contains(input.method());
+    }
+
+    private boolean schemeHolds(MatchInput input) {
+        return scheme == null || scheme.equals(input.scheme());
+    }
+
+    private boolean fieldsHold(MatchInput input) {
+        for (ValueCondition condition : fields) {
+            if (!holds(condition, input.fields())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean parametersHold(MatchInput input) {
+        for (ValueCondition condition : parameters) {
+            if (!input.target().hasParameter(condition.name(), condition.value())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A field sent twice with different values has none of them: services differ in which line they take. */
+    private static boolean holds(ValueCondition condition, Fields fields) {
+        boolean found = false;
+        for (int line = 0; line < fields.size(); line++) {
+            if (fields.name(line).equalsIgnoreCase(condition.name())) {
+                if (condition.value() != null && !condition.value().equals(fields.value(line))) {
+                    return false;
+                }
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** Whether one name would have to have two values at once. */
+    private static boolean exclude(
+            List<ValueCondition> some, List<ValueCondition> others, BiPredicate<String, String> sameName) {
+        return some.stream()
+                .anyMatch(one -> others.stream()
+                        .anyMatch(other -> sameName.test(one.name(), other.name()) && one.differsFrom(other)));
+    }
+
+    private static String unmet(String kind, ValueCondition condition) {
+        return kind
+                + condition.name()
+                + (condition.value() == null ? " is not there" : " is not \"" + condition.value() + "\" alone");
+    }
+}
