@@ -26,7 +26,7 @@ public final class AdminServlet extends HttpServlet {
     }
 
     @Override
-    public void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = pathBelowMapping(request);
         if (!path.equals("/healthz") && !path.equals("/readyz")) {
             answer(request, response, 404, problem(404, "Not Found"));

@@ -120,7 +120,7 @@ final class Roller extends RollingFileManager {
     }
 
     @Override
-    public OutputStream createOutputStream() throws IOException {
+    protected OutputStream createOutputStream() throws IOException {
         return AppendStream.open(path);
     }
 

@@ -1,9 +1,5 @@
 package dev.gatehouse.audit;
 
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
-import static org.mockito.Mockito.withSettings;
-
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.CompletedExchange;
@@ -89,8 +85,9 @@ final class Samples {
     }
 
     static ClientRequest request(String path) {
-        RequestTarget target = mock(RequestTarget.class, withSettings().stubOnly());
-        when(target.rawPath()).thenReturn(path);
+        RequestTarget target = RequestTarget.read(path).fold(accepted -> accepted, refused -> {
+            throw new IllegalArgumentException(refused);
+        });
         Origin origin = new Origin("203.0.113.7", "https", new Authority("api.example.com", -1));
         return new ClientRequest("GET", "HTTP/1.1", target, origin, "10.0.0.1", true, new Fields());
     }
