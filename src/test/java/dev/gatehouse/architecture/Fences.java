@@ -1,0 +1,66 @@
+package dev.gatehouse.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+
+/** Which package alone may use a library, so that the library can be replaced there and read about nowhere else. */
+final class Fences {
+
+    private Fences() {}
+
+    static ArchRule httpClientInUpstream(String root) {
+        return onlyIn(root, "org.apache.hc..", "upstream");
+    }
+
+    static ArchRule jettyInLaunch(String root) {
+        return onlyIn(root, "org.eclipse.jetty..", "launch");
+    }
+
+    static ArchRule picocliInLaunch(String root) {
+        return onlyIn(root, "picocli..", "launch");
+    }
+
+    static ArchRule log4jCoreInAudit(String root) {
+        return onlyIn(root, "org.apache.logging.log4j.core..", "audit");
+    }
+
+    static ArchRule disruptorInAudit(String root) {
+        return onlyIn(root, "com.lmax..", "audit");
+    }
+
+    static ArchRule noServletInPureParts(String root) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(below(root, "http", "route", "config", "upstream", "audit", "state"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.servlet..");
+    }
+
+    /** The boot classes run before there is a class path, on any Java from 8 on. */
+    static ArchRule bootOnTheJdkAlone(String root) {
+        return classes()
+                .that()
+                .resideInAPackage(root + ".boot..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(root + ".boot..", "java..")
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule onlyIn(String root, String library, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(below(root, packages))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+
+    private static String[] below(String root, String... packages) {
+        return Arrays.stream(packages).map(name -> root + "." + name + "..").toArray(String[]::new);
+    }
+}
