@@ -55,7 +55,7 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
         this.file = file;
         this.pace = pace;
         room = new Room(places);
-        writer = new AuditWriter(file, room, time, pace.retry());
+        writer = new AuditWriter(file, room, time, pace.retry(), () -> refused.sum() + dropped.sum());
         queue = new AuditQueue(places, pace.batch(), writer);
         queue.start();
     }
