@@ -24,5 +24,13 @@ public record ConsumerSettings(
      * @param id the name of the key within its consumer, fit for logs
      * @param sha256 64 hexadecimal digits in lower case: the hash of the key as it is sent
      */
-    public record KeySettings(String id, String sha256) {}
+    public record KeySettings(String id, String sha256) {
+
+        public KeySettings {
+            if (!sha256.matches("[0-9a-f]{64}")) {
+                // The text is not shown: it may be the key itself.
+                throw new IllegalArgumentException("key " + id + " without a proper hash");
+            }
+        }
+    }
 }

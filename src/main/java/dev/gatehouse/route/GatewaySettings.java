@@ -26,10 +26,17 @@ public record GatewaySettings(
     /**
      * A host and port to listen on.
      *
-     * @param host null = every address of the machine
+     * @param host a name or an address, IPv6 without brackets; null = every address of the machine
      * @param port 0 = any free one
      */
-    public record ListenAddress(@Nullable String host, int port) {}
+    public record ListenAddress(@Nullable String host, int port) {
+
+        public ListenAddress {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("port " + port);
+            }
+        }
+    }
 
     /** @param file relative to the working directory */
     public record AuditSettings(Path file, WhenBehind whenBehind) {

@@ -30,7 +30,8 @@ public sealed interface RouteAction {
     /**
      * Answers without an upstream.
      *
-     * @param body may be empty; sent as UTF-8
+     * @param status 200 to 599
+     * @param body empty for 204, 205 and 304; sent as UTF-8
      */
     record Respond(int status, String body, Fields fields) implements RouteAction {
         @Override
@@ -42,7 +43,7 @@ public sealed interface RouteAction {
         }
     }
 
-    /** Sends the client elsewhere. */
+    /** @param status one of those that come with a Location: 301, 302, 303, 307, 308 */
     record Redirect(RedirectTemplate to, int status) implements RouteAction {
         @Override
         public <T> T fold(

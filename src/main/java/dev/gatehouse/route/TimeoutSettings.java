@@ -15,4 +15,15 @@ public record TimeoutSettings(
         Duration connect,
         Duration response,
         Duration idle,
-        @Nullable Duration total) {}
+        @Nullable Duration total) {
+
+    public TimeoutSettings {
+        if (isNoTime(connect) || isNoTime(response) || isNoTime(idle) || (total != null && isNoTime(total))) {
+            throw new IllegalArgumentException("timeouts " + connect + ", " + response + ", " + idle + ", " + total);
+        }
+    }
+
+    private static boolean isNoTime(Duration duration) {
+        return duration.isZero() || duration.isNegative();
+    }
+}
