@@ -1,0 +1,37 @@
+package dev.gatehouse.config;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Gathers what is wrong while all files are read, so that one run shows all of it. Not thread-safe. */
+final class Problems {
+
+    private static final Comparator<ConfigProblem> AS_READ = Comparator.comparing(
+                    (ConfigProblem problem) -> problem.at().file())
+            .thenComparingInt(problem -> problem.at().line());
+
+    /** A set: what is wrong with a default is found again by every route that it reaches. */
+    private final Set<ConfigProblem> errors = new LinkedHashSet<>();
+
+    private final Set<ConfigProblem> warnings = new LinkedHashSet<>();
+
+    void error(Location at, String what, String remedy) {
+        errors.add(new ConfigProblem(at, what, remedy));
+    }
+
+    void warning(Location at, String what, String remedy) {
+        warnings.add(new ConfigProblem(at, what, remedy));
+    }
+
+    /** By file, then by line. */
+    List<ConfigProblem> errors() {
+        return errors.stream().sorted(AS_READ).toList();
+    }
+
+    /** By file, then by line. */
+    List<ConfigProblem> warnings() {
+        return warnings.stream().sorted(AS_READ).toList();
+    }
+}
