@@ -1,0 +1,147 @@
+package dev.gatehouse.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * All keys that a kind of file may hold, and the names that are kept for later.
+ *
+ * <p>A key that is not in here does not exist: reading, suggestions, defaults and the reference all come from it.
+ */
+final class KeyRegistry {
+
+    private static final KeyRegistry PROCESS = new KeyRegistry(ProcessKeys.ALL, ProcessKeys.LATER);
+    private static final KeyRegistry ROUTE = new KeyRegistry(RouteKeys.ALL, RouteKeys.LATER);
+    private static final KeyRegistry UPSTREAM = new KeyRegistry(UpstreamKeys.ALL, UpstreamKeys.LATER);
+    private static final KeyRegistry CONSUMER = new KeyRegistry(ConsumerKeys.ALL, ConsumerKeys.LATER);
+
+    private final List<Key<?>> keys;
+    private final List<String> later;
+    private final Map<String, Key<?>> byName = new HashMap<>();
+    private final List<Key<?>> families = new ArrayList<>();
+    private final List<Pattern> laterPatterns;
+
+    private KeyRegistry(List<Key<?>> keys, List<String> later) {
+        this.keys = keys;
+        this.later = later;
+        for (Key<?> key : keys) {
+            if (key.isFamily()) {
+                families.add(key);
+            } else {
+                byName.put(key.name(), key);
+            }
+        }
+        laterPatterns = later.stream()
+                .map(name -> Pattern.compile(Pattern.quote(name).replace("*", "\\E.+\\Q")))
+                .toList();
+    }
+
+    static KeyRegistry of(FileKind kind) {
+        return switch (kind) {
+            case PROCESS -> PROCESS;
+            case ROUTE -> ROUTE;
+            case UPSTREAM -> UPSTREAM;
+            case CONSUMER -> CONSUMER;
+        };
+    }
+
+    /** In the order of the reference. */
+    List<Key<?>> keys() {
+        return keys;
+    }
+
+    /** Names that are refused until they mean something; {@code *} stands for anything. */
+    List<String> later() {
+        return later;
+    }
+
+    Found find(String text) {
+        Key<?> exact = byName.get(text);
+        if (exact != null) {
+            return new Known(exact, "");
+        }
+        for (Pattern pattern : laterPatterns) {
+            if (pattern.matcher(text).matches()) {
+                return new Later();
+            }
+        }
+        for (Key<?> family : families) {
+            if (text.startsWith(family.stem())) {
+                return new Known(family, text.substring(family.stem().length()));
+            }
+        }
+        return new Unknown(nearest(text));
+    }
+
+    private Optional<String> nearest(String text) {
+        List<String> candidates = new ArrayList<>(byName.keySet());
+        for (Key<?> family : families) {
+            candidates.add(family.stem() + afterDots(text, dots(family.stem())));
+        }
+        candidates.sort(null);
+        return Nearest.to(text, candidates);
+    }
+
+    private static int dots(String text) {
+        return (int) text.chars().filter(c -> c == '.').count();
+    }
+
+    /** What stands behind so many dots, and so would be the user's own name in a key of a family. */
+    private static String afterDots(String text, int dots) {
+        int start = 0;
+        for (int i = 0; i < dots; i++) {
+            int dot = text.indexOf('.', start);
+            if (dot < 0) {
+                return "NAME";
+            }
+            start = dot + 1;
+        }
+        return text.substring(start);
+    }
+
+    /** What a key in a file turns out to be. */
+    sealed interface Found {
+        <T> T fold(
+                Function<? super Known, ? extends T> known,
+                Function<? super Later, ? extends T> later,
+                Function<? super Unknown, ? extends T> unknown);
+    }
+
+    /** @param ending the user's own name in a key of a family; else empty */
+    record Known(Key<?> key, String ending) implements Found {
+        @Override
+        public <T> T fold(
+                Function<? super Known, ? extends T> known,
+                Function<? super Later, ? extends T> later,
+                Function<? super Unknown, ? extends T> unknown) {
+            return known.apply(this);
+        }
+    }
+
+    /** Named by the reference, and without meaning yet. */
+    record Later() implements Found {
+        @Override
+        public <T> T fold(
+                Function<? super Known, ? extends T> known,
+                Function<? super Later, ? extends T> later,
+                Function<? super Unknown, ? extends T> unknown) {
+            return later.apply(this);
+        }
+    }
+
+    /** @param nearest what was probably meant */
+    record Unknown(Optional<String> nearest) implements Found {
+        @Override
+        public <T> T fold(
+                Function<? super Known, ? extends T> known,
+                Function<? super Later, ? extends T> later,
+                Function<? super Unknown, ? extends T> unknown) {
+            return unknown.apply(this);
+        }
+    }
+}

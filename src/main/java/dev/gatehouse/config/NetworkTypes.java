@@ -1,0 +1,144 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.http.Authority;
+import dev.gatehouse.http.Cidr;
+import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Hosts, ports, addresses and paths of files as value types. */
+final class NetworkTypes {
+
+    private static final String HTTP = "http://";
+    private static final int HTTP_PORT = 80;
+    private static final int LARGEST_WEIGHT = 1_000_000;
+    private static final Pattern WEIGHTED = Pattern.compile("(\\S+)(?:\\s+weight\\s+([0-9]{1,9}))?");
+
+    private static final String ENDPOINT_REMEDY =
+            "write an endpoint such as http://10.0.0.11:8080, optionally weight 2";
+    private static final String LISTEN_REMEDY = "write a port such as 8080, or an address such as 127.0.0.1:8080";
+    private static final String CIDR_REMEDY = "write a range such as 10.0.0.0/8, or an address such as ::1";
+
+    static final ValueType<EndpointSettings> ENDPOINT =
+            ValueType.of("endpoint", ENDPOINT_REMEDY, NetworkTypes::endpoint);
+
+    static final ValueType<ListenAddress> LISTEN =
+            ValueType.of("address to listen on", LISTEN_REMEDY, NetworkTypes::listenAddress);
+
+    static final ValueType<Cidr> CIDR = ValueType.of("address range", CIDR_REMEDY, text -> {
+        Cidr cidr = Cidr.parse(text);
+        return cidr == null ? Parsed.invalid(text, "is no address range", CIDR_REMEDY) : Parsed.valid(cidr);
+    });
+
+    static final ValueType<Authority> HOST = ValueType.of("host", "write a host such as api.example.com", text -> {
+        Authority authority = Authority.parse(text);
+        return authority == null
+                ? Parsed.invalid(text, "is no host", "write a host such as api.example.com")
+                : Parsed.valid(authority);
+    });
+
+    static final ValueType<Path> FILE =
+            ValueType.of("path of a file", "write a path such as logs/audit.jsonl", text -> {
+                try {
+                    return Parsed.valid(Path.of(text));
+                } catch (InvalidPathException e) {
+                    return Parsed.invalid(text, "is no path of a file", "write a path such as logs/audit.jsonl");
+                }
+            });
+
+    /** A path in URLs under which the admin side lives: plain segments, no slash at the end. */
+    static final ValueType<String> ADMIN_PATH = ValueType.of(
+            "path",
+            "write a path such as /_gatehouse",
+            text -> text.matches("(/[A-Za-z0-9_-]+)+")
+                    ? Parsed.valid(text)
+                    : Parsed.invalid(text, "is no plain path", "write a path such as /_gatehouse"));
+
+    private NetworkTypes() {}
+
+    private static Parsed<EndpointSettings> endpoint(String text) {
+        Matcher matcher = WEIGHTED.matcher(text);
+        if (!matcher.matches()) {
+            return Parsed.invalid(withoutUser(text), "is no endpoint", ENDPOINT_REMEDY);
+        }
+        String weight = matcher.group(2);
+        int share = weight == null ? 1 : Integer.parseInt(weight);
+        if (share < 1 || share > LARGEST_WEIGHT) {
+            return Parsed.invalid(
+                    withoutUser(text), "has a weight out of range", "write a weight from 1 to " + LARGEST_WEIGHT);
+        }
+        return origin(matcher.group(1)).then(authority -> {
+            int port = authority.port() < 0 ? HTTP_PORT : authority.port();
+            return Parsed.valid(new EndpointSettings(withoutBrackets(authority.host()), port, share));
+        });
+    }
+
+    private static Parsed<Authority> origin(String url) {
+        if (url.indexOf('@') >= 0) {
+            return Parsed.invalid(
+                    withoutUser(url),
+                    "has a user's name in it",
+                    "take off what stands before the @; set a header instead");
+        }
+        String scheme = url.substring(0, url.indexOf("://") + 1).toLowerCase(Locale.ROOT);
+        if (scheme.equals("https:")) {
+            return Parsed.invalid(url, "comes later: endpoints are http:// for now", "write http://, or wait for TLS");
+        }
+        if (!scheme.equals("http:")) {
+            return Parsed.invalid(url, "is no endpoint", "write http:// before the host");
+        }
+        String rest = url.substring(HTTP.length());
+        int end = endOfAuthority(rest);
+        if (end < rest.length()) {
+            return Parsed.invalid(
+                    url,
+                    "has more than a host and a port",
+                    "write " + HTTP + rest.substring(0, end) + "; a path is given by rewrite.path of the route");
+        }
+        Authority authority = Authority.parse(rest);
+        return authority == null
+                ? Parsed.invalid(url, "has no host and port that could be connected to", ENDPOINT_REMEDY)
+                : Parsed.valid(authority);
+    }
+
+    /** The text as it may be shown: a password may stand before the @. */
+    private static String withoutUser(String text) {
+        int at = text.lastIndexOf('@');
+        return at < 0 ? text : ConfigText.MASK + text.substring(at);
+    }
+
+    private static int endOfAuthority(String rest) {
+        for (int i = 0; i < rest.length(); i++) {
+            if ("/?#".indexOf(rest.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return rest.length();
+    }
+
+    private static Parsed<ListenAddress> listenAddress(String text) {
+        if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return ValueType.integer(0, 65535)
+                    .parse(text)
+                    .fold(
+                            port -> Parsed.valid(new ListenAddress(null, port)),
+                            invalid -> Parsed.invalid(text, "is no port", "write a port from 0 to 65535"));
+        }
+        int colon = text.lastIndexOf(':');
+        Authority host = colon < 0 ? null : Authority.parse(text.substring(0, colon));
+        Integer port =
+                ValueType.integer(0, 65535).parse(text.substring(colon + 1)).orNull();
+        // The port is read apart from the host: 0 is no port of an authority, but stands for any free one here.
+        return host == null || host.port() >= 0 || port == null
+                ? Parsed.invalid(text, "is no address to listen on", LISTEN_REMEDY)
+                : Parsed.valid(new ListenAddress(withoutBrackets(host.host()), port));
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}

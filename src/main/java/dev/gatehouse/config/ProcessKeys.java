@@ -1,0 +1,109 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.http.Cidr;
+import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of {@code gatehouse.properties}, apart from those that begin with {@code default.}. */
+final class ProcessKeys {
+
+    static final Key<ListenAddress> LISTEN_HTTP = Key.of(
+            "listen.http",
+            NetworkTypes.LISTEN,
+            "8080",
+            "where clients connect: a port or `address:port`; 0 = any free port. Embedded server only");
+
+    static final Key<Optional<ListenAddress>> ADMIN_LISTEN = Key.of(
+            "admin.listen",
+            optional(NetworkTypes.LISTEN).withNone(Optional.empty()).or("off", Optional.empty()),
+            "127.0.0.1:9090",
+            "where operators connect. Embedded server only");
+
+    static final Key<Optional<String>> ADMIN_PATH = Key.of(
+            "admin.path",
+            optional(NetworkTypes.ADMIN_PATH).withNone(Optional.empty()).or("off", Optional.empty()),
+            "off",
+            "under which path operators find the same in a foreign container. There only");
+
+    static final Key<List<Cidr>> TRUSTED_PROXIES = Key.of(
+            "trusted-proxies",
+            ValueType.listOf(NetworkTypes.CIDR),
+            "whose `X-Forwarded-*` and `Forwarded` are believed");
+
+    static final Key<Path> AUDIT_FILE = Key.of(
+            "audit.file",
+            NetworkTypes.FILE,
+            "logs/audit.jsonl",
+            "one line of JSON per request, there within a second of its end; relative to the working directory");
+
+    static final Key<WhenBehind> AUDIT_WHEN_BEHIND = Key.of(
+            "audit.when-behind",
+            ValueType.choice(Map.of("refuse", WhenBehind.REFUSE, "drop", WhenBehind.DROP)),
+            "refuse",
+            "while the disk cannot follow: refuse requests, or drop records and count them");
+
+    static final Key<StateStore> STATE = Key.of(
+            "state",
+            ValueType.of("store", "write embedded", ProcessKeys::state),
+            "embedded",
+            "where what outlives a request is kept");
+
+    static final Key<Path> STATE_DIR =
+            Key.of("state.dir", NetworkTypes.FILE, "data", "its directory, relative to the working directory");
+
+    static final Key<Duration> DRAIN_TIMEOUT = Key.of(
+            "drain.timeout",
+            Quantities.DURATION,
+            "30s",
+            "how long requests in flight may take once the gateway was told to stop");
+
+    static final List<Key<?>> ALL = List.of(
+            LISTEN_HTTP,
+            ADMIN_LISTEN,
+            ADMIN_PATH,
+            TRUSTED_PROXIES,
+            AUDIT_FILE,
+            AUDIT_WHEN_BEHIND,
+            STATE,
+            STATE_DIR,
+            DRAIN_TIMEOUT);
+
+    static final List<String> LATER = List.of(
+            "listen.https",
+            "tls.*",
+            "limit.head-size",
+            "limit.head-fields",
+            "limit.target-size",
+            "limit.head-time",
+            "limit.min-rate",
+            "limit.connections",
+            "limit.connections-per-address",
+            "reload.*");
+
+    private ProcessKeys() {}
+
+    /** What {@code state} may be. */
+    enum StateStore {
+        EMBEDDED
+    }
+
+    private static Parsed<StateStore> state(String text) {
+        if (text.startsWith("redis:") || text.startsWith("rediss:")) {
+            // Not shown whole: the address may hold a password.
+            return Parsed.invalid("redis:", "is a store that comes later", "write embedded for now");
+        }
+        return text.equals("embedded")
+                ? Parsed.valid(StateStore.EMBEDDED)
+                : Parsed.invalid(text, "is no store", "write embedded");
+    }
+
+    private static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
+        return ValueType.of(
+                type.name(), type.remedy(), text -> type.parse(text).then(value -> Parsed.valid(Optional.of(value))));
+    }
+}

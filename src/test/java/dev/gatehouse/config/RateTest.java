@@ -1,0 +1,85 @@
+package dev.gatehouse.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gatehouse.route.RateLimit.CountBy;
+import dev.gatehouse.route.RateLimit.Period;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+final class RateTest {
+
+    @Test
+    void a_burst_is_the_rates_own_count_unless_it_is_stated() {
+        assertEquals(
+                new Rate(100, Period.SECOND, 100, null),
+                Rate.TYPE.parse("100/s").orNull());
+        assertEquals(
+                new Rate(100, Period.SECOND, 200, null),
+                Rate.TYPE.parse("100/s burst 200").orNull());
+    }
+
+    @Test
+    void every_period_has_its_name() {
+        assertEquals(Period.MINUTE, periodOf("3/min"));
+        assertEquals(Period.HOUR, periodOf("500/h"));
+        assertEquals(Period.DAY, periodOf("10000/day"));
+        assertEquals(Period.MONTH, periodOf("1000000/month"));
+    }
+
+    @Test
+    void a_rate_may_say_what_it_is_per() {
+        assertEquals(
+                new Rate(5, Period.SECOND, 9, CountBy.ADDRESS),
+                Rate.TYPE.parse("5/s burst 9 per address").orNull());
+        assertEquals(
+                new Rate(5, Period.DAY, 5, CountBy.header("X-Tenant")),
+                Rate.TYPE.parse("5/day per header:X-Tenant").orNull());
+    }
+
+    @Test
+    void a_rate_that_is_none_is_refused() {
+        String form = " / write a rate such as 100/s, 100/s burst 200 or 10000/day per address";
+        String range = " / write 1 to 1000000000 by second or minute, 1 to 1000000000000 by hour, day or month";
+        assertEquals("\"100\" names no period / write 100/s, /min, /h, /day or /month", refusal("100"));
+        assertEquals("\"100/week\" has an unknown period / write /s, /min, /h, /day or /month", refusal("100/week"));
+        assertEquals("\"0/s\" is out of range" + range, refusal("0/s"));
+        assertEquals("\"1/s burst 0\" is out of range" + range, refusal("1/s burst 0"));
+        assertEquals("\"1000000001/s\" is out of range" + range, refusal("1000000001/s"));
+        assertEquals("\"99999999999999999999/day\" is out of range" + range, refusal("99999999999999999999/day"));
+        assertEquals("\"-1/s\" is no rate" + form, refusal("-1/s"));
+        assertEquals("\"1/s per\" is no rate" + form, refusal("1/s per"));
+        assertEquals(
+                "\"you\" is nothing to count by / write consumer, address, route or header:NAME",
+                refusal("1/s per you"));
+        assertEquals(
+                "\"9/h burst 10\" has a burst, but hours, days and months are calendar windows"
+                        + " / take burst off, or add a rate by second or minute",
+                refusal("9/h burst 10"));
+    }
+
+    @Property
+    void a_rate_is_read_back_as_it_was_written(
+            @ForAll @LongRange(min = 1, max = 1_000_000_000) long count,
+            @ForAll @LongRange(min = 1, max = 1_000_000_000) long burst) {
+        assertEquals(
+                new Rate(count, Period.MINUTE, burst, CountBy.ROUTE),
+                Rate.TYPE.parse(count + "/min burst " + burst + " per route").orNull());
+    }
+
+    private static Period periodOf(String text) {
+        return Rate.TYPE.parse(text).fold(Rate::period, invalid -> {
+            throw new AssertionError(invalid.what());
+        });
+    }
+
+    private static String refusal(String text) {
+        return Rate.TYPE
+                .parse(text)
+                .fold(
+                        value -> "accepted as " + value,
+                        invalid -> '"' + invalid.subject() + "\" " + invalid.what() + " / " + invalid.remedy());
+    }
+}
