@@ -1,0 +1,140 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.config.ConfigDirectory.SourceFile;
+import dev.gatehouse.config.StatementReader.ProcessFile;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.ConsumerSettings;
+import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteConflicts;
+import dev.gatehouse.route.RouteTable;
+import dev.gatehouse.route.UpstreamSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a configuration directory: all of it, so that every problem of every file is seen at once.
+ *
+ * <p>Reading has no effects, and the result holds no reference to the files.
+ */
+public final class ConfigReader {
+
+    private final Path path;
+    private final Problems problems = new Problems();
+    private final ConfigDirectory directory;
+    private final StatementReader statements;
+    private final Deployment deployment;
+
+    private ConfigReader(Path path, Function<String, @Nullable String> environment, Deployment deployment) {
+        this.path = path;
+        this.deployment = deployment;
+        directory = new ConfigDirectory(path, problems);
+        statements = new StatementReader(new References(path, environment), problems);
+    }
+
+    /** For the gateway's own server. */
+    public static ConfigResult read(Path directory, Function<String, @Nullable String> environment) {
+        return read(directory, environment, Deployment.STANDALONE);
+    }
+
+    /**
+     * Reads all files of the directory, which may lie in an archive.
+     *
+     * @param directory as messages should name it
+     * @param environment the value of a variable, or null if it is not set
+     * @param deployment decides which keys are used, and so what is warned of
+     */
+    public static ConfigResult read(
+            Path directory, Function<String, @Nullable String> environment, Deployment deployment) {
+        return new ConfigReader(directory, environment, deployment).read();
+    }
+
+    private ConfigResult read() {
+        if (!directory.exists()) {
+            return new ConfigResult.Invalid(problems.errors());
+        }
+        directory.reportStrays();
+        ProcessFile process = processFile();
+        GatewaySettings gateway = new ProcessReader(problems, deployment).read(process.own());
+
+        UpstreamReader upstreamReader = new UpstreamReader(gateway.adminListen(), problems);
+        Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);
+        RouteActionReader actions = new RouteActionReader(problems, directory, upstreamReader, named);
+        List<Route> routes = routes(new RouteReader(problems, process.defaults(), actions));
+        actions.warnOfUnusedUpstreams();
+        List<ConsumerSettings> consumers = consumers();
+
+        if (!problems.errors().isEmpty()) {
+            return new ConfigResult.Invalid(problems.errors());
+        }
+        List<UpstreamSettings> upstreams = new ArrayList<>(actions.inlineUpstreams());
+        named.values().forEach(found -> found.ifPresent(upstreams::add));
+        return new ConfigResult.Valid(
+                new Configuration(path, gateway, new RouteTable(routes), upstreams, consumers), problems.warnings());
+    }
+
+    private ProcessFile processFile() {
+        Statements nothing = Statements.none(directory.shown(FileKind.PROCESS.place()), problems);
+        ProcessFile read =
+                directory.processFile().map(statements::readProcess).orElse(new ProcessFile(nothing, nothing));
+        return new ProcessFile(
+                read.own().over(nothing).checked(),
+                read.defaults().over(nothing).checked());
+    }
+
+    private Map<String, Optional<UpstreamSettings>> upstreams(UpstreamReader reader) {
+        Map<String, Optional<UpstreamSettings>> named = new LinkedHashMap<>();
+        for (SourceFile file : directory.files(FileKind.UPSTREAM)) {
+            named.put(file.id(), reader.read(file.id(), read(file, FileKind.UPSTREAM)));
+        }
+        return named;
+    }
+
+    private List<Route> routes(RouteReader reader) {
+        List<Route> routes = new ArrayList<>();
+        for (SourceFile file : directory.files(FileKind.ROUTE)) {
+            reader.read(file, routes.size(), statements.read(file, FileKind.ROUTE))
+                    .ifPresent(routes::add);
+        }
+        reader.warnOfUnusedDefaults();
+        reportConflicts(routes, reader);
+        return routes;
+    }
+
+    private void reportConflicts(List<Route> routes, RouteReader reader) {
+        for (RouteConflicts.Conflict conflict : RouteConflicts.find(routes)) {
+            // As the first of the two writes it.
+            String where = reader.placeIsSecret(conflict.first()) ? ConfigText.MASK : conflict.where();
+            problems.error(
+                    Location.file(shown(conflict.second())),
+                    "answers the same requests to " + where + " as " + shown(conflict.first()) + " does",
+                    "give one of them another condition, or another match.priority");
+        }
+    }
+
+    private List<ConsumerSettings> consumers() {
+        ConsumerReader reader = new ConsumerReader(problems);
+        List<ConsumerSettings> consumers = new ArrayList<>();
+        for (SourceFile file : directory.files(FileKind.CONSUMER)) {
+            consumers.add(reader.read(file, consumers.size(), read(file, FileKind.CONSUMER)));
+        }
+        return consumers;
+    }
+
+    private Statements read(SourceFile file, FileKind kind) {
+        return statements
+                .read(file, kind)
+                .over(Statements.none(file.shown(), problems))
+                .checked();
+    }
+
+    private String shown(Route route) {
+        return directory.shownFile(FileKind.ROUTE, route.id());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.config.KeyRegistry.Known;
+import dev.gatehouse.config.KeyRegistry.Unknown;
+import java.util.Optional;
+
+/** Tells known keys from those that are misspelt, stand in the wrong file, or come later. */
+final class KeyCheck {
+
+    private final Problems problems;
+
+    KeyCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** @param name without {@code default.} */
+    Optional<Known> known(Location at, String name, FileKind kind) {
+        if (name.isEmpty()) {
+            problems.error(at, "the line has no key", "write KEY = VALUE");
+            return Optional.empty();
+        }
+        return KeyRegistry.of(kind)
+                .find(name)
+                .fold(
+                        known -> checkEnding(at, known),
+                        later -> {
+                            problems.error(at, "is kept for later and means nothing yet", "take the line out");
+                            return Optional.<Known>empty();
+                        },
+                        unknown -> {
+                            problems.error(at, "is no key of " + kind.words(), remedy(at, name, kind, unknown));
+                            return Optional.<Known>empty();
+                        });
+    }
+
+    private Optional<Known> checkEnding(Location at, Known known) {
+        String objection = known.key().objectionTo(known.ending());
+        if (known.key().isFamily() && objection != null) {
+            problems.error(at, objection, "write " + known.key().name());
+            return Optional.empty();
+        }
+        return Optional.of(known);
+    }
+
+    private static String remedy(Location at, String name, FileKind kind, Unknown unknown) {
+        String prefix = at.key().substring(0, at.key().length() - name.length());
+        Optional<String> elsewhere = elsewhere(name, kind);
+        return elsewhere.orElseGet(() -> unknown.nearest()
+                .map(nearest -> "did you mean " + prefix + ConfigText.printable(nearest) + "?")
+                .orElse("take the line out; src/docs/configuration.md has all keys"));
+    }
+
+    /** A key that is right in another place. */
+    private static Optional<String> elsewhere(String name, FileKind kind) {
+        if (kind == FileKind.ROUTE && isKey(name, FileKind.UPSTREAM)) {
+            return Optional.of("did you mean " + UpstreamKeys.PREFIX + name + "?");
+        }
+        if (kind == FileKind.PROCESS && isKey(name, FileKind.ROUTE)) {
+            return Optional.of("write " + StatementReader.DEFAULT_PREFIX + name + " to set it for all routes");
+        }
+        for (FileKind other : FileKind.values()) {
+            if (other != kind && isKey(name, other)) {
+                return Optional.of("it is a key of " + other.words());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isKey(String name, FileKind kind) {
+        return KeyRegistry.of(kind).find(name).fold(known -> true, later -> false, unknown -> false);
+    }
+}

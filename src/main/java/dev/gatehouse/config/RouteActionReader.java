@@ -1,0 +1,191 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.HostRewrite;
+import dev.gatehouse.route.PathPattern;
+import dev.gatehouse.route.PathRewrite;
+import dev.gatehouse.route.RedirectTemplate;
+import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.UpstreamSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a route does: to which upstream it leads, what it answers, or where it sends the client. */
+final class RouteActionReader {
+
+    /** Stands in where the keys say nothing usable: that was reported, and the configuration never comes into force. */
+    private static final RouteAction UNUSABLE = new RouteAction.Respond(503, "", new Fields());
+
+    private final Problems problems;
+    private final ConfigDirectory directory;
+    private final UpstreamReader upstreamReader;
+    private final Map<String, Optional<UpstreamSettings>> named;
+    private final Set<String> usedNames = new HashSet<>();
+    private final List<UpstreamSettings> inline = new ArrayList<>();
+
+    /** @param named by the files that are there; empty where there is something wrong with the file */
+    RouteActionReader(
+            Problems problems,
+            ConfigDirectory directory,
+            UpstreamReader upstreamReader,
+            Map<String, Optional<UpstreamSettings>> named) {
+        this.problems = problems;
+        this.directory = directory;
+        this.upstreamReader = upstreamReader;
+        this.named = named;
+    }
+
+    RouteAction read(String routeId, RouteKind kind, Statements stated) {
+        return switch (kind) {
+            case NAMED_UPSTREAM -> forward(namedUpstream(stated), stated);
+            case INLINE_UPSTREAM -> forward(inlineUpstream(routeId, stated), stated);
+            case RESPOND -> respond(stated);
+            case REDIRECT -> redirect(stated);
+            case NOTHING -> {
+                problems.error(
+                        stated.locate(RouteKeys.UPSTREAM),
+                        "is missing: the route does nothing with a request",
+                        "write upstream, upstream.endpoints, respond.status or redirect.to");
+                yield UNUSABLE;
+            }
+        };
+    }
+
+    /** Those that routes state themselves, so far. */
+    List<UpstreamSettings> inlineUpstreams() {
+        return inline;
+    }
+
+    /** To be called after the last route. */
+    void warnOfUnusedUpstreams() {
+        for (String id : named.keySet()) {
+            if (!usedNames.contains(id)) {
+                problems.warning(
+                        Location.file(directory.shownFile(FileKind.UPSTREAM, id)),
+                        "no route leads here",
+                        "take the file away");
+            }
+        }
+    }
+
+    private Optional<UpstreamSettings> namedUpstream(Statements stated) {
+        String id = stated.find(RouteKeys.UPSTREAM);
+        if (id == null) {
+            return Optional.empty();
+        }
+        Optional<UpstreamSettings> found = named.get(id);
+        if (found == null) {
+            problems.error(
+                    stated.locate(RouteKeys.UPSTREAM),
+                    "there is no upstream " + stated.quoted(RouteKeys.UPSTREAM),
+                    stated.isSecret(RouteKeys.UPSTREAM) ? "make its file in upstreams/" : remedyForMissing(id));
+            return Optional.empty();
+        }
+        usedNames.add(id);
+        return found;
+    }
+
+    private String remedyForMissing(String id) {
+        return Nearest.to(id, named.keySet())
+                .map(nearest -> "did you mean " + nearest + "?")
+                .orElse("make " + directory.shownFile(FileKind.UPSTREAM, id));
+    }
+
+    private Optional<UpstreamSettings> inlineUpstream(String routeId, Statements stated) {
+        Optional<UpstreamSettings> upstream =
+                upstreamReader.read("route:" + routeId, stated.under(UpstreamKeys.PREFIX));
+        upstream.ifPresent(inline::add);
+        return upstream;
+    }
+
+    private RouteAction forward(Optional<UpstreamSettings> upstream, Statements stated) {
+        PathRewrite path = pathRewrite(stated);
+        HostRewrite host = hostRewrite(stated.value(RouteKeys.REWRITE_HOST));
+        return upstream.<RouteAction>map(settings -> new RouteAction.Forward(settings, path, host))
+                .orElse(UNUSABLE);
+    }
+
+    private @Nullable PathRewrite pathRewrite(Statements stated) {
+        String prefix = stated.find(RouteKeys.REWRITE_STRIP_PREFIX);
+        String template = stated.find(RouteKeys.REWRITE_PATH);
+        List<PathPattern> patterns = patterns(stated);
+        try {
+            if (patterns.isEmpty()) {
+                return null;
+            }
+            if (prefix != null) {
+                return PathRewrite.stripPrefix(prefix, patterns);
+            }
+            return template == null ? null : PathRewrite.template(template, patterns);
+        } catch (PathPattern.InvalidPattern e) {
+            report(prefix == null ? RouteKeys.REWRITE_PATH : RouteKeys.REWRITE_STRIP_PREFIX, stated, e);
+            return null;
+        }
+    }
+
+    private static HostRewrite hostRewrite(String text) {
+        return switch (text) {
+            case "preserve" -> HostRewrite.PRESERVE;
+            case "upstream" -> HostRewrite.UPSTREAM;
+            default -> HostRewrite.literal(text);
+        };
+    }
+
+    private RouteAction respond(Statements stated) {
+        if (!stated.has(RouteKeys.RESPOND_STATUS)) {
+            problems.error(
+                    stated.locate(RouteKeys.RESPOND_STATUS),
+                    "is missing beside respond.body or respond.header",
+                    "write respond.status = 200");
+        }
+        Integer status = stated.find(RouteKeys.RESPOND_STATUS);
+        String body = stated.find(RouteKeys.RESPOND_BODY);
+        Fields fields = new FieldEditsReader(problems).ofAnswer(stated);
+        return status == null ? UNUSABLE : new RouteAction.Respond(status, body == null ? "" : body, fields);
+    }
+
+    private RouteAction redirect(Statements stated) {
+        String to = stated.find(RouteKeys.REDIRECT_TO);
+        List<PathPattern> patterns = patterns(stated);
+        if (!stated.has(RouteKeys.REDIRECT_TO)) {
+            problems.error(
+                    stated.locate(RouteKeys.REDIRECT_TO),
+                    "is missing beside redirect.status",
+                    "write where the client should go");
+        }
+        if (to == null || patterns.isEmpty()) {
+            return UNUSABLE;
+        }
+        try {
+            return new RouteAction.Redirect(
+                    RedirectTemplate.parse(to, patterns), stated.value(RouteKeys.REDIRECT_STATUS));
+        } catch (PathPattern.InvalidPattern e) {
+            report(RouteKeys.REDIRECT_TO, stated, e);
+            return UNUSABLE;
+        }
+    }
+
+    /** Empty where the patterns are wrong: then nothing can be said of the names that a template uses. */
+    private static List<PathPattern> patterns(Statements stated) {
+        List<PathPattern> found = stated.find(RouteKeys.MATCH_PATH);
+        if (found != null) {
+            return found;
+        }
+        return stated.has(RouteKeys.MATCH_PATH) ? List.of() : RouteKeys.MATCH_PATH.standardValue();
+    }
+
+    private void report(Key<?> key, Statements stated, PathPattern.InvalidPattern e) {
+        // The reason quotes the template, and the pattern that it does not fit.
+        boolean secret = stated.isSecret(key) || stated.isSecret(RouteKeys.MATCH_PATH);
+        String reason = secret ? "" : ": " + e.getMessage();
+        problems.error(
+                stated.locate(key),
+                stated.quoted(key) + " does not fit the paths of the route" + reason,
+                "use names and prefixes that every pattern of match.path has");
+    }
+}

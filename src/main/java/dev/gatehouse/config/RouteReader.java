@@ -1,0 +1,147 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.config.ConfigDirectory.SourceFile;
+import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.MatchSettings;
+import dev.gatehouse.route.MatchSettings.ValueCondition;
+import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.RateLimit.CountBy;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.TimeoutSettings;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one route file says, with the defaults for all routes beneath it. */
+final class RouteReader {
+
+    private final Problems problems;
+    private final Statements defaults;
+    private final RouteActionReader actions;
+    private final FieldEditsReader edits;
+    private final Set<String> usedDefaults = new HashSet<>();
+    private final Set<String> secretPlaces = new HashSet<>();
+
+    RouteReader(Problems problems, Statements defaults, RouteActionReader actions) {
+        this.problems = problems;
+        this.defaults = defaults;
+        this.actions = actions;
+        this.edits = new FieldEditsReader(problems);
+    }
+
+    /** Empty only where nothing can be said of which requests the route is for; what is wrong is reported in any case. */
+    Optional<Route> read(SourceFile file, int index, Statements own) {
+        Statements all = own.over(defaults).ownChecked();
+        RouteKind kind = RouteKind.of(all);
+        Statements stated = VoidKeys.takenFrom(all, kind);
+        stated.all().stream()
+                .filter(Statement::byDefault)
+                .map(Statement::subject)
+                .forEach(usedDefaults::add);
+        if (stated.isSecret(RouteKeys.MATCH_HOST) || stated.isSecret(RouteKeys.MATCH_PATH)) {
+            secretPlaces.add(file.id());
+        }
+        RouteAction action = actions.read(file.id(), kind, stated);
+        AuthSettings auth = auth(stated);
+        return match(stated)
+                .map(match -> new Route(
+                        file.id(),
+                        index,
+                        match,
+                        action,
+                        edits.ofRequest(stated),
+                        edits.ofResponse(stated),
+                        auth,
+                        limits(stated),
+                        timeouts(stated),
+                        stated.value(RouteKeys.LIMIT_REQUEST_BODY),
+                        stated.value(RouteKeys.AUDIT)));
+    }
+
+    /** Whether the host or the path that a route answers must not be shown. */
+    boolean placeIsSecret(Route route) {
+        return secretPlaces.contains(route.id());
+    }
+
+    /** To be called after the last route. */
+    void warnOfUnusedDefaults() {
+        for (Statement standard : defaults.all()) {
+            if (!usedDefaults.contains(standard.subject())) {
+                problems.warning(standard.at(), "is used by no route", "take the line out");
+            }
+        }
+    }
+
+    private Optional<MatchSettings> match(Statements stated) {
+        if (!stated.any(statement -> statement.begins("match."))) {
+            problems.error(
+                    Location.missing(stated.file(), RouteKeys.MATCH_PATH.name()),
+                    "is missing: a route without any match. key would answer everything",
+                    "write which requests it is for; match.path = /** for all");
+            return Optional.empty();
+        }
+        if (isWrong(stated, RouteKeys.MATCH_PATH) || isWrong(stated, RouteKeys.MATCH_HOST)) {
+            return Optional.empty();
+        }
+        return Optional.of(new MatchSettings(
+                Objects.requireNonNullElse(stated.find(RouteKeys.MATCH_HOST), List.of()),
+                stated.value(RouteKeys.MATCH_PATH),
+                new LinkedHashSet<>(Objects.requireNonNullElse(stated.find(RouteKeys.MATCH_METHODS), List.of())),
+                stated.find(RouteKeys.MATCH_SCHEME),
+                conditions(stated, RouteKeys.MATCH_HEADER),
+                conditions(stated, RouteKeys.MATCH_QUERY),
+                stated.value(RouteKeys.MATCH_PRIORITY),
+                new HashSet<>(Objects.requireNonNullElse(stated.find(RouteKeys.MATCH_ALLOW), List.of()))));
+    }
+
+    private static boolean isWrong(Statements stated, Key<?> key) {
+        return stated.has(key) && stated.find(key) == null;
+    }
+
+    private static List<ValueCondition> conditions(Statements stated, Key<String> family) {
+        List<ValueCondition> conditions = new ArrayList<>();
+        for (Map.Entry<Statement, String> entry : stated.family(family).entrySet()) {
+            String value = entry.getValue();
+            conditions.add(new ValueCondition(entry.getKey().ending(), value.equals("*") ? null : value));
+        }
+        return conditions;
+    }
+
+    private AuthSettings auth(Statements stated) {
+        if (!stated.has(RouteKeys.AUTH)) {
+            problems.error(
+                    stated.locate(RouteKeys.AUTH),
+                    "is missing, and there is no default.auth",
+                    "write api-key, or none for a route that is open to everyone");
+        }
+        return new AuthSettings(
+                Objects.requireNonNullElse(stated.find(RouteKeys.AUTH), List.of()),
+                stated.value(RouteKeys.AUTH_QUERY_PARAMETER).orElse(null),
+                stated.value(RouteKeys.AUTH_FORWARD));
+    }
+
+    private static List<RateLimit> limits(Statements stated) {
+        CountBy countBy = stated.value(RouteKeys.QUOTA_PER);
+        ZoneId zone = stated.value(RouteKeys.QUOTA_ZONE);
+        List<RateLimit> limits = new ArrayList<>();
+        for (Rate rate : Objects.requireNonNullElse(stated.find(RouteKeys.QUOTA), List.<Rate>of())) {
+            limits.add(rate.limit(countBy, zone));
+        }
+        return limits;
+    }
+
+    private static TimeoutSettings timeouts(Statements stated) {
+        return new TimeoutSettings(
+                stated.value(RouteKeys.TIMEOUT_CONNECT),
+                stated.value(RouteKeys.TIMEOUT_RESPONSE),
+                stated.value(RouteKeys.TIMEOUT_IDLE),
+                stated.find(RouteKeys.TIMEOUT_TOTAL));
+    }
+}

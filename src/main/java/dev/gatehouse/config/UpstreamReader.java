@@ -1,0 +1,89 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.UpstreamSettings;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a file, or a route inline, says of an upstream. */
+final class UpstreamReader {
+
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "::1");
+
+    private final @Nullable ListenAddress admin;
+    private final Problems problems;
+
+    /** @param admin where no upstream may lead: a client could act as an operator through it */
+    UpstreamReader(@Nullable ListenAddress admin, Problems problems) {
+        this.admin = admin;
+        this.problems = problems;
+    }
+
+    /** Empty if it has no endpoints that could be used, which is reported. */
+    Optional<UpstreamSettings> read(String id, Statements stated) {
+        if (!stated.has(UpstreamKeys.ENDPOINTS)) {
+            problems.error(
+                    stated.locate(UpstreamKeys.ENDPOINTS),
+                    "is missing",
+                    "write where the service is: http://host:port");
+            return Optional.empty();
+        }
+        List<EndpointSettings> endpoints = stated.find(UpstreamKeys.ENDPOINTS);
+        if (endpoints == null) {
+            return Optional.empty();
+        }
+        checkEndpoints(stated, endpoints);
+        return Optional.of(new UpstreamSettings(
+                id,
+                endpoints,
+                stated.value(UpstreamKeys.BALANCE),
+                new PoolSettings(
+                        stated.value(UpstreamKeys.MAX_CONNECTIONS),
+                        stated.value(UpstreamKeys.MAX_PENDING),
+                        stated.value(UpstreamKeys.POOL_IDLE))));
+    }
+
+    private void checkEndpoints(Statements stated, List<EndpointSettings> endpoints) {
+        Location at = stated.locate(UpstreamKeys.ENDPOINTS);
+        Set<String> seen = new HashSet<>();
+        for (EndpointSettings endpoint : endpoints) {
+            if (!seen.add(endpoint.authority())) {
+                problems.error(
+                        at,
+                        stated.quoted(UpstreamKeys.ENDPOINTS) + " has one endpoint twice",
+                        "write it once, with a weight");
+            }
+            if (isAdmin(endpoint)) {
+                problems.error(
+                        at,
+                        stated.quoted(UpstreamKeys.ENDPOINTS) + " leads to admin.listen, which no client may reach",
+                        "name another port, or move admin.listen");
+            }
+        }
+    }
+
+    /** By what is written; a name that resolves to this machine is found out by nobody here. */
+    private boolean isAdmin(EndpointSettings endpoint) {
+        if (admin == null || admin.port() != endpoint.port()) {
+            return false;
+        }
+        String host = admin.host();
+        boolean onLoopback = host == null || isUnspecified(host) || isLoopback(host);
+        return endpoint.host().equals(host)
+                || (onLoopback && (isLoopback(endpoint.host()) || isUnspecified(endpoint.host())));
+    }
+
+    /** Connecting to the unspecified address leads to this machine. */
+    private static boolean isUnspecified(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    private static boolean isLoopback(String host) {
+        return LOOPBACK_NAMES.contains(host) || host.startsWith("127.") || host.startsWith("::ffff:127.");
+    }
+}

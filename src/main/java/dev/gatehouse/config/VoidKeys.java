@@ -1,0 +1,107 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.route.AuthSettings.Scheme;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * Finds the keys of a route that another of its keys makes void. Somebody wrote them and believes that they do
+ * something, so each is an error; a default for all routes only goes.
+ */
+final class VoidKeys {
+
+    private static final List<Integer> STATUSES_WITHOUT_BODY = List.of(204, 205, 304);
+
+    private VoidKeys() {}
+
+    /** What is left of a route's statements. */
+    static Statements takenFrom(Statements stated, RouteKind kind) {
+        Statements left = ofOtherKinds(stated, kind);
+        left = besideRewritePath(left);
+        left = besideStatus(left);
+        left = besideAuth(left);
+        return besideQuota(left);
+    }
+
+    private static Statements ofOtherKinds(Statements stated, RouteKind kind) {
+        if (kind == RouteKind.NOTHING) {
+            return stated;
+        }
+        Statements left = stated;
+        if (kind == RouteKind.NAMED_UPSTREAM) {
+            left = left.dropping(
+                    RouteKind.INLINE_UPSTREAM::isMeantBy,
+                    "has no effect beside upstream",
+                    "set it in the upstream's file, or write upstream.endpoints in the place of upstream");
+        }
+        for (RouteKind other : RouteKind.values()) {
+            if (other != kind) {
+                left = drop(left, other::isMeantBy, kind.mainKey());
+            }
+        }
+        return kind.forwards() ? left : drop(left, VoidKeys::needsUpstream, kind.mainKey());
+    }
+
+    private static boolean needsUpstream(Statement statement) {
+        return statement.begins("rewrite.")
+                || statement.begins("request.header.")
+                || statement.begins("timeout.")
+                || statement.is(RouteKeys.LIMIT_REQUEST_BODY)
+                || statement.is(RouteKeys.AUTH_FORWARD);
+    }
+
+    /** Both rewrite the path. The route's own word counts before a default, else the template. */
+    private static Statements besideRewritePath(Statements stated) {
+        if (!stated.has(RouteKeys.REWRITE_PATH) || !stated.has(RouteKeys.REWRITE_STRIP_PREFIX)) {
+            return stated;
+        }
+        boolean templateIsDefault =
+                stated.any(statement -> statement.is(RouteKeys.REWRITE_PATH) && statement.byDefault());
+        return templateIsDefault
+                ? drop(stated, is(RouteKeys.REWRITE_PATH), RouteKeys.REWRITE_STRIP_PREFIX.name())
+                : drop(stated, is(RouteKeys.REWRITE_STRIP_PREFIX), RouteKeys.REWRITE_PATH.name());
+    }
+
+    private static Statements besideStatus(Statements stated) {
+        Integer status = stated.find(RouteKeys.RESPOND_STATUS);
+        return status != null && STATUSES_WITHOUT_BODY.contains(status)
+                ? drop(stated, is(RouteKeys.RESPOND_BODY), "respond.status = " + status)
+                : stated;
+    }
+
+    private static Statements besideAuth(Statements stated) {
+        List<Scheme> schemes = stated.find(RouteKeys.AUTH);
+        return schemes != null && schemes.isEmpty()
+                ? drop(stated, statement -> statement.begins("auth."), "auth = none")
+                : stated;
+    }
+
+    private static Statements besideQuota(Statements stated) {
+        if (!stated.has(RouteKeys.QUOTA)) {
+            return stated.dropping(
+                    statement -> statement.begins("quota."),
+                    "has no effect without quota",
+                    "take the line out, or add quota");
+        }
+        List<Rate> rates = Objects.requireNonNullElse(stated.find(RouteKeys.QUOTA), List.of());
+        Statements left = stated;
+        if (!rates.isEmpty() && rates.stream().allMatch(rate -> rate.countBy() != null)) {
+            left = left.dropping(
+                    is(RouteKeys.QUOTA_PER),
+                    "has no effect: every rate says itself what it is per",
+                    "take one of the two off");
+        }
+        return rates.isEmpty() || Rate.needZone(rates)
+                ? left
+                : left.dropping(is(RouteKeys.QUOTA_ZONE), Rate.NO_ZONE, Rate.NO_ZONE_REMEDY);
+    }
+
+    private static Predicate<Statement> is(Key<?> key) {
+        return statement -> statement.is(key);
+    }
+
+    private static Statements drop(Statements stated, Predicate<Statement> which, String cause) {
+        return stated.dropping(which, "has no effect beside " + cause, "take one of the two out");
+    }
+}

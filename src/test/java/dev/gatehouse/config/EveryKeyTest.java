@@ -1,0 +1,213 @@
+package dev.gatehouse.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.AuthSettings.Scheme;
+import dev.gatehouse.route.Balance;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.ConsumerSettings;
+import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.AuditSettings;
+import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.HostRewrite;
+import dev.gatehouse.route.MatchSettings;
+import dev.gatehouse.route.MatchSettings.Allowance;
+import dev.gatehouse.route.MatchSettings.ValueCondition;
+import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.RateLimit.CountBy;
+import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.TimeoutSettings;
+import dev.gatehouse.route.UpstreamSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every key there is, set to something else than its default, in {@code src/test/resources}. */
+final class EveryKeyTest {
+
+    private static final Path DIRECTORY = Path.of("src/test/resources/dev/gatehouse/config/every-key");
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private final Configuration configuration = ConfigReader.read(DIRECTORY, name -> null)
+            .fold(ConfigResult.Valid::configuration, invalid -> {
+                throw new AssertionError(invalid.problems().toString());
+            });
+
+    @Test
+    void the_files_leave_no_key_out() throws IOException {
+        for (FileKind kind : FileKind.values()) {
+            List<String> stated = statedKeys(DIRECTORY.resolve(kind.place()));
+            for (Key<?> key : KeyRegistry.of(kind).keys()) {
+                assertTrue(
+                        stated.stream()
+                                .anyMatch(
+                                        name -> key.isFamily() ? name.startsWith(key.stem()) : name.equals(key.name())),
+                        () -> kind + " without " + key.name());
+            }
+        }
+    }
+
+    @Test
+    void the_process() {
+        GatewaySettings gateway = configuration.gateway();
+
+        assertEquals(new ListenAddress("::1", 0), gateway.listenHttp());
+        assertEquals(new ListenAddress(null, 9191), gateway.adminListen());
+        assertEquals("/_gate/admin", gateway.adminPath());
+        assertTrue(gateway.trustedProxies().contains("10.9.9.9"));
+        assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
+        assertEquals(Path.of("state"), gateway.stateDir());
+        assertEquals(Duration.ofSeconds(5), gateway.drainTimeout());
+    }
+
+    @Test
+    void a_consumer() {
+        RateLimit limit = new RateLimit(1000, Period.DAY, 1000, CountBy.CONSUMER, BERLIN);
+
+        assertEquals(
+                List.of(new ConsumerSettings(
+                        "acme",
+                        0,
+                        List.of(new KeySettings(
+                                "laptop", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
+                        List.of("partners", "gold"),
+                        List.of(limit))),
+                configuration.consumers());
+    }
+
+    @Test
+    void upstreams_with_a_file_and_without() {
+        UpstreamSettings inline = new UpstreamSettings(
+                "route:inline",
+                List.of(new EndpointSettings("::1", 80, 1)),
+                Balance.ROUND_ROBIN,
+                new PoolSettings(3, 4, Duration.ofSeconds(6)));
+        UpstreamSettings named = new UpstreamSettings(
+                "orders",
+                List.of(new EndpointSettings("10.0.0.11", 8080, 1), new EndpointSettings("10.0.0.12", 8080, 2)),
+                Balance.ROUND_ROBIN,
+                new PoolSettings(1, 0, Duration.ofSeconds(5)));
+
+        assertEquals(Set.of(inline, named), Set.copyOf(configuration.upstreams()));
+    }
+
+    @Test
+    void what_a_route_matches() {
+        MatchSettings match = route("orders").match();
+
+        assertEquals(2, match.hosts().size());
+        assertEquals(1, match.paths().size());
+        assertEquals(Set.of("GET", "POST"), match.methods());
+        assertEquals("https", match.scheme());
+        assertEquals(
+                List.of(new ValueCondition("X-Api-Version", "2"), new ValueCondition("X-Any", null)), match.fields());
+        assertEquals(List.of(new ValueCondition("Beta", "true")), match.parameters());
+        assertEquals(-3, match.priority());
+        assertEquals(Set.of(Allowance.ENCODED_SLASH, Allowance.PATH_PARAMETERS), match.allowances());
+    }
+
+    @Test
+    void what_a_route_does_with_a_request() {
+        Route route = route("orders");
+
+        assertEquals("orders", forward(route).upstream().id());
+        assertTrue(forward(route).path() != null);
+        assertEquals(HostRewrite.literal("orders.internal"), forward(route).host());
+        assertTrue(forward(route("inline")).path() != null);
+        assertEquals(List.of("Cookie", "X-Debug"), route.requestEdits().remove());
+        assertEquals("X-Gateway: gatehouse", lines(route.requestEdits().set()));
+        assertEquals("X-Hop: 1", lines(route.requestEdits().add()));
+        assertEquals(List.of("Server"), route.responseEdits().remove());
+        assertEquals("X-Frame-Options: DENY", lines(route.responseEdits().set()));
+        assertEquals("Vary: Origin", lines(route.responseEdits().add()));
+    }
+
+    @Test
+    void whom_a_route_admits_and_how_often() {
+        Route route = route("orders");
+
+        assertEquals(new AuthSettings(List.of(Scheme.API_KEY), "api_key", true), route.auth());
+        assertEquals(
+                List.of(
+                        new RateLimit(100, Period.SECOND, 200, CountBy.ADDRESS, BERLIN),
+                        new RateLimit(10000, Period.DAY, 10000, CountBy.header("X-Tenant"), BERLIN)),
+                route.limits());
+    }
+
+    @Test
+    void how_long_and_how_large() {
+        Route route = route("orders");
+
+        assertEquals(
+                new TimeoutSettings(
+                        Duration.ofSeconds(3), Duration.ofSeconds(31), Duration.ofSeconds(61), Duration.ofMinutes(5)),
+                route.timeouts());
+        assertEquals(10L << 20, route.maxRequestBodyBytes());
+        assertFalse(route.audited());
+    }
+
+    @Test
+    void answers_without_an_upstream() {
+        RouteAction.Respond respond = (RouteAction.Respond) route("respond").action();
+        RouteAction.Redirect redirect = (RouteAction.Redirect) route("redirect").action();
+
+        assertEquals(418, respond.status());
+        assertEquals("short, and stout\n", respond.body());
+        assertEquals("Content-Type: text/plain", lines(respond.fields()));
+        assertEquals(301, redirect.status());
+    }
+
+    private Route route(String id) {
+        return configuration.routes().routes().stream()
+                .filter(route -> route.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static RouteAction.Forward forward(Route route) {
+        return (RouteAction.Forward) route.action();
+    }
+
+    private static String lines(Fields fields) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            lines.add(fields.name(i) + ": " + fields.value(i));
+        }
+        return String.join("\n", lines);
+    }
+
+    private static List<String> statedKeys(Path place) throws IOException {
+        try (Stream<Path> files = Files.isDirectory(place) ? Files.list(place) : Stream.of(place)) {
+            return files.flatMap(file -> LogicalLines.of(read(file)).stream())
+                    .map(line -> line.decode().fold(Map.Entry::getKey, Parsed.Invalid::what))
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gatehouse.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The exact words of every problem, all of them from one directory that does everything wrong. */
+final class ProblemTextsTest {
+
+    @Test
+    void one_run_shows_every_problem_of_every_file() throws IOException {
+        Path directory = Golden.RESOURCES.resolve("broken");
+
+        String problems = ConfigReader.read(directory, name -> null)
+                .fold(valid -> "", invalid -> text(invalid.problems()))
+                .replace(directory.toString(), "conf");
+
+        Golden.assertSame(Golden.RESOURCES.resolve("broken.txt"), problems);
+    }
+
+    @Test
+    void a_directory_that_is_not_there_is_a_problem_like_others(@TempDir Path parent) throws IOException {
+        Files.writeString(parent.resolve("file"), "");
+
+        String remedy = "\n    name the directory that holds gatehouse.properties and routes/\n";
+        assertEquals(parent + "/conf: does not exist" + remedy, problems(parent.resolve("conf")));
+        assertEquals(parent + "/file: is no directory" + remedy, problems(parent.resolve("file")));
+    }
+
+    @Test
+    void what_is_stated_and_not_used_is_warned_of(@TempDir Path directory) {
+        assertEquals(
+                """
+                conf/gatehouse.properties:2: admin.path: is used in a foreign container only
+                    take the line out; admin.listen does this here
+                conf/orders.properties: is read by nothing
+                    move it to routes/, upstreams/ or consumers/
+                conf/upstream: is read by nothing
+                    folders are routes, upstreams and consumers
+                conf/upstreams/idle.properties: no route leads here
+                    take the file away
+                """,
+                new Conf(directory)
+                        .file("gatehouse.properties", "default.auth = none", "admin.path = /admin")
+                        .file("orders.properties", "")
+                        .file("routes/.hidden.properties", "wrong")
+                        .file("routes/notes.txt", "wrong")
+                        .file("upstream/idle.properties", "endpoints = http://127.0.0.1:1")
+                        .file("upstreams/idle.properties", "endpoints = http://127.0.0.1:1")
+                        .respondingRoute("a")
+                        .warnings());
+    }
+
+    @Test
+    void a_value_cannot_forge_a_line_of_a_message(@TempDir Path directory) {
+        assertEquals(
+                """
+                conf/routes/a.properties:1: audit: "x\\u000ay" is neither on nor off
+                    write on or off
+                """, Conf.open(directory).respondingRoute("a", "audit = x\\ny").problems());
+    }
+
+    private static String problems(Path directory) {
+        return ConfigReader.read(directory, name -> null).fold(valid -> "", invalid -> text(invalid.problems()));
+    }
+
+    private static String text(List<ConfigProblem> problems) {
+        return problems.stream().map(problem -> problem + "\n").collect(Collectors.joining());
+    }
+}
