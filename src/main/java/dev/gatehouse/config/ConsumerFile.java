@@ -1,0 +1,193 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.config.LogicalLines.LogicalLine;
+import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The keys in one consumer's file, edited as a careful person would: the line alone, and every other byte stays.
+ *
+ * <p>A change is written beside the file and moved into its place, so that a reader sees the old file or the new one.
+ * Two editors at the same time are not kept apart: the later one wins.
+ */
+public final class ConsumerFile {
+
+    private static final String KEY_PREFIX = ConsumerKeys.KEY.stem();
+    private static final String SUFFIX = ".properties";
+    private static final Pattern AFTER_LINE_END = Pattern.compile("(?<=\n)|(?<=\r)(?!\n)");
+
+    private final Path file;
+    private final String consumer;
+
+    private ConsumerFile(Path file, String consumer) {
+        this.file = file;
+        this.consumer = consumer;
+    }
+
+    /** The file of a consumer, whether it is there or not. Empty if that cannot be the name of one. */
+    public static Optional<ConsumerFile> of(Path configurationDirectory, String consumer) {
+        if (!ConfigDirectory.isName(consumer)) {
+            return Optional.empty();
+        }
+        Path folder = configurationDirectory.resolve(FileKind.CONSUMER.place());
+        return Optional.of(new ConsumerFile(folder.resolve(consumer + SUFFIX), consumer));
+    }
+
+    /** All that are there, by name. */
+    public static List<ConsumerFile> all(Path configurationDirectory) {
+        Problems unread = new Problems();
+        return new ConfigDirectory(configurationDirectory, unread)
+                .files(FileKind.CONSUMER).stream()
+                        .flatMap(file -> of(configurationDirectory, file.id()).stream())
+                        .toList();
+    }
+
+    public String consumer() {
+        return consumer;
+    }
+
+    public Path path() {
+        return file;
+    }
+
+    /** In the order of the file; lines that are no proper keys are left out. */
+    public List<KeySettings> keys() throws IOException {
+        List<KeySettings> keys = new ArrayList<>();
+        for (Entry entry : entries(read())) {
+            String hash = ConsumerKeys.KEY.type().parse(entry.value()).orNull();
+            if (entry.isKey() && hash != null) {
+                keys.add(new KeySettings(entry.keyId(), hash));
+            }
+        }
+        return keys;
+    }
+
+    /** Adds a key under the first free of {@code key-1}, {@code key-2} and so on. */
+    public Edit add(String sha256) throws IOException {
+        List<String> taken =
+                entries(read()).stream().filter(Entry::isKey).map(Entry::keyId).toList();
+        int number = 1;
+        while (taken.contains("key-" + number)) {
+            number++;
+        }
+        return add("key-" + number, sha256);
+    }
+
+    /**
+     * Adds a key at the end of the file, which is made if it is not there.
+     *
+     * @param sha256 64 hexadecimal digits
+     */
+    public Edit add(String id, String sha256) throws IOException {
+        String objection = ConsumerKeys.KEY.objectionTo(id);
+        String value = "sha256:" + sha256;
+        if (objection != null || ConsumerKeys.KEY.type().parse(value).orNull() == null) {
+            return new Refused(
+                    objection == null ? "the hash is none" : "the id is not made of letters, digits, - and _");
+        }
+        String text = read();
+        for (Entry entry : entries(text)) {
+            if (entry.key().equals(KEY_PREFIX + id)) {
+                return new Refused(
+                        "there is a key " + id + " in line " + entry.line().number() + " already");
+            }
+            if (entry.isKey() && entry.value().strip().equalsIgnoreCase(value)) {
+                return new Refused("the same key is in line " + entry.line().number() + " already");
+            }
+        }
+        String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
+        String start = text.isEmpty() || text.endsWith("\n") || text.endsWith("\r") ? text : text + lineEnd;
+        String edited = start + KEY_PREFIX + id + " = " + value + lineEnd;
+        if (entries(edited).size() != entries(text).size() + 1) {
+            return new Refused("the last line ends with a backslash, and would go on in the new one");
+        }
+        write(edited);
+        return new Done(id);
+    }
+
+    /** Takes a key's line out. */
+    public Edit revoke(String id) throws IOException {
+        String text = read();
+        for (Entry entry : entries(text)) {
+            if (entry.key().equals(KEY_PREFIX + id)) {
+                List<String> lines = new ArrayList<>(List.of(AFTER_LINE_END.split(text, -1)));
+                int first = entry.line().number() - 1;
+                lines.subList(first, first + entry.line().span()).clear();
+                write(String.join("", lines));
+                return new Done(id);
+            }
+        }
+        return new Refused("there is no key " + id);
+    }
+
+    /** One line of the file, whatever its key. */
+    private record Entry(LogicalLine line, String key, String value) {
+
+        boolean isKey() {
+            return key.startsWith(KEY_PREFIX) && ConsumerKeys.KEY.objectionTo(keyId()) == null;
+        }
+
+        String keyId() {
+            return key.substring(KEY_PREFIX.length());
+        }
+    }
+
+    private static List<Entry> entries(String text) {
+        List<Entry> entries = new ArrayList<>();
+        for (LogicalLine line : LogicalLines.of(text)) {
+            Map.Entry<String, String> pair = line.decode().orNull();
+            if (pair != null) {
+                entries.add(new Entry(line, pair.getKey(), pair.getValue()));
+            }
+        }
+        return entries;
+    }
+
+    private String read() throws IOException {
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    private void write(String text) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        // Through a link, as a mounted directory may hold: the link stays, and what it leads to changes.
+        Path target = Files.exists(file) ? file.toRealPath() : file;
+        Path beside = target.resolveSibling("." + target.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        if (Files.exists(target)) {
+            // Copied first, so that the new file has the old one's permissions.
+            Files.copy(target, beside, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.writeString(beside, text);
+        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What became of a change. */
+    public sealed interface Edit {
+        <T> T fold(Function<? super Done, ? extends T> done, Function<? super Refused, ? extends T> refused);
+    }
+
+    /** @param keyId of the key that was added or taken out */
+    public record Done(String keyId) implements Edit {
+        @Override
+        public <T> T fold(Function<? super Done, ? extends T> done, Function<? super Refused, ? extends T> refused) {
+            return done.apply(this);
+        }
+    }
+
+    /** @param reason in a few words; the file is as it was */
+    public record Refused(String reason) implements Edit {
+        @Override
+        public <T> T fold(Function<? super Done, ? extends T> done, Function<? super Refused, ? extends T> refused) {
+            return refused.apply(this);
+        }
+    }
+}
