@@ -1,0 +1,45 @@
+package dev.gatehouse.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process key that is not used where the gateway runs is warned of, and no error. */
+final class DeploymentTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void in_a_foreign_container_the_listeners_are_not_used() {
+        assertEquals(List.of("listen.http", "admin.listen"), warnedOf(Deployment.CONTAINER));
+    }
+
+    @Test
+    void in_the_gateways_own_server_the_admin_path_is_not_used() {
+        assertEquals(List.of("admin.path"), warnedOf(Deployment.STANDALONE));
+    }
+
+    @Test
+    void listeners_at_one_place_are_no_problem_where_neither_is_used() {
+        new Conf(directory).file("gatehouse.properties", "listen.http = 9090");
+
+        assertEquals(List.of("listen.http"), warned(Deployment.CONTAINER));
+    }
+
+    private List<String> warnedOf(Deployment deployment) {
+        new Conf(directory).file("gatehouse.properties", "listen.http = 1", "admin.listen = 2", "admin.path = /admin");
+        return warned(deployment);
+    }
+
+    private List<String> warned(Deployment deployment) {
+        return ConfigReader.read(directory, name -> null, deployment)
+                .fold(ConfigResult.Valid::warnings, ConfigResult.Invalid::problems)
+                .stream()
+                .map(problem -> problem.at().key())
+                .toList();
+    }
+}
