@@ -1,13 +1,18 @@
 package dev.gatehouse.route;
 
 import dev.gatehouse.route.MatchSettings.Allowance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route under one of its path patterns, with the answer that is given when it matches.
  *
  * @param matched made once, so that a match allocates nothing
+ * @param next asked after this one in the same place; null if this is the last
  */
-record Candidate(RouteMatch.Matched matched, Conditions conditions) {
+record Candidate(
+        RouteMatch.Matched matched,
+        Conditions conditions,
+        @Nullable Candidate next) {
 
     Route route() {
         return matched.route();
@@ -25,8 +30,11 @@ record Candidate(RouteMatch.Matched matched, Conditions conditions) {
         return route().match().allowances().contains(allowance);
     }
 
-    /** Whether this one is asked before the other, where both stand in the same place. */
-    boolean precedes(Candidate other) {
-        return conditions.count() > other.conditions.count();
+    int conditionCount() {
+        return conditions.count();
+    }
+
+    Candidate before(@Nullable Candidate later) {
+        return new Candidate(matched, conditions, later);
     }
 }

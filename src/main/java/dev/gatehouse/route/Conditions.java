@@ -10,34 +10,26 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a route asks of a request beside host and path. */
-final class Conditions {
+/**
+ * What a route asks of a request beside host and path.
+ *
+ * @param methods with HEAD if GET is among them; empty = any
+ * @param scheme null = either
+ */
+record Conditions(
+        Set<String> methods, @Nullable String scheme, List<ValueCondition> fields, List<ValueCondition> parameters) {
 
-    /** With HEAD if GET is among them; empty = any. */
-    private final Set<String> methods;
-
-    private final @Nullable String scheme;
-    private final List<ValueCondition> fields;
-    private final List<ValueCondition> parameters;
-
-    Conditions(MatchSettings match) {
-        Set<String> withHead = new HashSet<>(match.methods());
-        if (withHead.contains("GET")) {
-            withHead.add("HEAD");
+    static Conditions of(MatchSettings match) {
+        Set<String> methods = new HashSet<>(match.methods());
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
         }
-        this.methods = Set.copyOf(withHead);
-        this.scheme = match.scheme();
-        this.fields = match.fields();
-        this.parameters = match.parameters();
+        return new Conditions(Set.copyOf(methods), match.scheme(), match.fields(), match.parameters());
     }
 
     /** How many there are; all the methods of a route are one. */
     int count() {
         return (methods.isEmpty() ? 0 : 1) + (scheme == null ? 0 : 1) + fields.size() + parameters.size();
-    }
-
-    Set<String> methods() {
-        return methods;
     }
 
     boolean hold(MatchInput input) {

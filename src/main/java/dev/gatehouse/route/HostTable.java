@@ -1,21 +1,19 @@
 package dev.gatehouse.route;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of one priority by their host: exact before wildcard, longer wildcards first, then those of any host. */
 final class HostTable {
 
-    private final Map<String, PathTrie> exact = new HashMap<>();
+    private final TextMap<PathTrie> exact = new TextMap<>();
 
     /** By the host behind the {@code *.}; null while there is none. */
     private @Nullable TextMap<PathTrie> wildcards;
 
     private final PathTrie anyHost = new PathTrie();
 
-    /** Under each of its route's hosts. */
+    /** Puts a candidate, under each of its route's hosts, before those that are already in its place. */
     void add(Candidate candidate) {
         if (candidate.route().match().hosts().isEmpty()) {
             anyHost.add(candidate);
@@ -51,7 +49,7 @@ final class HostTable {
 
     private PathTrie trie(HostPattern pattern) {
         if (!pattern.isWildcard()) {
-            return exact.computeIfAbsent(pattern.host(), host -> new PathTrie());
+            return exact.at(pattern.host(), PathTrie::new);
         }
         if (wildcards == null) {
             wildcards = new TextMap<>();

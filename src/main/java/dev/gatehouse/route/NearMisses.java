@@ -47,7 +47,7 @@ final class NearMisses {
         if (match.paths().stream().noneMatch(pattern -> pattern.matches(input.target()))) {
             reasons.add("the path is not " + texts(match.paths()));
         }
-        reasons.addAll(new Conditions(match).unmet(input));
+        reasons.addAll(Conditions.of(match).unmet(input));
         if (reasons.isEmpty()) {
             reasons.add(unasked(match, found));
         }

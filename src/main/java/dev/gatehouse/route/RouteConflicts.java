@@ -31,7 +31,7 @@ public final class RouteConflicts {
     public static List<Conflict> find(List<Route> routes) {
         Map<Place, List<Claim>> places = new LinkedHashMap<>();
         for (Route route : routes) {
-            Conditions conditions = new Conditions(route.match());
+            Conditions conditions = Conditions.of(route.match());
             for (String host : hosts(route.match())) {
                 for (PathPattern pattern : route.match().paths()) {
                     Place place = new Place(route.match().priority(), host, pattern.shape(), conditions.count());

@@ -4,6 +4,7 @@ import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,13 +32,13 @@ public final class RouteTable {
     /** @param routes by their index */
     public RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
+        List<Candidate> candidates = candidates(routes);
+        // The one with the most conditions is added last, and so comes to stand first.
+        candidates.sort(Comparator.comparingInt(Candidate::conditionCount));
         Map<Integer, HostTable> tables = new TreeMap<>(Comparator.reverseOrder());
-        for (Route route : routes) {
-            HostTable table = tables.computeIfAbsent(route.match().priority(), priority -> new HostTable());
-            Conditions conditions = new Conditions(route.match());
-            for (PathPattern pattern : route.match().paths()) {
-                table.add(new Candidate(new RouteMatch.Matched(route, pattern), conditions));
-            }
+        for (Candidate candidate : candidates) {
+            tables.computeIfAbsent(candidate.route().match().priority(), priority -> new HostTable())
+                    .add(candidate);
         }
         this.byPriority = List.copyOf(tables.values());
     }
@@ -62,6 +63,19 @@ public final class RouteTable {
      */
     public List<NearMiss> nearMisses(MatchInput input) {
         return NearMisses.of(routes, match(input), input);
+    }
+
+    private static List<Candidate> candidates(List<Route> routes) {
+        // Most routes ask for the same as others: one object stays in a processor's cache, thousands would not.
+        Map<Conditions, Conditions> distinct = new HashMap<>();
+        List<Candidate> candidates = new ArrayList<>();
+        for (Route route : routes) {
+            Conditions conditions = distinct.computeIfAbsent(Conditions.of(route.match()), asked -> asked);
+            for (PathPattern pattern : route.match().paths()) {
+                candidates.add(new Candidate(new RouteMatch.Matched(route, pattern), conditions, null));
+            }
+        }
+        return candidates;
     }
 
     private @Nullable Candidate first(MatchInput input, BiPredicate<Candidate, MatchInput> test) {

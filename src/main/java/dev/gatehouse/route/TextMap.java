@@ -6,31 +6,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map by text that can be asked with a part of a longer text, so that looking up a segment or a domain cuts nothing
- * out. Open addressing with linear probing, at most half full. Filled by one thread, then only read.
+ * out. Filled by one thread, then only read.
+ *
+ * <p>Open addressing with linear probing, at most half full. Among ten thousand routes a look-up waits for memory and for
+ * nothing else, so it touches little of it: a key and its value lie side by side, and the hash is the one that the key
+ * itself keeps.
  */
 final class TextMap<V> {
 
-    private static final int FIRST_CAPACITY = 4;
+    private static final int FIRST_CAPACITY = 2;
 
-    /** Powers of two in length; a null key is a free place. */
-    private @Nullable String[] keys = new String[FIRST_CAPACITY];
+    /** A key at each even index, its value behind it; a power of two in length. A null key is a free place. */
+    private @Nullable Object[] table = new Object[2 * FIRST_CAPACITY];
 
-    private int[] hashes = new int[FIRST_CAPACITY];
-    private @Nullable Object[] values = new Object[FIRST_CAPACITY];
     private int size;
 
     /** The value of a key, made and kept if there is none. */
     V at(String key, Supplier<? extends V> ifAbsent) {
-        V present = get(key, 0);
+        V present = get(key);
         if (present != null) {
             return present;
         }
-        if (2 * ++size > keys.length) {
+        if (4 * ++size > table.length) {
             grow();
         }
         V made = ifAbsent.get();
-        place(key, key.hashCode(), made);
+        // A copy lies beside what is found by it; the original somewhere among the settings of its route.
+        place(String.valueOf(key.toCharArray()), made);
         return made;
+    }
+
+    @Nullable
+    V get(String text) {
+        return get(text, 0, text.hashCode());
     }
 
     /** The value of the text from this index on. */
@@ -40,67 +48,68 @@ final class TextMap<V> {
         for (int i = from; i < text.length(); i++) {
             hash = 31 * hash + text.charAt(i);
         }
-        int length = text.length() - from;
-        for (int i = start(hash); ; i = (i + 1) & (keys.length - 1)) {
-            String key = keys[i];
-            if (key == null) {
-                return null;
-            }
-            if (hashes[i] == hash && key.length() == length && text.startsWith(key, from)) {
-                return value(i);
-            }
-        }
+        return get(text, from, hash);
     }
 
     /** The value of a decoded path segment. */
     @Nullable
     V get(RequestTarget target, int segment) {
         int hash = target.segmentHash(segment);
-        for (int i = start(hash); ; i = (i + 1) & (keys.length - 1)) {
-            String key = keys[i];
+        for (int i = start(hash); ; i = after(i)) {
+            String key = (String) table[i];
             if (key == null) {
                 return null;
             }
-            if (hashes[i] == hash && target.segmentEquals(segment, key)) {
+            if (key.hashCode() == hash && target.segmentEquals(segment, key)) {
                 return value(i);
             }
         }
     }
 
-    /** The low bits of a text's hash are those of its last characters: mix the others in. */
-    private int start(int hash) {
-        return (hash ^ (hash >>> 16) ^ (hash >>> 8)) & (keys.length - 1);
-    }
-
-    @SuppressWarnings("unchecked") // Only place() writes, and only what is a V.
-    private @Nullable V value(int index) {
-        return (V) values[index];
-    }
-
-    private void grow() {
-        @Nullable String[] oldKeys = keys;
-        int[] oldHashes = hashes;
-        @Nullable Object[] oldValues = values;
-        int capacity = 2 * keys.length;
-        keys = new String[capacity];
-        hashes = new int[capacity];
-        values = new Object[capacity];
-        for (int i = 0; i < oldKeys.length; i++) {
-            String key = oldKeys[i];
-            Object value = oldValues[i];
-            if (key != null && value != null) {
-                place(key, oldHashes[i], value);
+    private @Nullable V get(String text, int from, int hash) {
+        int length = text.length() - from;
+        for (int i = start(hash); ; i = after(i)) {
+            String key = (String) table[i];
+            if (key == null) {
+                return null;
+            }
+            if (key.hashCode() == hash && key.length() == length && text.startsWith(key, from)) {
+                return value(i);
             }
         }
     }
 
-    private void place(String key, int hash, Object value) {
-        int i = start(hash);
-        while (keys[i] != null) {
-            i = (i + 1) & (keys.length - 1);
+    /** A text's hash changes little where the text does; times 2^32 divided by the golden ratio it is spread evenly. */
+    private int start(int hash) {
+        int spread = hash * 0x9E3779B9;
+        return 2 * (spread ^ (spread >>> 16)) & (table.length - 1);
+    }
+
+    private int after(int place) {
+        return (place + 2) & (table.length - 1);
+    }
+
+    @SuppressWarnings("unchecked") // Only at() adds values, and only a V.
+    private V value(int place) {
+        return (V) table[place + 1];
+    }
+
+    private void grow() {
+        @Nullable Object[] before = table;
+        table = new Object[2 * before.length];
+        for (int i = 0; i < before.length; i += 2) {
+            if (before[i] instanceof String key) {
+                place(key, before[i + 1]);
+            }
         }
-        keys[i] = key;
-        hashes[i] = hash;
-        values[i] = value;
+    }
+
+    private void place(String key, @Nullable Object value) {
+        int place = start(key.hashCode());
+        while (table[place] != null) {
+            place = after(place);
+        }
+        table[place] = key;
+        table[place + 1] = value;
     }
 }

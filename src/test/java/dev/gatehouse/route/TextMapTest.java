@@ -27,7 +27,7 @@ final class TextMapTest {
         for (String key : keys) {
             assertSame(expected.get(key), map.get("before." + key, "before.".length()));
         }
-        assertSame(expected.get(absent), map.get(absent, 0));
+        assertSame(expected.get(absent), map.get(absent));
     }
 
     @Test
@@ -35,8 +35,8 @@ final class TextMapTest {
         TextMap<String> map = new TextMap<>();
         map.at("Aa", () -> "first");
         map.at("BB", () -> "second");
-        assertEquals("first", map.get("Aa", 0));
+        assertEquals("first", map.get("Aa"));
         assertEquals("second", map.get(RouteFixture.target("/x/BB"), 1));
-        assertNull(map.get("C#", 0));
+        assertNull(map.get("C#"));
     }
 }
