@@ -1,9 +1,12 @@
 package dev.gatehouse.exchange;
 
 import dev.gatehouse.http.Fields;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * The client's side of one exchange as far as the servlet API hides it or blocks: raw fields and interim
@@ -25,6 +28,12 @@ public interface ClientConnection {
 
     /** Sets status and fields of the final response, which is not committed yet; presets of the server are replaced. */
     void respond(int status, Fields fields);
+
+    /**
+     * Writes a part of the body, as {@code ServletOutputStream.write}. The buffer's content must not change before the
+     * stream is ready again.
+     */
+    void write(ServletOutputStream out, ByteBuffer bytes) throws IOException;
 
     /** Sends an interim response if the server can do so without blocking; else it is dropped, as clients expect. */
     void informational(int status, Fields fields);

@@ -88,12 +88,12 @@ public final class Exchange {
     }
 
     /**
-     * Ends a response that cannot be completed so that the client sees it. The ledger is closed here, as a container
-     * that aborts a response need not tell its listeners.
+     * Ends a response that cannot be completed so that the client sees it. The ledger is closed before: a container that
+     * aborts a response need not tell its listeners, and nothing of request or response may be touched afterwards.
      */
     public void cut(AsyncContext async) {
-        CutResponse.cut(async);
         Objects.requireNonNull(completion, "set by ExchangeFilter").complete();
+        CutResponse.cut(async);
     }
 
     public ClientConnection connection() {

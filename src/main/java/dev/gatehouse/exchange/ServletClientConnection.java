@@ -1,8 +1,11 @@
 package dev.gatehouse.exchange;
 
 import dev.gatehouse.http.Fields;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Enumeration;
 
 /** What the servlet API allows in any container. */
@@ -48,6 +51,14 @@ final class ServletClientConnection implements ClientConnection {
             }
         }
         return true;
+    }
+
+    /** Before Servlet 6.1 a stream takes arrays alone, and Jetty does not copy them: each write has one of its own. */
+    @Override
+    public void write(ServletOutputStream out, ByteBuffer bytes) throws IOException {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        out.write(copy);
     }
 
     @Override

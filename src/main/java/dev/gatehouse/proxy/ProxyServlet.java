@@ -57,13 +57,13 @@ public final class ProxyServlet extends HttpServlet {
         }
         AsyncContext async = exchange.startAsync(request, response);
         RequestBodyPump body = bodyOf(exchange, request, limit);
-        ResponsePump pump = new ResponsePump(exchange, response, async, time);
+        Upstream upstream = upstreams.apply(exchange.generation(), exchange.route());
+        ResponsePump pump = new ResponsePump(exchange, response, async, upstream.chunks(), time);
         UpstreamRequest upstreamRequest = RequestTranslation.translate(
                 exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body);
         if (body != null && !expectsContinue(exchange)) {
             body.listen();
         }
-        Upstream upstream = upstreams.apply(exchange.generation(), exchange.route());
         upstream.send(upstreamRequest, exchange.route().timeouts(), pump);
     }
 

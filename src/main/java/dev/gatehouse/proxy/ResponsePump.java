@@ -4,6 +4,8 @@ import dev.gatehouse.exchange.ClientConnection;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.upstream.Chunk;
+import dev.gatehouse.upstream.ChunkPool;
 import dev.gatehouse.upstream.ResponseReceiver;
 import dev.gatehouse.upstream.UpstreamCall;
 import dev.gatehouse.upstream.UpstreamFailure;
@@ -15,9 +17,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,25 +48,29 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
     private final HttpServletResponse response;
     private final ClientConnection connection;
     private final AsyncContext async;
+    private final ChunkPool chunks;
     private final TimeSource time;
 
     // All below are guarded by the lock.
     private State state = State.AWAITING;
     private @Nullable UpstreamCall call;
     private @Nullable ServletOutputStream out;
-    private final Queue<byte[]> queue = new ArrayDeque<>(4);
-    private int inWrite;
+    private final Deque<Chunk> queue = new ArrayDeque<>(4);
+    private @Nullable Chunk inWrite;
+    private int inWriteBytes;
     private boolean writable;
     private boolean mustFlush;
     private boolean allReceived;
     private long bytesWritten;
     private @Nullable Fields trailers;
 
-    ResponsePump(Exchange exchange, HttpServletResponse response, AsyncContext async, TimeSource time) {
+    ResponsePump(
+            Exchange exchange, HttpServletResponse response, AsyncContext async, ChunkPool chunks, TimeSource time) {
         this.exchange = exchange;
         this.response = response;
         this.connection = exchange.connection();
         this.async = async;
+        this.chunks = chunks;
         this.time = time;
     }
 
@@ -137,15 +143,48 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
             if (state == State.GATHERING) {
                 gather(bytes);
             } else if (state == State.STREAMING) {
-                byte[] copy = new byte[bytes.remaining()];
-                bytes.get(copy);
-                queue.add(copy);
+                copy(bytes);
                 drain();
             }
         } catch (IOException e) {
             clientGone();
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public void bulk(Chunk chunk) {
+        lock.lock();
+        try {
+            if (state == State.GATHERING) {
+                gather(chunk.bytes());
+            } else if (state == State.STREAMING) {
+                queue.add(chunk.retain());
+                drain();
+            }
+        } catch (IOException e) {
+            clientGone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Into the last buffer that waits, as long as it has room: a slow client of small pieces does not hold many. */
+    private void copy(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            Chunk last = queue.peekLast();
+            if (last == null || last.bytes().limit() == last.bytes().capacity()) {
+                last = chunks.take();
+                last.bytes().limit(0);
+                queue.add(last);
+            }
+            ByteBuffer tail = last.bytes();
+            int count = Math.min(bytes.remaining(), tail.capacity() - tail.limit());
+            int end = tail.limit();
+            tail.limit(end + count);
+            tail.put(end, bytes, bytes.position(), count);
+            bytes.position(bytes.position() + count);
         }
     }
 
@@ -206,17 +245,14 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
     /** Writes while the container is ready. Its answer is asked anew before every write and flush. */
     private void drain() throws IOException {
         while (writable && state == State.STREAMING && out().isReady()) {
-            if (inWrite > 0) {
-                // The container has done with the array only now.
-                grant(inWrite);
-                inWrite = 0;
-            }
-            byte[] next = queue.poll();
+            written();
+            Chunk next = queue.poll();
             if (next != null) {
-                inWrite = next.length;
-                bytesWritten += next.length;
+                inWrite = next;
+                inWriteBytes = next.bytes().remaining();
+                bytesWritten += inWriteBytes;
                 mustFlush = true;
-                out().write(next);
+                connection.write(out(), next.bytes());
             } else if (allReceived) {
                 complete();
             } else if (mustFlush) {
@@ -225,6 +261,16 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
             } else {
                 return;
             }
+        }
+    }
+
+    /** The container has done with the last buffer only when it is ready again. */
+    private void written() {
+        Chunk done = inWrite;
+        if (done != null) {
+            inWrite = null;
+            done.release();
+            grant(inWriteBytes);
         }
     }
 
@@ -253,15 +299,14 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
                 return;
             }
             boolean mayStillAnswer = state != State.STREAMING && !response.isCommitted();
-            state = State.DONE;
-            exchange.responseBodyBytes(bytesWritten);
+            close();
             if (mayStillAnswer) {
                 FailureResponse.send(exchange, response, failure.kind());
                 async.complete();
             } else {
                 exchange.cut(async);
             }
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | IllegalStateException clientGone) {
             exchange.cut(async);
         } finally {
             lock.unlock();
@@ -270,10 +315,8 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
 
     private void clientGone() {
         if (state != State.DONE) {
-            state = State.DONE;
-            queue.clear();
             exchange.clientGone();
-            exchange.responseBodyBytes(bytesWritten);
+            close();
             if (call != null) {
                 call.cancel();
             }
@@ -282,8 +325,15 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
     }
 
     private void complete() {
+        close();
+        async.complete();
+    }
+
+    /** The buffer that the container is writing is left to it, and to the garbage collector. */
+    private void close() {
         state = State.DONE;
         exchange.responseBodyBytes(bytesWritten);
-        async.complete();
+        queue.forEach(Chunk::release);
+        queue.clear();
     }
 }

@@ -233,7 +233,15 @@ final class Attempt implements AsyncClientExchangeHandler {
     @Override
     public void consume(ByteBuffer src) {
         lastEventNanos = upstream.now();
-        call.data(src);
+        if (src.hasRemaining()) {
+            call.data(src);
+        }
+        ReactorThread reactor = ReactorThread.current();
+        Chunk past = reactor.takeFilled();
+        if (past != null) {
+            call.bulk(past);
+            reactor.delivered();
+        }
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.Timeout;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only {@code tryLock} is used from outside the reactor, so no order of locks can dead-lock.
  */
 final class EagerSession implements IOSession {
+
+    private static final Logger LOG = LogManager.getLogger(EagerSession.class);
 
     private static final int COMMAND = 1 << 16;
     private static final int CLEAR_SHIFT = 8;
@@ -159,9 +163,9 @@ final class EagerSession implements IOSession {
         interest = (interest | (todo & OPS)) & ~((todo >> CLEAR_SHIFT) & OPS);
         if ((todo & (COMMAND | SelectionKey.OP_WRITE)) != 0) {
             interest |= SelectionKey.OP_WRITE;
-            IOEventHandler handler = session.getHandler();
+            Guard guard = (Guard) session.getHandler();
             for (int step = 0; step < OUTPUT_STEPS && wantsOutput(); step++) {
-                runOutput(((Guard) handler).handler);
+                runOutput(guard);
             }
         }
     }
@@ -171,11 +175,11 @@ final class EagerSession implements IOSession {
     }
 
     /** As the reactor does it: what the handler throws ends the connection. */
-    private void runOutput(IOEventHandler handler) {
+    private void runOutput(Guard guard) {
         try {
-            handler.outputReady(this);
+            guard.handler.outputReady(this);
         } catch (IOException | RuntimeException e) {
-            handler.exception(this, e);
+            guard.exception(this, e);
             close(CloseMode.GRACEFUL);
         }
     }
@@ -323,23 +327,15 @@ final class EagerSession implements IOSession {
 
         @Override
         public void inputReady(IOSession ignored, @Nullable ByteBuffer src) throws IOException {
-            enter();
-            try {
-                handler.inputReady(EagerSession.this, src);
-            } finally {
-                leave();
-            }
+            inside(() -> handler.inputReady(EagerSession.this, src));
         }
 
         @Override
         public void outputReady(IOSession ignored) throws IOException {
-            enter();
-            try {
+            inside(() -> {
                 writeBlocked = false;
                 handler.outputReady(EagerSession.this);
-            } finally {
-                leave();
-            }
+            });
         }
 
         @Override
@@ -349,28 +345,30 @@ final class EagerSession implements IOSession {
 
         @Override
         public void exception(IOSession ignored, Exception cause) {
-            enter();
-            try {
-                handler.exception(EagerSession.this, cause);
-            } finally {
-                leave();
-            }
+            atTheEnd(() -> handler.exception(EagerSession.this, cause));
         }
 
         @Override
         public void disconnected(IOSession ignored) {
-            enter();
+            atTheEnd(() -> handler.disconnected(EagerSession.this));
+        }
+
+        /** What escapes from these would end the reactor, and with it every other connection. */
+        private void atTheEnd(Event event) {
             try {
-                handler.disconnected(EagerSession.this);
-            } finally {
-                leave();
+                inside(event);
+            } catch (IOException | RuntimeException e) {
+                LOG.error("{}: the end of a connection was not taken well", getId(), e);
             }
         }
 
+        /** An error in one exchange, such as a full stack, is the end of its connection and of nothing else. */
         private void inside(Event event) throws IOException {
             enter();
             try {
                 event.run();
+            } catch (Error e) {
+                throw new IOException("an exchange failed", e);
             } finally {
                 leave();
             }

@@ -1,14 +1,28 @@
 package dev.gatehouse.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 /** A thread that serves the upstreams' connections. */
 public final class ReactorThread extends Thread {
+
+    private final ChunkPool chunks;
 
     /** Whether a task that was handed to this thread is running: another one then goes elsewhere. */
     private boolean running;
 
-    ReactorThread(Runnable task) {
+    /** Held by this thread between reads, so that a read that is written at once uses one and the same buffer. */
+    private @Nullable Chunk chunk;
+
+    private boolean chunkIsFilled;
+
+    ReactorThread(Runnable task, ChunkPool chunks) {
         super(task, "gatehouse-upstream");
         setDaemon(true);
+        this.chunks = chunks;
+    }
+
+    static ReactorThread current() {
+        return (ReactorThread) Thread.currentThread();
     }
 
     /**
@@ -29,5 +43,40 @@ public final class ReactorThread extends Thread {
             reactor.running = false;
         }
         return true;
+    }
+
+    /** An empty buffer. Nobody else holds it. */
+    Chunk chunkToFill() {
+        Chunk empty = chunk;
+        if (empty == null) {
+            empty = chunks.take();
+            chunk = empty;
+        }
+        empty.bytes().clear();
+        return empty;
+    }
+
+    /** The buffer now has what {@link #takeFilled} is to deliver. */
+    void filled() {
+        chunkIsFilled = true;
+    }
+
+    /** What was read past HttpCore, once; null if nothing was. It stays this thread's until {@link #delivered}. */
+    @Nullable
+    Chunk takeFilled() {
+        if (!chunkIsFilled) {
+            return null;
+        }
+        chunkIsFilled = false;
+        return chunk;
+    }
+
+    /** The receiver has seen the buffer: if it has kept it, the next read takes another one. */
+    void delivered() {
+        Chunk seen = chunk;
+        if (seen != null && seen.isShared()) {
+            chunk = null;
+            seen.release();
+        }
     }
 }

@@ -23,6 +23,9 @@ public interface ResponseReceiver {
     /** @param bytes valid during the call only */
     void data(ByteBuffer bytes);
 
+    /** As {@link #data}, in a buffer that may be kept. */
+    void bulk(Chunk chunk);
+
     /** @param trailers null if there were none */
     void end(@Nullable Fields trailers);
 

@@ -28,6 +28,7 @@ public final class Upstream {
     private final ConnectionInitiator reactor;
     private final AddressCache addresses;
     private final InFlight inFlight;
+    private final ChunkPool chunks;
     private final TimeSource time;
 
     Upstream(
@@ -35,11 +36,13 @@ public final class Upstream {
             ConnectionInitiator reactor,
             AddressCache addresses,
             InFlight inFlight,
+            ChunkPool chunks,
             TimeSource time) {
         this.settings = settings;
         this.reactor = reactor;
         this.addresses = addresses;
         this.inFlight = inFlight;
+        this.chunks = chunks;
         this.time = time;
         List<Endpoint> endpoints =
                 settings.endpoints().stream().map(Endpoint::new).toList();
@@ -81,6 +84,11 @@ public final class Upstream {
 
     public UpstreamSettings settings() {
         return settings;
+    }
+
+    /** Buffers for bodies on their way. */
+    public ChunkPool chunks() {
+        return chunks;
     }
 
     /** Connections in use now, over all endpoints; for tests and the admin side. */

@@ -114,6 +114,12 @@ public final class UpstreamCall {
         }
     }
 
+    void bulk(Chunk chunk) {
+        if (!hasEnded()) {
+            receiver.bulk(chunk);
+        }
+    }
+
     void answered(@Nullable Fields trailers) {
         if (end()) {
             receiver.end(trailers);

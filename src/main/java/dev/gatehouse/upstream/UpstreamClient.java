@@ -3,7 +3,6 @@ package dev.gatehouse.upstream;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.UpstreamSettings;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -13,13 +12,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.core5.http.config.CharCodingConfig;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandlerFactory;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
-import org.apache.hc.core5.http.impl.nio.DefaultHttpResponseParserFactory;
-import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -36,10 +28,9 @@ public final class UpstreamClient implements AutoCloseable {
     private static final long SWEEP_MILLIS = 50;
     private static final long CLOSE_EXPIRED_MILLIS = 5000;
     private static final int LOOKUP_THREADS = 4;
-    private static final int MAX_RESPONSE_FIELDS = 200;
-    private static final int MAX_RESPONSE_LINE_BYTES = 16 * 1024;
 
     private final TimeSource time;
+    private final ChunkPool chunks = new ChunkPool();
     private final InFlight inFlight = new InFlight();
     private final List<Upstream> upstreams = new CopyOnWriteArrayList<>();
     private final DefaultConnectingIOReactor reactor;
@@ -49,7 +40,7 @@ public final class UpstreamClient implements AutoCloseable {
 
     private UpstreamClient(TimeSource time) {
         this.time = time;
-        this.reactor = newReactor();
+        this.reactor = newReactor(chunks);
         this.lookups = newLookups();
         this.addresses = new AddressCache(InetAddress::getAllByName, lookups, time);
         this.sweeper = new ScheduledThreadPoolExecutor(1, daemon("gatehouse-sweep"));
@@ -65,7 +56,7 @@ public final class UpstreamClient implements AutoCloseable {
 
     /** Opens a service; its connections are made when they are needed. */
     public Upstream open(UpstreamSettings settings) {
-        Upstream upstream = new Upstream(settings, reactor, addresses, inFlight, time);
+        Upstream upstream = new Upstream(settings, reactor, addresses, inFlight, chunks, time);
         upstreams.add(upstream);
         return upstream;
     }
@@ -111,7 +102,7 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     /** One thread for each processor, as a loop that never blocks needs no more. */
-    private static DefaultConnectingIOReactor newReactor() {
+    private static DefaultConnectingIOReactor newReactor(ChunkPool chunks) {
         IOReactorConfig config = IOReactorConfig.custom()
                 .setIoThreadCount(Runtime.getRuntime().availableProcessors())
                 .setSoTimeout(Timeout.DISABLED)
@@ -119,31 +110,11 @@ public final class UpstreamClient implements AutoCloseable {
                 .setSelectInterval(TimeValue.ofSeconds(1))
                 .build();
         return new DefaultConnectingIOReactor(
-                new ClientHttp1IOEventHandlerFactory(newProtocol(), null, null),
+                new UpstreamProtocol(),
                 config,
-                ReactorThread::new,
+                task -> new ReactorThread(task, chunks),
                 EagerSession::new,
                 e -> LOG.error("the upstreams' reactor failed", e),
-                null,
-                null);
-    }
-
-    private static ClientHttp1StreamDuplexerFactory newProtocol() {
-        Http1Config http = Http1Config.custom()
-                .setMaxHeaderCount(MAX_RESPONSE_FIELDS)
-                .setMaxLineLength(MAX_RESPONSE_LINE_BYTES)
-                .build();
-        HttpProcessor nothingAdded = new NothingAdded();
-        // Every byte of a field is one char, both ways: the gateway passes on what it does not understand.
-        CharCodingConfig bytes = CharCodingConfig.custom()
-                .setCharset(StandardCharsets.ISO_8859_1)
-                .build();
-        return new ClientHttp1StreamDuplexerFactory(
-                nothingAdded,
-                http,
-                bytes,
-                DefaultConnectionReuseStrategy.INSTANCE,
-                new DefaultHttpResponseParserFactory(http),
                 null,
                 null);
     }

@@ -120,9 +120,10 @@ final class UpstreamHead implements EntityDetails {
         return fields;
     }
 
-    static @Nullable List<Header> headersOf(@Nullable Fields trailers) {
-        if (trailers == null || trailers.size() == 0) {
-            return null;
+    /** Never null, even without trailers: that is how {@link UpstreamProtocol} knows a body's own end. */
+    static List<Header> headersOf(@Nullable Fields trailers) {
+        if (trailers == null) {
+            return List.of();
         }
         List<Header> headers = new ArrayList<>(trailers.size());
         for (int i = 0; i < trailers.size(); i++) {
