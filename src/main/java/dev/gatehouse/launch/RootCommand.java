@@ -1,14 +1,12 @@
 package dev.gatehouse.launch;
 
-import java.io.IOException;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
 
-/** The command line without a command: serves. */
+/** The command line without a word. */
 @CommandLine.Command(
         name = "gatehouse",
-        description = "An API gateway. Without a command it serves.",
+        description = "An API gateway.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
@@ -16,15 +14,9 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n")
 final class RootCommand implements Command {
 
-    @Mixin
-    private final ConfOption conf;
-
-    RootCommand(ConfOption conf) {
-        this.conf = conf;
-    }
-
     @Override
-    public ExitCode run(Surroundings surroundings) throws IOException {
-        throw new IOException("not yet: " + conf.directory(surroundings));
+    public ExitCode run(Surroundings surroundings) {
+        surroundings.err().println("not yet");
+        return ExitCode.FAILURE;
     }
 }

@@ -23,7 +23,7 @@ final class Arrows {
 
     private static Map<String, Set<String>> allowed() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
-        arrows.put("launch", withFacts("assembly", "config", "auth"));
+        arrows.put("launch", withFacts("assembly", "auth", "config", "exchange", "upstream"));
         arrows.put(
                 "assembly",
                 withFacts(

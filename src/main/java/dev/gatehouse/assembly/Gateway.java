@@ -1,0 +1,177 @@
+package dev.gatehouse.assembly;
+
+import dev.gatehouse.admin.AdminServlet;
+import dev.gatehouse.admin.GatewayControl;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.auth.AuthFilter;
+import dev.gatehouse.auth.Authentication;
+import dev.gatehouse.exchange.ExchangeFilter;
+import dev.gatehouse.exchange.ExchangeSink;
+import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.exchange.UnreadableHead;
+import dev.gatehouse.proxy.ProxyServlet;
+import dev.gatehouse.quota.LimiterStore;
+import dev.gatehouse.quota.QuotaFilter;
+import dev.gatehouse.quota.Quotas;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.UpstreamSettings;
+import dev.gatehouse.upstream.Upstream;
+import dev.gatehouse.upstream.UpstreamClient;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** One gateway: starts its parts, puts its chain into a servlet context, drains and closes. */
+public final class Gateway implements GatewayControl, AutoCloseable {
+
+    private static final Logger LOG = LogManager.getLogger(Gateway.class);
+    private static final String PROXY = "proxy";
+    private static final long DRAIN_POLL_MILLIS = 10;
+
+    private final TimeSource time;
+    private final Configuration configuration;
+    private final UpstreamClient client;
+    private final AuditLog audit;
+    private final UnderWay underWay = new UnderWay();
+    private final List<ExchangeSink> sinks;
+    private final Snapshot snapshot;
+    private volatile boolean draining;
+
+    private Gateway(Configuration configuration, TimeSource time, AuditLog audit) {
+        this.time = time;
+        this.configuration = configuration;
+        this.audit = audit;
+        this.sinks = List.of(audit, underWay);
+        this.client = UpstreamClient.start(time);
+        this.snapshot = build(configuration);
+    }
+
+    /**
+     * Starts everything but a server.
+     *
+     * @throws IOException if the audit file cannot be written
+     */
+    public static Gateway start(Configuration configuration) throws IOException {
+        DescriptorLimit.warnIfExceededBy(configuration);
+        TimeSource time = TimeSource.SYSTEM;
+        return new Gateway(
+                configuration, time, AuditLog.open(configuration.gateway().audit(), time));
+    }
+
+    private Snapshot build(Configuration from) {
+        Map<String, Upstream> opened = new LinkedHashMap<>();
+        for (UpstreamSettings settings : from.upstreams()) {
+            opened.put(settings.id(), client.open(settings));
+        }
+        return new Snapshot(1, from, Authentication.of(from), Quotas.of(from, new LimiterStore(time)), opened);
+    }
+
+    /** Registers the filters and the servlet, in the order in which a request meets them. */
+    public void install(ServletContext context) {
+        ServletRegistration.Dynamic servlet = context.addServlet(
+                PROXY,
+                new ProxyServlet((generation, route) -> Snapshot.of(generation).upstream(route), time));
+        servlet.setAsyncSupported(true);
+        servlet.addMapping("/*");
+        add(context, "exchange", new ExchangeFilter(() -> snapshot, sinks, () -> draining, time));
+        add(
+                context,
+                "auth",
+                new AuthFilter(generation -> Snapshot.of(generation).authentication()));
+        add(
+                context,
+                "quota",
+                new QuotaFilter(generation -> Snapshot.of(generation).quotas()));
+    }
+
+    /**
+     * Registers what the embedded server offers on a listener of its own.
+     *
+     * @param path where it is offered, without a slash at its end
+     */
+    public void installAdmin(ServletContext context, String path) {
+        context.addServlet("admin", new AdminServlet(this)).addMapping(path + "/*");
+    }
+
+    private static void add(ServletContext context, String name, Filter filter) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForServletNames(
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), true, PROXY);
+    }
+
+    /** For a server that refuses malformed heads before the chain sees them. */
+    public UnreadableHead unreadableHead() {
+        return new UnreadableHead(() -> snapshot, sinks, time);
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    @Override
+    public boolean loaded() {
+        return true;
+    }
+
+    @Override
+    public boolean draining() {
+        return draining;
+    }
+
+    @Override
+    public long generation() {
+        return snapshot.number();
+    }
+
+    /** Exchanges that have begun and not ended. */
+    public long exchangesUnderWay() {
+        return underWay.count();
+    }
+
+    /** Upstream connections in use; for tests, which end with none. */
+    public int leasedConnections() {
+        return client.leasedConnections();
+    }
+
+    /**
+     * Says not ready, asks clients to leave after their answer, and waits for the exchanges under way, at most
+     * {@code drain.timeout}.
+     *
+     * @return whether all of them ended in time
+     */
+    public boolean drain() throws InterruptedException {
+        draining = true;
+        long deadline =
+                System.nanoTime() + configuration.gateway().drainTimeout().toNanos();
+        while (underWay.count() > 0) {
+            if (System.nanoTime() - deadline > 0) {
+                LOG.warn("drain.timeout is over: {} exchanges are cut off", underWay.count());
+                return false;
+            }
+            Thread.sleep(DRAIN_POLL_MILLIS);
+        }
+        return true;
+    }
+
+    /** Ends what is under way, and writes the last records. */
+    @Override
+    public void close() {
+        draining = true;
+        client.close();
+        try {
+            audit.close();
+        } catch (IOException e) {
+            LOG.error("the last audit records could not be written", e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.gatehouse.assembly;
+
+import dev.gatehouse.route.Configuration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a WAR enters: {@code web.xml} names this class alone. It finds the configuration, starts the gateway and
+ * registers the chain; with a problem the deployment fails, and all problems are in the log.
+ */
+public final class GatewayListener implements ServletContextListener {
+
+    private @Nullable Gateway gateway;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        Configuration configuration = DeployedConfiguration.read(context);
+        Gateway started = start(configuration);
+        gateway = started;
+        started.install(context);
+        String adminPath = configuration.gateway().adminPath();
+        if (adminPath != null) {
+            started.installAdmin(context, adminPath);
+        }
+    }
+
+    private static Gateway start(Configuration configuration) {
+        try {
+            return Gateway.start(configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        Gateway started = gateway;
+        if (started != null) {
+            drainAndClose(started);
+        }
+    }
+
+    private static void drainAndClose(Gateway started) {
+        try {
+            started.drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        started.close();
+    }
+}

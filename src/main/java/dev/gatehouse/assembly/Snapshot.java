@@ -1,0 +1,77 @@
+package dev.gatehouse.assembly;
+
+import dev.gatehouse.auth.Authentication;
+import dev.gatehouse.exchange.Generation;
+import dev.gatehouse.http.TrustedProxies;
+import dev.gatehouse.quota.Quotas;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.RouteTable;
+import dev.gatehouse.upstream.Upstream;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One generation of the configuration with everything that the stages have built for it. Immutable. */
+final class Snapshot implements Generation {
+
+    private final long number;
+    private final Configuration configuration;
+    private final Authentication authentication;
+    private final Quotas quotas;
+
+    /** By the route's index; null where the route answers by itself. */
+    private final @Nullable Upstream[] upstreams;
+
+    /** @param opened every upstream of the configuration, by its id */
+    Snapshot(
+            long number,
+            Configuration configuration,
+            Authentication authentication,
+            Quotas quotas,
+            Map<String, Upstream> opened) {
+        this.number = number;
+        this.configuration = configuration;
+        this.authentication = authentication;
+        this.quotas = quotas;
+        this.upstreams = new @Nullable Upstream[configuration.routes().routes().size()];
+        for (Route route : configuration.routes().routes()) {
+            if (route.action() instanceof RouteAction.Forward forward) {
+                upstreams[route.index()] = opened.get(forward.upstream().id());
+            }
+        }
+    }
+
+    /** The generation that an exchange carries is always one of ours. */
+    static Snapshot of(Generation generation) {
+        return (Snapshot) generation;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public RouteTable routes() {
+        return configuration.routes();
+    }
+
+    @Override
+    public TrustedProxies trustedProxies() {
+        return configuration.gateway().trustedProxies();
+    }
+
+    Authentication authentication() {
+        return authentication;
+    }
+
+    Quotas quotas() {
+        return quotas;
+    }
+
+    Upstream upstream(Route route) {
+        return Objects.requireNonNull(upstreams[route.index()], route.id());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.assembly.Gateway;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import java.net.URI;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The operators' listener: a small server of its own, so that it answers whatever the load on the front. */
+final class AdminJetty {
+
+    private static final int THREADS = 4;
+
+    private final JettyServer server;
+
+    private AdminJetty(JettyServer server) {
+        this.server = server;
+    }
+
+    static AdminJetty start(Gateway gateway, ListenAddress address) throws Exception {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+        threads.setName("gatehouse-admin");
+        threads.setReservedThreads(0);
+        Server server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        ServletContextHandler context = new ServletContextHandler();
+        context.setContextPath("/");
+        context.addEventListener(new AdminInstaller(gateway));
+        server.setHandler(context);
+        return new AdminJetty(JettyServer.start(server, connector, address));
+    }
+
+    URI uri() {
+        return server.uri();
+    }
+
+    void stop() {
+        server.stop();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.assembly.Gateway;
+import dev.gatehouse.assembly.InvalidConfiguration;
+import dev.gatehouse.config.ConfigProblem;
+import dev.gatehouse.config.ConfigReader;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A gateway with its own server in this process, as {@code java -jar} has it and as a test wants it:
+ *
+ * <pre>{@code
+ * try (var gateway = EmbeddedGateway.start(confDir)) {
+ *     HttpRequest.newBuilder(gateway.uri().resolve("/orders/1"))...
+ * }
+ * }</pre>
+ */
+public final class EmbeddedGateway implements AutoCloseable {
+
+    private final Gateway gateway;
+    private final EmbeddedJetty front;
+    private final Optional<AdminJetty> admin;
+
+    private EmbeddedGateway(Gateway gateway, EmbeddedJetty front, Optional<AdminJetty> admin) {
+        this.gateway = gateway;
+        this.front = front;
+        this.admin = admin;
+    }
+
+    /**
+     * Reads the configuration and listens where it says.
+     *
+     * @throws InvalidConfiguration with all problems, if there is one
+     * @throws IOException if an address is taken or the audit file cannot be written
+     */
+    public static EmbeddedGateway start(Path confDir) throws IOException {
+        return start(read(confDir));
+    }
+
+    /** As {@link #start(Path)}, for a configuration that has been read. */
+    public static EmbeddedGateway start(Configuration configuration) throws IOException {
+        Gateway gateway = Gateway.start(configuration);
+        try {
+            return listen(gateway);
+        } catch (Exception e) {
+            gateway.close();
+            if (e instanceof IOException unusable) {
+                throw unusable;
+            }
+            throw new IOException("the server did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static EmbeddedGateway listen(Gateway gateway) throws Exception {
+        ListenAddress adminAddress = gateway.configuration().gateway().adminListen();
+        Optional<AdminJetty> admin =
+                adminAddress == null ? Optional.empty() : Optional.of(AdminJetty.start(gateway, adminAddress));
+        try {
+            return new EmbeddedGateway(gateway, EmbeddedJetty.start(gateway), admin);
+        } catch (Exception e) {
+            if (admin.isPresent()) {
+                admin.get().stop();
+            }
+            throw e;
+        }
+    }
+
+    private static Configuration read(Path confDir) {
+        return ConfigReader.read(confDir, System::getenv).fold(valid -> valid.configuration(), invalid -> {
+            List<ConfigProblem> problems = invalid.problems();
+            throw new InvalidConfiguration(problems);
+        });
+    }
+
+    /** Where clients connect, with the port that was really taken. */
+    public URI uri() {
+        return front.uri();
+    }
+
+    /** Where operators connect; empty if {@code admin.listen = off}. */
+    public Optional<URI> adminUri() {
+        return admin.map(AdminJetty::uri);
+    }
+
+    public int routeCount() {
+        return gateway.configuration().routes().routes().size();
+    }
+
+    public Path configuration() {
+        return gateway.configuration().directory();
+    }
+
+    /** Connections to upstreams in use by a request; none when every exchange has ended. */
+    public int leasedConnections() {
+        return gateway.leasedConnections();
+    }
+
+    /** Exchanges that have begun and not ended. */
+    public long exchangesUnderWay() {
+        return gateway.exchangesUnderWay();
+    }
+
+    /**
+     * Says not ready, asks clients to leave, and waits for what is under way, at most {@code drain.timeout}.
+     *
+     * @return whether all of it ended in time
+     */
+    public boolean drain() throws InterruptedException {
+        return gateway.drain();
+    }
+
+    /** Stops at once: whoever wants to wait calls {@link #drain} first. */
+    @Override
+    public void close() {
+        try {
+            front.stop();
+        } finally {
+            gateway.close();
+            admin.ifPresent(AdminJetty::stop);
+        }
+    }
+}

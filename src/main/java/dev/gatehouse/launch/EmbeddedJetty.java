@@ -1,0 +1,75 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.assembly.Gateway;
+import java.net.URI;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The clients' listener, set for one gateway: nothing in its chain blocks, and its parser is strict. */
+final class EmbeddedJetty {
+
+    private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
+    private static final int THREADS = SELECTORS + 8;
+    private static final int IDLE_THREAD_MILLIS = 60_000;
+    private static final int HEAD_BYTES = 16 * 1024;
+    private static final int RESPONSE_HEAD_BYTES = 64 * 1024;
+    private static final long IDLE_CONNECTION_MILLIS = 60_000;
+    private static final int ACCEPT_QUEUE = 4096;
+
+    private final JettyServer server;
+
+    private EmbeddedJetty(JettyServer server) {
+        this.server = server;
+    }
+
+    /** @throws Exception as Jetty has it, such as a port that is taken */
+    static EmbeddedJetty start(Gateway gateway) throws Exception {
+        QueuedThreadPool threads = new EagerThreadPool(THREADS);
+        threads.setName("gatehouse-client");
+        threads.setIdleTimeout(IDLE_THREAD_MILLIS);
+        Server server = new Server(threads);
+        ServerConnector connector = new ServerConnector(server, 1, SELECTORS, new HttpConnectionFactory(http()));
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setIdleTimeout(IDLE_CONNECTION_MILLIS);
+        server.setHandler(new ClientConnectionHandler(chain(gateway)));
+        server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead()));
+        return new EmbeddedJetty(JettyServer.start(
+                server, connector, gateway.configuration().gateway().listenHttp()));
+    }
+
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HEAD_BYTES);
+        http.setResponseHeaderSize(RESPONSE_HEAD_BYTES);
+        // The client's own spelling of names is kept as far as Jetty lets it be seen.
+        http.setHeaderCacheCaseSensitive(true);
+        http.setHttpCompliance(HttpCompliance.RFC9110);
+        // The door judges targets, for every container alike, and some routes may allow what others refuse.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        return http;
+    }
+
+    private static ServletContextHandler chain(Gateway gateway) {
+        ServletContextHandler context = new NonBlockingContext();
+        context.setContextPath("/");
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.addEventListener(new ChainInstaller(gateway));
+        return context;
+    }
+
+    URI uri() {
+        return server.uri();
+    }
+
+    void stop() {
+        server.stop();
+    }
+}

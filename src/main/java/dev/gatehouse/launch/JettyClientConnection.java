@@ -1,0 +1,70 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.exchange.ClientConnection;
+import dev.gatehouse.http.Fields;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee11.servlet.HttpOutput;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
+/** The client's connection in Jetty's own terms. */
+final class JettyClientConnection implements ClientConnection {
+
+    private final Request request;
+    private final Response response;
+
+    JettyClientConnection(Request request, Response response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    @Override
+    public Fields requestFields() {
+        Fields fields = new Fields();
+        for (HttpField field : request.getHeaders()) {
+            String value = field.getValue();
+            fields.add(field.getName(), value == null ? "" : value);
+        }
+        return fields;
+    }
+
+    @Override
+    public void respond(int status, Fields fields) {
+        response.setStatus(status);
+        HttpFields.Mutable headers = response.getHeaders();
+        for (int i = 0; i < fields.size(); i++) {
+            if (isPreset(fields.name(i))) {
+                headers.put(fields.name(i), fields.value(i));
+            } else {
+                headers.add(fields.name(i), fields.value(i));
+            }
+        }
+    }
+
+    /** What Jetty has set already; an upstream's own replaces it. */
+    private static boolean isPreset(String name) {
+        return name.equalsIgnoreCase("Date")
+                || name.equalsIgnoreCase("Server")
+                || name.equalsIgnoreCase("Content-Length");
+    }
+
+    /** Straight to the socket, past Jetty's aggregation. */
+    @Override
+    public void write(ServletOutputStream out, ByteBuffer bytes) throws IOException {
+        ((HttpOutput) out).write(bytes);
+    }
+
+    /** A failure is the connection's, and the final response meets it too. */
+    @Override
+    public void informational(int status, Fields fields) {
+        HttpFields.Mutable headers = HttpFields.build();
+        for (int i = 0; i < fields.size(); i++) {
+            headers.add(fields.name(i), fields.value(i));
+        }
+        var unused = response.writeInterim(status, headers.asImmutable());
+    }
+}

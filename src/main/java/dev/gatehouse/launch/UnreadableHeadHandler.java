@@ -1,0 +1,33 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.exchange.UnreadableHead;
+import dev.gatehouse.http.Problem;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers what Jetty's parser refuses in the gateway's own way: a problem document, and a line in the audit. */
+final class UnreadableHeadHandler implements Request.Handler {
+
+    private final UnreadableHead heads;
+
+    UnreadableHeadHandler(UnreadableHead heads) {
+        this.heads = heads;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Object status = request.getAttribute(ErrorHandler.ERROR_STATUS);
+        Problem problem = Problem.ofStatus(status instanceof Integer code ? code : response.getStatus());
+        String id = heads.record(Request.getRemoteAddr(request), problem, "refused by the parser");
+        byte[] document = problem.document(id);
+        response.setStatus(problem.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        response.getHeaders().put("X-Request-Id", id);
+        response.write(true, ByteBuffer.wrap(document), callback);
+        return true;
+    }
+}
