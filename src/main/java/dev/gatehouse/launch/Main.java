@@ -1,6 +1,7 @@
 package dev.gatehouse.launch;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -14,13 +15,25 @@ public final class Main {
         System.exit(run(Surroundings.ofProcess(), args).code());
     }
 
-    /** Does not return before the command is done: for a server, not before the process ends. */
+    /** Does not return before the command is done; if the command is a server, not at all. */
     static ExitCode run(Surroundings surroundings, String... args) {
         return ExitCode.of(commandLine(surroundings).execute(args));
     }
 
     private static CommandLine commandLine(Surroundings surroundings) {
-        CommandLine root = new CommandLine(new RootCommand()).addSubcommand(new VersionCommand());
+        ConfOption conf = new ConfOption();
+        ConsumerFiles consumers = new ConsumerFiles(conf);
+        CommandLine keys = new CommandLine(new KeysCommand())
+                .addSubcommand(new KeysCreateCommand(consumers, new SecureRandom()))
+                .addSubcommand(new KeysListCommand(consumers))
+                .addSubcommand(new KeysRevokeCommand(consumers));
+        CommandLine root = new CommandLine(new RootCommand(conf))
+                .addSubcommand(new ServeCommand(conf))
+                .addSubcommand(new CheckCommand(conf))
+                .addSubcommand(new RoutesCommand(conf))
+                .addSubcommand(keys)
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new VersionCommand());
         root.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
         return root.setOut(surroundings.out())
                 .setErr(surroundings.err())

@@ -1,0 +1,65 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.config.ConfigReader;
+import dev.gatehouse.config.ConfigResult;
+import dev.gatehouse.route.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Where the configuration is: the first of the places that {@code src/docs/configuration.md} names. */
+final class ConfOption {
+
+    private static final String PROPERTY = "gatehouse.conf";
+    private static final String VARIABLE = "GATEHOUSE_CONF";
+    private static final String DEFAULT = "conf";
+
+    @Option(
+            names = "--conf",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = {
+                "The configuration directory, before or after any command.",
+                "Else the system property " + PROPERTY + ", else the variable " + VARIABLE
+                        + ", else ./conf, else what came inside the WAR."
+            })
+    private @Nullable Path given;
+
+    ConfigResult read(Surroundings surroundings) {
+        return ConfigReader.read(directory(surroundings), surroundings.variable());
+    }
+
+    /** Complains on standard error; empty if the configuration cannot be used. */
+    Optional<Configuration> usable(Surroundings surroundings) {
+        return read(surroundings)
+                .fold(
+                        valid -> {
+                            valid.warnings()
+                                    .forEach(warning -> surroundings.err().println("warning: " + warning));
+                            return Optional.of(valid.configuration());
+                        },
+                        invalid -> {
+                            invalid.problems().forEach(surroundings.err()::println);
+                            return Optional.empty();
+                        });
+    }
+
+    /** May name a directory that does not exist, which whoever reads it reports. */
+    Path directory(Surroundings surroundings) {
+        if (given != null) {
+            return given;
+        }
+        String stated = surroundings.property().apply(PROPERTY);
+        if (stated == null || stated.isEmpty()) {
+            stated = surroundings.variable().apply(VARIABLE);
+        }
+        if (stated != null && !stated.isEmpty()) {
+            return Path.of(stated);
+        }
+        Path here = surroundings.workingDirectory().resolve(DEFAULT);
+        return Files.isDirectory(here) ? here : surroundings.shippedConf().orElse(here);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.config.ConsumerFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The consumers' files of the configuration that a command line names. */
+final class ConsumerFiles {
+
+    private final ConfOption conf;
+
+    ConsumerFiles(ConfOption conf) {
+        this.conf = conf;
+    }
+
+    List<ConsumerFile> all(Surroundings surroundings) {
+        return ConsumerFile.all(conf.directory(surroundings));
+    }
+
+    /** @throws IOException if there is none */
+    ConsumerFile present(Surroundings surroundings, String consumer) throws IOException {
+        ConsumerFile file = named(conf.directory(surroundings), consumer);
+        if (!Files.exists(file.path())) {
+            throw new IOException(file.path() + ": there is no such consumer");
+        }
+        return file;
+    }
+
+    /** @throws IOException if no change would last, or the name cannot be one */
+    ConsumerFile toChange(Surroundings surroundings, String consumer) throws IOException {
+        Path directory = conf.directory(surroundings);
+        if (surroundings.shippedConf().equals(Optional.of(directory))) {
+            throw new IOException("the configuration inside the WAR cannot be changed\n"
+                    + "    name another with --conf DIR; " + directory + " can be copied");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new IOException(directory + ": is not a directory\n    make it, or name another with --conf DIR");
+        }
+        return named(directory, consumer);
+    }
+
+    private static ConsumerFile named(Path directory, String consumer) throws IOException {
+        return ConsumerFile.of(directory, consumer)
+                .orElseThrow(() -> new IOException("\"" + consumer + "\" cannot be the name of a consumer\n"
+                        + "    use letters, digits, dots, - and _"));
+    }
+}

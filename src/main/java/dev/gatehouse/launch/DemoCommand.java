@@ -1,0 +1,42 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.assembly.ProcessLog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine;
+
+/** Starts the demo, says what to try, and stays up. */
+@CommandLine.Command(
+        name = "demo",
+        description = "Start two small services and a gateway before them, and say what to try.")
+final class DemoCommand implements Command {
+
+    private static final Duration EVENT_INTERVAL = Duration.ofSeconds(1);
+
+    @Override
+    public ExitCode run(Surroundings surroundings) throws IOException {
+        Path directory = Files.createTempDirectory("gatehouse-demo-");
+        ProcessLog.beginProcess(directory);
+        Demo demo = Demo.start(directory, EVENT_INTERVAL);
+        print(demo, directory, surroundings.out());
+        return StopSignal.awaitThen(demo::close);
+    }
+
+    private static void print(Demo demo, Path directory, PrintWriter out) {
+        out.println(ServeCommand.readyLine(demo.gateway()));
+        out.println();
+        for (Trial trial : demo.trials()) {
+            out.println("# " + trial.purpose());
+            out.println(trial.curl());
+            out.println();
+        }
+        out.println("# what happened, one line for each request");
+        out.println("cat " + directory.resolve("audit.jsonl"));
+        out.println();
+        out.println("The configuration, to read and to change: " + directory);
+        out.println("Ctrl-C ends the demo.");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.MatchSettings;
+import dev.gatehouse.route.Route;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+
+/** Lists the routes, one a line, by name. */
+@CommandLine.Command(name = "routes", description = "List the routes: what each matches, where it leads, who may pass.")
+final class RoutesCommand implements Command {
+
+    private final ConfOption conf;
+
+    RoutesCommand(ConfOption conf) {
+        this.conf = conf;
+    }
+
+    @Override
+    public ExitCode run(Surroundings surroundings) {
+        Optional<Configuration> configuration = conf.usable(surroundings);
+        configuration.ifPresent(found -> list(found, surroundings.out()));
+        return configuration.isPresent() ? ExitCode.OK : ExitCode.UNUSABLE;
+    }
+
+    private static void list(Configuration configuration, PrintWriter out) {
+        Table table = new Table();
+        table.row("ROUTE", "METHODS", "HOSTS", "PATHS", "LEADS TO", "WHO MAY PASS");
+        for (Route route : configuration.routes().routes()) {
+            MatchSettings match = route.match();
+            table.row(
+                    route.id(),
+                    orAny(match.methods().stream().sorted().toList()),
+                    orAny(match.hosts()),
+                    orAny(match.paths()),
+                    target(route),
+                    whoMayPass(route.auth()));
+        }
+        table.print(out);
+    }
+
+    private static String target(Route route) {
+        return route.action()
+                .fold(
+                        forward -> forward.upstream().id(),
+                        respond -> "answer " + respond.status(),
+                        redirect -> "redirect " + redirect.status());
+    }
+
+    private static String whoMayPass(AuthSettings auth) {
+        return auth.isPublic()
+                ? "anybody"
+                : auth.schemes().stream()
+                        .map(scheme -> scheme.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String orAny(Collection<?> conditions) {
+        return conditions.isEmpty()
+                ? "any"
+                : conditions.stream().map(Object::toString).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.assembly.ProcessLog;
+import dev.gatehouse.route.Configuration;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** Runs the gateway until it is told to stop. */
+@CommandLine.Command(
+        name = "serve",
+        description = {"Run the gateway until SIGTERM (the default command).", "Requests in flight may finish first."})
+final class ServeCommand implements Command {
+
+    private final ConfOption conf;
+
+    ServeCommand(ConfOption conf) {
+        this.conf = conf;
+    }
+
+    @Override
+    public ExitCode run(Surroundings surroundings) throws IOException {
+        ProcessLog.beginProcess(conf.directory(surroundings));
+        Optional<Configuration> configuration = conf.usable(surroundings);
+        if (configuration.isEmpty()) {
+            return ExitCode.UNUSABLE;
+        }
+        EmbeddedGateway gateway = EmbeddedGateway.start(configuration.get());
+        surroundings.out().println(readyLine(gateway));
+        return StopSignal.awaitThen(() -> {
+            gateway.drain();
+            gateway.close();
+        });
+    }
+
+    /** Says all that somebody who has just started it wants to know: where it listens, and what it read. */
+    static String readyLine(EmbeddedGateway gateway) {
+        return "gatehouse is ready on " + gateway.uri()
+                + gateway.adminUri().map(admin -> ", admin on " + admin).orElse("")
+                + ", with " + new Count(gateway.routeCount(), "route") + " from "
+                + gateway.configuration().toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.gatehouse.container;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+
+/** A service on a raw socket: what it sends, well or badly, depends on the path alone. One request per connection. */
+final class ScriptedUpstream implements AutoCloseable {
+
+    private static final int PATTERN = 251;
+
+    private final ServerSocket listener;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Semaphore secondEvent = new Semaphore(0);
+    private final ConcurrentHashMap.KeySetView<Socket, Boolean> open = ConcurrentHashMap.newKeySet();
+
+    private ScriptedUpstream(ServerSocket listener) {
+        this.listener = listener;
+    }
+
+    static ScriptedUpstream start() throws IOException {
+        ScriptedUpstream upstream = new ScriptedUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        upstream.threads.execute(upstream::accept);
+        return upstream;
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** Lets {@code /events} go on. */
+    void sendSecondEvent() {
+        secondEvent.release();
+    }
+
+    /** What {@code /sum} answers to a body. */
+    static String sum(byte[] body) {
+        CRC32 crc = new CRC32();
+        crc.update(body);
+        return body.length + " " + Long.toHexString(crc.getValue());
+    }
+
+    /** What {@code /bytes/LENGTH} answers. */
+    static byte[] pattern(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i % PATTERN);
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+        threads.shutdownNow();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listener.accept();
+                threads.execute(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            // Closed: the test is over.
+        }
+    }
+
+    private void serve(Socket socket) {
+        open.add(socket);
+        try (socket;
+                InputStream in = new BufferedInputStream(socket.getInputStream());
+                OutputStream out = socket.getOutputStream()) {
+            HttpHead head = HttpHead.read(in);
+            answer(head.path(), head.body(in), out);
+        } catch (IOException e) {
+            // The gateway left, as it may.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private void answer(String path, InputStream body, OutputStream out) throws IOException, InterruptedException {
+        if (path.startsWith("/bytes/")) {
+            fixed(out, pattern(Integer.parseInt(path.substring("/bytes/".length()))));
+            return;
+        }
+        switch (path) {
+            case "/sum" -> fixed(out, sum(body));
+            case "/events" -> {
+                head(out, "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
+                chunk(out, "data: 1\n\n");
+                secondEvent.acquire();
+                chunk(out, "data: 2\n\n");
+                chunk(out, "");
+            }
+            case "/cut-fixed" -> {
+                head(out, "Content-Length: 1000");
+                write(out, "ten bytes.");
+            }
+            case "/cut-chunked" -> {
+                head(out, "Transfer-Encoding: chunked");
+                chunk(out, "ten bytes.");
+            }
+            case "/trailers" -> {
+                head(out, "Transfer-Encoding: chunked", "Trailer: X-Check");
+                chunk(out, "checked");
+                write(out, "0\r\nX-Check: passed\r\n\r\n");
+            }
+            default -> fixed(out, ("here is " + path).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static byte[] sum(InputStream body) throws IOException {
+        CheckedInputStream checked = new CheckedInputStream(body, new CRC32());
+        long length = checked.transferTo(OutputStream.nullOutputStream());
+        String sum = length + " " + Long.toHexString(checked.getChecksum().getValue());
+        return sum.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void fixed(OutputStream out, byte[] body) throws IOException {
+        head(out, "Content-Length: " + body.length);
+        out.write(body);
+    }
+
+    private static void head(OutputStream out, String... fields) throws IOException {
+        write(out, "HTTP/1.1 200 OK\r\nConnection: close\r\n" + String.join("\r\n", fields) + "\r\n\r\n");
+    }
+
+    private static void chunk(OutputStream out, String text) throws IOException {
+        write(out, Integer.toHexString(text.length()) + "\r\n" + text + "\r\n");
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gatehouse.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckTest {
+
+    @TempDir
+    Path directory;
+
+    private Path conf;
+
+    @BeforeEach
+    void one_route() throws IOException {
+        conf = Files.createDirectories(directory.resolve("conf"));
+        route("hello", "match.path = /hello\nauth = none\nrespond.status = 200\n");
+    }
+
+    @Test
+    void a_good_configuration_is_counted() {
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.OK, typed.run("check"));
+        assertEquals(conf + ": no problems; 1 route, 0 upstreams, 0 consumers\n", typed.out());
+    }
+
+    @Test
+    void all_problems_of_all_files_are_printed() throws IOException {
+        route("bad", "match.path = /bad\nauth = none\nrespond.status = 99\n");
+        route("worse", "match.path = /worse\nauth = none\nrespond.status = 200\ntimeout.idle = 2\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, typed.run("check"));
+        assertTrue(typed.out().contains("bad.properties:3: respond.status"), typed.out());
+        assertTrue(typed.out().contains("worse.properties:4: timeout.idle"), typed.out());
+    }
+
+    @Test
+    void routes_are_listed_with_what_they_match_and_where_they_lead() {
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.OK, typed.run("routes"));
+        assertEquals("""
+                ROUTE  METHODS  HOSTS  PATHS   LEADS TO    WHO MAY PASS
+                hello  any      any    /hello  answer 200  anybody
+                """, typed.out());
+    }
+
+    @Test
+    void routes_of_a_bad_configuration_are_not_listed() throws IOException {
+        route("bad", "match.path = /bad\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, typed.run("routes"));
+        assertEquals("", typed.out());
+    }
+
+    private void route(String id, String text) throws IOException {
+        Files.createDirectories(conf.resolve("routes"));
+        Files.writeString(conf.resolve("routes").resolve(id + ".properties"), text);
+    }
+}

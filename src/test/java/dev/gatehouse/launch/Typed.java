@@ -1,0 +1,60 @@
+package dev.gatehouse.launch;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A command line as somebody typed it, with its surroundings, and what came of it. */
+final class Typed {
+
+    private final Path workingDirectory;
+    private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, String> variables = new HashMap<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Optional<Path> shipped = Optional.empty();
+
+    Typed(Path workingDirectory) {
+        this.workingDirectory = workingDirectory;
+    }
+
+    Typed property(String name, String value) {
+        properties.put(name, value);
+        return this;
+    }
+
+    Typed variable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    Typed shipped(Path directory) {
+        shipped = Optional.of(directory);
+        return this;
+    }
+
+    ExitCode run(String... args) {
+        return Main.run(surroundings(), args);
+    }
+
+    Surroundings surroundings() {
+        return new Surroundings(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                properties::get,
+                variables::get,
+                workingDirectory,
+                shipped);
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+}
