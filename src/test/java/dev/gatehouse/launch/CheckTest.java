@@ -58,6 +58,14 @@ final class CheckTest {
         assertEquals("", typed.out());
     }
 
+    @Test
+    void a_server_does_not_start_with_a_bad_configuration() throws IOException {
+        route("bad", "match.path = /bad\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, typed.run());
+        assertTrue(typed.err().contains("bad.properties"), typed.err());
+    }
+
     private void route(String id, String text) throws IOException {
         Files.createDirectories(conf.resolve("routes"));
         Files.writeString(conf.resolve("routes").resolve(id + ".properties"), text);
