@@ -86,6 +86,9 @@ final class Door {
         if (authority == null) {
             return new TurnedAway(Problem.BAD_REQUEST, "the Host field is no host");
         }
+        if (!target.agreesWith(request.getScheme(), authority)) {
+            return new TurnedAway(Problem.BAD_REQUEST, "the target's authority is not the Host field's");
+        }
         return enter(request, target, fields, authority, trusted);
     }
 

@@ -158,6 +158,9 @@ public final class ExchangeFilter implements Filter {
         if (match instanceof RouteMatch.MethodNotAllowed notAllowed) {
             response.setHeader("Allow", String.join(", ", notAllowed.allowed()));
             ProblemAnswer.refuse(exchange, response, Stage.ROUTE, Problem.METHOD_NOT_ALLOWED, "method");
+        } else if (match instanceof RouteMatch.Refused refused) {
+            String reason = "needs match.allow = " + refused.missing().key();
+            ProblemAnswer.refuse(exchange, response, Stage.ROUTE, Problem.BAD_REQUEST, reason);
         } else {
             ProblemAnswer.refuse(exchange, response, Stage.ROUTE, Problem.NOT_FOUND, "no route");
         }
