@@ -44,6 +44,11 @@ final class ForeignLibraries implements AutoCloseable {
         return ForeignObject.type(loader, className);
     }
 
+    /** For whoever must be told which loader is the parent of an application's. */
+    ClassLoader loader() {
+        return loader;
+    }
+
     /** Runs with these libraries as the thread's own, as a container's main class would. */
     void run(Runnable action) {
         Thread thread = Thread.currentThread();

@@ -114,6 +114,10 @@ record HttpHead(String startLine, List<String> fields) {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                // Asked for so by readNBytes, when it has enough: no reason to wait for the next chunk.
+                return 0;
+            }
             if (ended) {
                 return -1;
             }

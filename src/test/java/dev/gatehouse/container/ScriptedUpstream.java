@@ -20,6 +20,9 @@ final class ScriptedUpstream implements AutoCloseable {
 
     private static final int PATTERN = 251;
 
+    /** More than any buffer on the way holds, so that the answer has begun when it is cut. */
+    private static final int CUT_AFTER = 1024 * 1024;
+
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Semaphore secondEvent = new Semaphore(0);
@@ -111,12 +114,12 @@ final class ScriptedUpstream implements AutoCloseable {
                 chunk(out, "");
             }
             case "/cut-fixed" -> {
-                head(out, "Content-Length: 1000");
-                write(out, "ten bytes.");
+                head(out, "Content-Length: " + 2 * CUT_AFTER);
+                out.write(pattern(CUT_AFTER));
             }
             case "/cut-chunked" -> {
                 head(out, "Transfer-Encoding: chunked");
-                chunk(out, "ten bytes.");
+                chunk(out, "x".repeat(CUT_AFTER));
             }
             case "/trailers" -> {
                 head(out, "Transfer-Encoding: chunked", "Trailer: X-Check");

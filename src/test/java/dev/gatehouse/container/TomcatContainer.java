@@ -29,6 +29,8 @@ final class TomcatContainer implements RunningContainer {
             }
             tomcat.call("setPort", 0);
             tomcat.call("setHostname", "127.0.0.1");
+            // Else it is the system's, with the servlet API of the tests: no listener of ours would be one to Tomcat.
+            tomcat.call("getEngine").call("setParentClassLoader", libraries.loader());
             ForeignObject context = tomcat.call("addWebapp", "", war.toString());
             contextParameters.forEach((name, value) -> context.call("addParameter", name, value));
             started.connector().call("setProperty", "address", "127.0.0.1");
