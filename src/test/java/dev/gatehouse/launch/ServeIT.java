@@ -1,0 +1,142 @@
+package dev.gatehouse.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server's process, from its first line to its exit code. */
+@Timeout(60)
+final class ServeIT {
+
+    private static final String WAR = Objects.requireNonNull(System.getProperty("gatehouse.war"));
+    private static final Pattern READY =
+            Pattern.compile("gatehouse is ready on (http://\\S+), admin on (http://\\S+), with 2 routes from (.+)");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Process> started = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    private ServerSocket upstream;
+
+    @BeforeEach
+    void configure() throws IOException {
+        upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        write("gatehouse.properties", "listen.http = 127.0.0.1:0\nadmin.listen = 127.0.0.1:0\n");
+        write("routes/hello.properties", "match.path = /hello\nauth = none\nrespond.status = 200\nrespond.body = hi\n");
+        write(
+                "routes/slow.properties",
+                "match.path = /slow\nauth = none\nupstream.endpoints = http://127.0.0.1:" + upstream.getLocalPort()
+                        + "\n");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        started.forEach(Process::destroyForcibly);
+        upstream.close();
+    }
+
+    @Test
+    void the_first_line_names_addresses_routes_and_configuration() throws IOException {
+        Matcher ready = ready(serve());
+        assertEquals(directory.resolve("conf").toString(), ready.group(3));
+    }
+
+    @Test
+    void a_process_that_is_told_to_stop_finishes_what_it_has_and_ends_with_0() throws Exception {
+        Process process = serve();
+        Matcher ready = ready(process);
+        URI hello = URI.create(ready.group(1)).resolve("/hello");
+        assertEquals(List.of(), get(hello).headers().allValues("Connection"));
+        CompletableFuture<HttpResponse<String>> slow =
+                client.sendAsync(HttpRequest.newBuilder(hello.resolve("/slow")).build(), BodyHandlers.ofString());
+        try (Socket upstreamSide = upstream.accept()) {
+            process.destroy();
+            URI readiness = URI.create(ready.group(2)).resolve("/readyz");
+            while (get(readiness).statusCode() == 200) {
+                Thread.onSpinWait();
+            }
+            assertEquals(List.of("close"), get(hello).headers().allValues("Connection"));
+            upstreamSide
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nslow".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("slow", slow.get().body());
+        }
+        assertEquals(0, process.waitFor());
+        assertEquals(
+                3, Files.readAllLines(directory.resolve("logs/audit.jsonl")).size());
+    }
+
+    @Test
+    void a_problem_in_the_configuration_ends_it_with_2() throws Exception {
+        write("routes/bad.properties", "match.path = /bad\n");
+        Process process = serve();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, process.waitFor());
+        assertTrue(output.contains("bad.properties"), output);
+    }
+
+    @Test
+    void a_port_that_is_taken_ends_it_with_1() throws Exception {
+        write("gatehouse.properties", "listen.http = 127.0.0.1:" + upstream.getLocalPort() + "\nadmin.listen = off\n");
+        Process process = serve();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, process.waitFor(), output);
+        assertTrue(output.contains(String.valueOf(upstream.getLocalPort())), output);
+    }
+
+    private Process serve() throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(java, "-jar", WAR, "serve")
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
+        builder.environment()
+                .put("XDG_CACHE_HOME", Path.of(WAR).resolveSibling("cache").toString());
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static Matcher ready(Process process) throws IOException {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String line = output.readLine();
+        Matcher ready = READY.matcher(line == null ? "nothing" : line);
+        assertTrue(ready.matches(), line);
+        return ready;
+    }
+
+    private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = directory.resolve("conf").resolve(name);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, text);
+    }
+}
