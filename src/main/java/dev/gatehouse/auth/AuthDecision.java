@@ -4,7 +4,7 @@ import dev.gatehouse.exchange.Caller;
 import java.util.function.Function;
 
 /** What authentication says of a request. */
-sealed interface AuthDecision {
+public sealed interface AuthDecision {
 
     AuthDecision ANONYMOUS = new Accepted(Caller.ANONYMOUS);
 

@@ -19,7 +19,7 @@ public final class Authentication {
     }
 
     /** Nobody in particular passes where the route is public; else the first scheme that accepts names the caller. */
-    AuthDecision decide(AuthSettings settings, ClientRequest request) {
+    public AuthDecision decide(AuthSettings settings, ClientRequest request) {
         AuthDecision decision = AuthDecision.ANONYMOUS;
         for (AuthSettings.Scheme scheme : settings.schemes()) {
             decision = decide(scheme, settings, request);

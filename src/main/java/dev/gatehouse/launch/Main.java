@@ -31,6 +31,7 @@ public final class Main {
                 .addSubcommand(new ServeCommand(conf))
                 .addSubcommand(new CheckCommand(conf))
                 .addSubcommand(new RoutesCommand(conf))
+                .addSubcommand(new ExplainCommand(conf))
                 .addSubcommand(keys)
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new VersionCommand());

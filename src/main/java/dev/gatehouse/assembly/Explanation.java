@@ -1,0 +1,200 @@
+package dev.gatehouse.assembly;
+
+import dev.gatehouse.auth.Authentication;
+import dev.gatehouse.exchange.Caller;
+import dev.gatehouse.exchange.ClientRequest;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.proxy.RequestTranslation;
+import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.MatchInput;
+import dev.gatehouse.route.NearMiss;
+import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction.Forward;
+import dev.gatehouse.route.RouteAction.Redirect;
+import dev.gatehouse.route.RouteMatch;
+import dev.gatehouse.route.TimeoutSettings;
+import dev.gatehouse.upstream.UpstreamRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway would do with a request, stage by stage, up to the request that the upstream would get. Nothing is
+ * sent and nothing is counted. Credentials and what the configuration calls a secret are not shown.
+ */
+public final class Explanation {
+
+    private static final String MASK = "***";
+    private static final String REQUEST_ID = "(made when it arrives)";
+
+    private final Configuration configuration;
+    private final List<Line> lines = new ArrayList<>();
+
+    private Explanation(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** @param stage empty = goes on from the line before */
+    public record Line(String stage, String text) {}
+
+    /**
+     * @param url absolute, or a path alone, which is then asked of localhost
+     * @param fields sent with the request; a Host among them replaces the URL's
+     */
+    public static List<Line> of(Configuration configuration, String method, String url, Fields fields) {
+        Explanation explanation = new Explanation(configuration);
+        explanation.explain(ExplainedRequest.read(
+                method, url, fields, configuration.gateway().trustedProxies()));
+        return List.copyOf(explanation.lines);
+    }
+
+    private void explain(ExplainedRequest asked) {
+        if (asked instanceof ExplainedRequest.Read read) {
+            explain(read.request());
+        } else if (asked instanceof ExplainedRequest.Refused refused) {
+            add("door", "400: " + refused.reason());
+        }
+    }
+
+    private void explain(ClientRequest request) {
+        MatchInput input = new MatchInput(
+                request.method(),
+                request.origin().scheme(),
+                request.origin().host().host(),
+                request.target(),
+                request.fields());
+        RouteMatch match = configuration.routes().match(input);
+        add(
+                "route",
+                match.<String>fold(
+                        matched -> matched.route().id() + ", by " + matched.pattern(),
+                        notAllowed -> "405: only " + String.join(", ", notAllowed.allowed()),
+                        notFound -> "404: none matches",
+                        refused ->
+                                "400: needs match.allow = " + refused.missing().key()));
+        for (NearMiss miss : configuration.routes().nearMisses(input)) {
+            add("near", miss.route().id() + ": " + String.join("; ", miss.reasons()));
+        }
+        if (match instanceof RouteMatch.Matched matched) {
+            explain(request, matched);
+        }
+    }
+
+    private void explain(ClientRequest request, RouteMatch.Matched match) {
+        Caller caller = authenticated(request, match.route().auth());
+        if (caller != null) {
+            limits(match.route(), caller);
+            match.route()
+                    .action()
+                    .<Void>fold(
+                            forward -> forwarded(request, match, forward, caller),
+                            respond -> add("answer", respond.status() + ", without an upstream"),
+                            redirect -> redirected(request, match, redirect));
+        }
+    }
+
+    /** Null if the request goes no further. */
+    private @Nullable Caller authenticated(ClientRequest request, AuthSettings auth) {
+        if (auth.isPublic()) {
+            add("auth", "none: public");
+            return Caller.ANONYMOUS;
+        }
+        String schemes = auth.schemes().stream()
+                .map(scheme -> scheme.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
+        return Authentication.of(configuration)
+                .decide(auth, request)
+                .fold(
+                        accepted -> {
+                            add(
+                                    "auth",
+                                    schemes + ": " + accepted.caller().consumerId() + ", by key "
+                                            + accepted.caller().credentialId());
+                            return accepted.caller();
+                        },
+                        refused -> {
+                            add("auth", schemes + ": 401 (" + refused.reason() + ")");
+                            return null;
+                        });
+    }
+
+    private void limits(Route route, Caller caller) {
+        List<String> limits = new ArrayList<>();
+        route.limits().forEach(limit -> limits.add(rate(limit)));
+        if (caller.consumer() != null) {
+            caller.consumer().limits().forEach(limit -> limits.add(rate(limit) + " of " + caller.consumerId()));
+        }
+        add("quota", limits.isEmpty() ? "none" : String.join(", ", limits));
+    }
+
+    private @Nullable Void redirected(ClientRequest request, RouteMatch.Matched match, Redirect redirect) {
+        String location = redirect.to()
+                .apply(request.origin().scheme(), request.origin().host().text(), request.target(), match);
+        return add("answer", redirect.status() + " to " + location);
+    }
+
+    private @Nullable Void forwarded(ClientRequest request, RouteMatch.Matched match, Forward forward, Caller caller) {
+        add(
+                "upstream",
+                forward.upstream().id() + " ("
+                        + forward.upstream()
+                                .balance()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-') + "): "
+                        + forward.upstream().endpoints().stream()
+                                .map(endpoint -> endpoint.host() + ":" + endpoint.port())
+                                .collect(Collectors.joining(", ")));
+        Route route = match.route();
+        add("timeouts", timeouts(route.timeouts()));
+        UpstreamRequest sent = RequestTranslation.translate(request, REQUEST_ID, caller, match, forward, null);
+        add("sends", sent.method() + " " + sent.target() + " HTTP/1.1");
+        add("", "Host: " + (sent.host() == null ? "(the endpoint's)" : sent.host()));
+        for (int i = 0; i < sent.fields().size(); i++) {
+            String name = sent.fields().name(i);
+            add("", name + ": " + (isSecret(route, name) ? MASK : sent.fields().value(i)));
+        }
+        return null;
+    }
+
+    private static String timeouts(TimeoutSettings timeouts) {
+        Duration total = timeouts.total();
+        return "connect " + seconds(timeouts.connect()) + ", response " + seconds(timeouts.response()) + ", idle "
+                + seconds(timeouts.idle()) + ", total " + (total == null ? "none" : seconds(total));
+    }
+
+    private static boolean isSecret(Route route, String name) {
+        return route.requestEdits().isSecret(name)
+                || name.equalsIgnoreCase("X-Api-Key")
+                || name.equalsIgnoreCase("Authorization")
+                || name.equalsIgnoreCase("Cookie");
+    }
+
+    private static String rate(RateLimit limit) {
+        String unit = switch (limit.period()) {
+            case SECOND -> "s";
+            case MINUTE -> "min";
+            case HOUR -> "h";
+            case DAY -> "day";
+            case MONTH -> "month";
+        };
+        String burst = limit.period().continuous() ? " burst " + limit.burst() : "";
+        String field = limit.countBy().fieldName();
+        String kind = limit.countBy().kind().name().toLowerCase(Locale.ROOT);
+        return limit.count() + "/" + unit + burst + " per " + (field == null ? kind : kind + ":" + field);
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    private @Nullable Void add(String stage, String text) {
+        lines.add(new Line(stage, text));
+        return null;
+    }
+}

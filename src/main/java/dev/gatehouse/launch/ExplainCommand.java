@@ -1,0 +1,56 @@
+package dev.gatehouse.launch;
+
+import dev.gatehouse.assembly.Explanation;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.Configuration;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what the gateway would do with a request, without sending one. */
+@CommandLine.Command(
+        name = "explain",
+        description = "Say what would become of a request, stage by stage; nothing is sent.")
+final class ExplainCommand implements Command {
+
+    private final ConfOption conf;
+
+    @Parameters(index = "0", paramLabel = "METHOD", description = "Such as GET.")
+    private String method = "";
+
+    @Parameters(index = "1", paramLabel = "URL", description = "Absolute, or a path asked of localhost.")
+    private String url = "";
+
+    @Option(names = "-H", paramLabel = "'NAME: VALUE'", description = "A field that is sent; may be repeated.")
+    private List<String> headers = new ArrayList<>();
+
+    ExplainCommand(ConfOption conf) {
+        this.conf = conf;
+    }
+
+    @Override
+    public ExitCode run(Surroundings surroundings) {
+        Fields fields = new Fields();
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) {
+                surroundings.err().println("-H '" + header + "' is not NAME: VALUE");
+                return ExitCode.UNUSABLE;
+            }
+            fields.add(header.substring(0, colon), header.substring(colon + 1).strip());
+        }
+        Optional<Configuration> configuration = conf.usable(surroundings);
+        configuration.ifPresent(found -> print(Explanation.of(found, method, url, fields), surroundings.out()));
+        return configuration.isPresent() ? ExitCode.OK : ExitCode.UNUSABLE;
+    }
+
+    private static void print(List<Explanation.Line> lines, PrintWriter out) {
+        Table table = new Table();
+        lines.forEach(line -> table.row(line.stage(), line.text()));
+        table.print(out);
+    }
+}

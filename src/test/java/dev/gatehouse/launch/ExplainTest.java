@@ -1,0 +1,112 @@
+package dev.gatehouse.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExplainTest {
+
+    private static final String KEY = "the key of the test";
+
+    @TempDir
+    Path directory;
+
+    private Typed typed;
+
+    @BeforeEach
+    void configure() throws Exception {
+        typed = new Typed(directory).variable("TOKEN", "a secret token");
+        write("routes/orders.properties", """
+                match.path = /orders/{*rest}
+                match.methods = GET
+                auth = api-key
+                quota = 100/s burst 200, 5/day per route
+                upstream.endpoints = http://127.0.0.1:7001
+                rewrite.path = /v2/{*rest}
+                request.header.set.Authorization = Bearer ${env:TOKEN}
+                """);
+        write("routes/old.properties", """
+                match.path = /old/**
+                auth = none
+                redirect.to = {scheme}://{host}/orders
+                """);
+        write("consumers/acme.properties", "quota = 50/s\nkey.laptop = sha256:" + sha256(KEY) + "\n");
+    }
+
+    @Test
+    void a_request_that_passes_is_followed_to_the_upstream() {
+        typed.run("explain", "GET", "http://api.example.com/orders/1?x=y", "-H", "X-Api-Key: " + KEY);
+        assertEquals("""
+                route     orders, by /orders/{*rest}
+                auth      api-key: acme, by key laptop
+                quota     100/s burst 200 per consumer, 5/day per route, 50/s burst 50 per consumer of acme
+                upstream  route:orders (least-requests): 127.0.0.1:7001
+                timeouts  connect 2s, response 30s, idle 60s, total none
+                sends     GET /v2/1?x=y HTTP/1.1
+                          Host: api.example.com
+                """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
+        assertTrue(typed.out().contains("          X-Consumer-Id: acme\n"), typed.out());
+    }
+
+    @Test
+    void secrets_are_not_shown() {
+        typed.run("explain", "GET", "/orders/1", "-H", "X-Api-Key: " + KEY);
+        assertTrue(typed.out().contains("Authorization: ***"), typed.out());
+        assertFalse(typed.out().contains("a secret token") || typed.out().contains(KEY), typed.out());
+    }
+
+    @Test
+    void a_request_without_a_key_ends_there() {
+        typed.run("explain", "GET", "/orders/1");
+        assertEquals("""
+                route  orders, by /orders/{*rest}
+                auth   api-key: 401 (no key)
+                """, typed.out());
+    }
+
+    @Test
+    void a_method_that_no_route_takes_is_explained_by_the_route_that_came_near() {
+        typed.run("explain", "DELETE", "/orders/1");
+        assertTrue(typed.out().startsWith("route  405: only GET"), typed.out());
+        assertTrue(typed.out().contains("near   orders: "), typed.out());
+    }
+
+    @Test
+    void a_redirect_is_shown_with_where_it_leads() {
+        typed.run("explain", "GET", "http://shop.example.com/old/1");
+        assertTrue(typed.out().contains("answer  308 to http://shop.example.com/orders"), typed.out());
+    }
+
+    @Test
+    void a_target_that_is_refused_at_the_door_goes_no_further() {
+        typed.run("explain", "GET", "/orders/../admin");
+        assertTrue(typed.out().startsWith("door  400: "), typed.out());
+    }
+
+    @Test
+    void a_field_without_a_colon_is_refused() {
+        assertEquals(ExitCode.UNUSABLE, typed.run("explain", "GET", "/", "-H", "nonsense"));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = directory.resolve("conf").resolve(name);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, text);
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
