@@ -184,11 +184,15 @@ final class Attempt implements AsyncClientExchangeHandler {
 
     // The response, pushed by the connection.
 
+    /** The gateway never asks for another protocol: an upstream that switches speaks what it was not asked. */
     @Override
-    public void consumeInformation(HttpResponse response, HttpContext context) {
+    public void consumeInformation(HttpResponse response, HttpContext context) throws HttpException {
         lastEventNanos = upstream.now();
         int status = response.getCode();
-        if (status != 100 && status != 101) {
+        if (status == 101) {
+            throw new MalformedResponse("the upstream switched protocols without being asked");
+        }
+        if (status != 100) {
             call.informational(status, UpstreamHead.fieldsOf(response));
         }
     }

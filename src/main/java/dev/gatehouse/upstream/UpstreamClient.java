@@ -30,6 +30,7 @@ public final class UpstreamClient implements AutoCloseable {
     private static final int LOOKUP_THREADS = 4;
 
     private final TimeSource time;
+    private volatile boolean closing;
     private final ChunkPool chunks = new ChunkPool();
     private final InFlight inFlight = new InFlight();
     private final List<Upstream> upstreams = new CopyOnWriteArrayList<>();
@@ -71,8 +72,16 @@ public final class UpstreamClient implements AutoCloseable {
         return upstreams.stream().mapToInt(Upstream::leasedConnections).sum();
     }
 
+    /** HttpCore's own closing of a reactor that is closed already is none. */
+    private void reactorFailed(Exception failure) {
+        if (!closing) {
+            LOG.error("the upstreams' reactor failed", failure);
+        }
+    }
+
     @Override
     public void close() {
+        closing = true;
         sweeper.shutdownNow();
         upstreams.forEach(Upstream::close);
         reactor.close(CloseMode.IMMEDIATE);
@@ -102,7 +111,7 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     /** One thread for each processor, as a loop that never blocks needs no more. */
-    private static DefaultConnectingIOReactor newReactor(ChunkPool chunks) {
+    private DefaultConnectingIOReactor newReactor(ChunkPool chunks) {
         IOReactorConfig config = IOReactorConfig.custom()
                 .setIoThreadCount(Runtime.getRuntime().availableProcessors())
                 .setSoTimeout(Timeout.DISABLED)
@@ -114,7 +123,7 @@ public final class UpstreamClient implements AutoCloseable {
                 config,
                 task -> new ReactorThread(task, chunks),
                 EagerSession::new,
-                e -> LOG.error("the upstreams' reactor failed", e),
+                this::reactorFailed,
                 null,
                 null);
     }
