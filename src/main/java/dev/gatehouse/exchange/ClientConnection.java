@@ -23,6 +23,17 @@ public interface ClientConnection {
         return own == null ? new ServletClientConnection(request, response) : own;
     }
 
+    /**
+     * Whether a server sets this field of a response by itself, so that the upstream's own replaces it. All others are
+     * added, as the gateway has set some before, such as the limits'.
+     */
+    static boolean isPreset(String name) {
+        return name.equalsIgnoreCase("Date")
+                || name.equalsIgnoreCase("Server")
+                || name.equalsIgnoreCase("Content-Type")
+                || name.equalsIgnoreCase("Content-Length");
+    }
+
     /** All field lines of the request. */
     Fields requestFields();
 

@@ -26,7 +26,6 @@ final class Door {
             "content-length",
             "transfer-encoding",
             "authorization",
-            "forwarded",
             "via",
             "x-api-key",
             "x-request-id");
@@ -104,7 +103,7 @@ final class Door {
 
     private static boolean shadowsProtected(String name) {
         String dashed = name.replace('_', '-').toLowerCase(Locale.ROOT);
-        return PROTECTED.contains(dashed) || dashed.startsWith("x-consumer-") || dashed.startsWith("x-forwarded-");
+        return PROTECTED.contains(dashed) || dashed.startsWith("x-consumer-") || ForwardedFields.isForwarding(dashed);
     }
 
     /** HTTP/1.0 knows no Host field: the container says where the request arrived. */

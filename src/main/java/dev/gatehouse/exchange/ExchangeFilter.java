@@ -62,6 +62,7 @@ public final class ExchangeFilter implements Filter {
         Exchange exchange = open(request, generation, fields);
         response.setHeader(RequestId.FIELD, exchange.id());
         if (!admit()) {
+            response.setHeader("Retry-After", "1");
             ProblemAnswer.refuse(exchange, response, Stage.DOOR, Problem.UNAVAILABLE, "no room for the record");
             return;
         }

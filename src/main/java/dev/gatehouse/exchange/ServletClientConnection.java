@@ -35,22 +35,12 @@ final class ServletClientConnection implements ClientConnection {
     public void respond(int status, Fields fields) {
         response.setStatus(status);
         for (int i = 0; i < fields.size(); i++) {
-            if (isFirstOfItsName(fields, i)) {
+            if (ClientConnection.isPreset(fields.name(i))) {
                 response.setHeader(fields.name(i), fields.value(i));
             } else {
                 response.addHeader(fields.name(i), fields.value(i));
             }
         }
-    }
-
-    /** The first line of a name replaces what the container has preset, as Date and Server. */
-    private static boolean isFirstOfItsName(Fields fields, int line) {
-        for (int i = 0; i < line; i++) {
-            if (fields.name(i).equalsIgnoreCase(fields.name(line))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Before Servlet 6.1 a stream takes arrays alone, and Jetty does not copy them: each write has one of its own. */

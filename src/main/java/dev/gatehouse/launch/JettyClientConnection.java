@@ -37,19 +37,12 @@ final class JettyClientConnection implements ClientConnection {
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
         for (int i = 0; i < fields.size(); i++) {
-            if (isPreset(fields.name(i))) {
+            if (ClientConnection.isPreset(fields.name(i))) {
                 headers.put(fields.name(i), fields.value(i));
             } else {
                 headers.add(fields.name(i), fields.value(i));
             }
         }
-    }
-
-    /** What Jetty has set already; an upstream's own replaces it. */
-    private static boolean isPreset(String name) {
-        return name.equalsIgnoreCase("Date")
-                || name.equalsIgnoreCase("Server")
-                || name.equalsIgnoreCase("Content-Length");
     }
 
     /** Straight to the socket, past Jetty's aggregation. */

@@ -55,15 +55,17 @@ public final class ProxyServlet extends HttpServlet {
             ProblemAnswer.refuse(exchange, response, Stage.PROXY, Problem.BODY_TOO_LARGE, "over limit.request-body");
             return;
         }
-        AsyncContext async = exchange.startAsync(request, response);
+        // All that could fail for a fault of ours comes first: an exchange that is async can be ended by its pump
+        // alone.
         RequestBodyPump body = bodyOf(exchange, request, limit);
-        Upstream upstream = upstreams.apply(exchange.generation(), exchange.route());
-        ResponsePump pump = new ResponsePump(exchange, response, async, upstream.chunks(), time);
         UpstreamRequest upstreamRequest = RequestTranslation.translate(
                 exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body);
+        Upstream upstream = upstreams.apply(exchange.generation(), exchange.route());
+        AsyncContext async = exchange.startAsync(request, response);
         if (body != null && !expectsContinue(exchange)) {
             body.listen();
         }
+        ResponsePump pump = new ResponsePump(exchange, response, async, upstream.chunks(), time);
         upstream.send(upstreamRequest, exchange.route().timeouts(), pump);
     }
 

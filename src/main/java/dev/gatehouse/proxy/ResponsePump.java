@@ -4,6 +4,7 @@ import dev.gatehouse.exchange.ClientConnection;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.HopByHop;
 import dev.gatehouse.upstream.Chunk;
 import dev.gatehouse.upstream.ChunkPool;
 import dev.gatehouse.upstream.ResponseReceiver;
@@ -81,6 +82,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
 
     @Override
     public void informational(int status, Fields fields) {
+        HopByHop.removeFrom(fields);
         connection.informational(status, fields);
     }
 

@@ -1,15 +1,14 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.RawClient.assertStatus;
+import static dev.gatehouse.proxy.RawClient.get;
+import static dev.gatehouse.proxy.RawClient.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -144,8 +143,9 @@ final class DataPathTest {
     }
 
     @Test
-    void a_named_identity_cannot_be_hidden_in_underscores() throws IOException {
+    void what_only_the_gateway_may_say_cannot_be_hidden_in_underscores() throws IOException {
         assertStatus(400, ask(get("/", "X_Consumer_Id: root")));
+        assertStatus(400, ask(get("/", "X_Real_IP: 10.0.0.1")));
     }
 
     @Test
@@ -167,21 +167,22 @@ final class DataPathTest {
     @Test
     void a_client_that_expects_100_gets_it_when_the_service_wants_the_body() throws IOException {
         upstream.does(exchange -> echo(exchange.send("HTTP/1.1 100 Continue\r\n\r\n"), exchange.read(5)));
-        try (Socket client = connect()) {
-            send(client, post("/", "Expect: 100-continue", "Content-Length: 5"));
-            byte[] interim = client.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
-            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", new String(interim, StandardCharsets.ISO_8859_1));
-            send(client, "hello");
-            assertTrue(rest(client).endsWith("hello"));
+        String interim = "HTTP/1.1 100 Continue\r\n\r\n";
+        try (RawClient client = connect()) {
+            client.send(post("/", "Expect: 100-continue", "Content-Length: 5"));
+            assertEquals(interim, client.read(interim.length()));
+            assertTrue(client.send("hello").rest().endsWith("hello"));
         }
     }
 
     @Test
     void an_answer_to_an_unfinished_upload_arrives() throws IOException {
         upstream.answers("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nnope");
-        try (Socket client = connect()) {
-            send(client, post("/", "Content-Length: 50000") + "x".repeat(1000));
-            assertStatus(403, rest(client));
+        try (RawClient client = connect()) {
+            assertStatus(
+                    403,
+                    client.send(post("/", "Content-Length: 50000") + "x".repeat(1000))
+                            .rest());
         }
     }
 
@@ -194,9 +195,11 @@ final class DataPathTest {
     void a_chunked_body_over_the_limit_is_refused_on_its_way() throws IOException {
         upstream.does(exchange -> exchange.readUntil("never"));
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
-        try (Socket client = connect()) {
-            send(client, post("/", "Transfer-Encoding: chunked") + chunk + chunk);
-            assertStatus(413, rest(client));
+        try (RawClient client = connect()) {
+            assertStatus(
+                    413,
+                    client.send(post("/", "Transfer-Encoding: chunked") + chunk + chunk)
+                            .rest());
         }
     }
 
@@ -211,6 +214,14 @@ final class DataPathTest {
     }
 
     @Test
+    void a_target_that_no_route_allows_or_that_names_another_host_is_a_bad_request() throws IOException {
+        assertStatus(400, ask(get("/a%2Fb")));
+        assertStatus(400, ask(get("/a;b")));
+        assertStatus(400, ask(get("/a/../b")));
+        assertStatus(400, ask(get("http://other/")));
+    }
+
+    @Test
     void what_the_parser_refuses_is_a_problem_document_with_a_record() throws IOException {
         String answer = ask("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n");
         assertStatus(400, answer);
@@ -222,58 +233,12 @@ final class DataPathTest {
                 .close();
     }
 
-    private static String get(String path, String... fields) {
-        return head("GET", path, fields);
-    }
-
-    private static String post(String path, String... fields) {
-        return head("POST", path, fields);
-    }
-
-    private static String head(String method, String path, String... fields) {
-        StringBuilder head =
-                new StringBuilder("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n".formatted(method, path));
-        for (String field : fields) {
-            head.append(field).append("\r\n");
-        }
-        return head.append("\r\n").toString();
-    }
-
-    private static void assertStatus(int status, String answer) {
-        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
-    }
-
     private static String ask(String request) throws IOException {
-        try (Socket client = connect()) {
-            send(client, request);
-            return rest(client);
-        }
+        return RawClient.ask(gateway.uri().getPort(), request);
     }
 
-    private static Socket connect() throws IOException {
-        Socket client =
-                new Socket(InetAddress.getLoopbackAddress(), gateway.uri().getPort());
-        client.setSoTimeout(20_000);
-        return client;
-    }
-
-    private static void send(Socket client, String bytes) throws IOException {
-        client.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** All that comes until the connection ends, well or not. */
-    private static String rest(Socket client) throws IOException {
-        StringBuilder received = new StringBuilder();
-        try {
-            for (int next = client.getInputStream().read();
-                    next >= 0;
-                    next = client.getInputStream().read()) {
-                received.append((char) next);
-            }
-        } catch (SocketException reset) {
-            // An end as good as any other: what matters is what came before.
-        }
-        return received.toString();
+    private static RawClient connect() throws IOException {
+        return RawClient.connect(gateway.uri().getPort());
     }
 
     /** The record of the one request to this path, which is in the file within a second. */

@@ -1,0 +1,222 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.exchange.FailureKind;
+import dev.gatehouse.upstream.UpstreamFailure.Progress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to an endpoint: asked of the pool, opened if it is not, and given back exactly once, with the call's
+ * place at the endpoint.
+ *
+ * <p>Giving up is possible at any time and from any thread. While the pool or the network still owes an answer, the
+ * connection is given back by that answer and not before: a socket that opened behind a place given back already would
+ * belong to nobody and stay open. What is decided is decided under the lock; the pool is called outside it.
+ */
+final class ConnectionLease {
+
+    private enum State {
+        ASKED,
+        OPENING,
+        HELD,
+        BACK
+    }
+
+    private final Upstream upstream;
+    private final Endpoint endpoint;
+    private final Duration connectTimeout;
+    private final Holder holder;
+
+    // Guarded by this.
+    private State state = State.ASKED;
+    private boolean unwanted;
+    private @Nullable AsyncConnectionEndpoint connection;
+    private @Nullable Future<AsyncConnectionEndpoint> owed;
+
+    ConnectionLease(Upstream upstream, Endpoint endpoint, Duration connectTimeout, Holder holder) {
+        this.upstream = upstream;
+        this.endpoint = endpoint;
+        this.connectTimeout = connectTimeout;
+        this.holder = holder;
+    }
+
+    /** Whoever needs the connection. Told one of the last two, once, unless it gives up before. */
+    interface Holder {
+        void opening();
+
+        /** @param reused whether it has served another call before */
+        void connected(AsyncConnectionEndpoint open, boolean reused);
+
+        void unavailable(UpstreamFailure failure);
+    }
+
+    void ask() {
+        Answer answer = new Answer(this::leased);
+        owe(State.ASKED, answer, () -> upstream.pool().lease("", endpoint.route(), null, Timeout.DISABLED, answer));
+    }
+
+    private void leased(AsyncConnectionEndpoint leased) {
+        boolean open = leased.isConnected();
+        synchronized (this) {
+            connection = leased;
+            owed = null;
+            state = open ? State.HELD : State.OPENING;
+        }
+        if (isUnwanted()) {
+            close();
+        } else if (open) {
+            holder.connected(leased, true);
+        } else {
+            holder.opening();
+            upstream.addresses().whenKnown(endpoint.host(), () -> open(leased));
+        }
+    }
+
+    private void open(AsyncConnectionEndpoint leased) {
+        if (isUnwanted()) {
+            close();
+            return;
+        }
+        Answer answer = new Answer(this::opened);
+        owe(
+                State.OPENING,
+                answer,
+                () -> upstream.pool()
+                        .connect(leased, upstream.reactor(), Timeout.of(connectTimeout), null, null, answer));
+    }
+
+    private void opened(AsyncConnectionEndpoint open) {
+        synchronized (this) {
+            owed = null;
+            state = State.HELD;
+        }
+        if (isUnwanted()) {
+            close();
+        } else {
+            holder.connected(open, false);
+        }
+    }
+
+    /**
+     * Asks, and remembers what can be cancelled, unless the answer was quicker; cancels it if it was given up meanwhile. A
+     * pool that is closed refuses at once.
+     */
+    private void owe(State during, Answer answer, Supplier<Future<AsyncConnectionEndpoint>> question) {
+        Future<AsyncConnectionEndpoint> future;
+        try {
+            future = question.get();
+        } catch (RuntimeException closed) {
+            answer.failed(closed);
+            return;
+        }
+        boolean cancel;
+        synchronized (this) {
+            if (state == during) {
+                owed = future;
+            }
+            cancel = state == during && unwanted;
+        }
+        if (cancel) {
+            future.cancel(true);
+        }
+    }
+
+    /** Both directions are done: the next call may have it. */
+    void giveBack() {
+        AsyncConnectionEndpoint held;
+        synchronized (this) {
+            held = state == State.HELD ? connection : null;
+            if (held != null) {
+                state = State.BACK;
+            }
+        }
+        if (held != null) {
+            upstream.leave(endpoint);
+            upstream.pool().release(held, null, upstream.keepIdle());
+        }
+    }
+
+    /** It must not be used again, or is not wanted any more. May come more than once. */
+    void abandon() {
+        Future<?> cancel;
+        boolean held;
+        synchronized (this) {
+            unwanted = true;
+            cancel = owed;
+            held = state == State.HELD;
+        }
+        if (held) {
+            close();
+        } else if (cancel != null) {
+            cancel.cancel(true);
+        }
+    }
+
+    private synchronized boolean isUnwanted() {
+        return unwanted;
+    }
+
+    /** Gives the place back and, if there is one, the connection, closed. */
+    private void close() {
+        boolean first;
+        AsyncConnectionEndpoint leased;
+        synchronized (this) {
+            first = state != State.BACK;
+            state = State.BACK;
+            leased = connection;
+        }
+        if (!first) {
+            return;
+        }
+        upstream.leave(endpoint);
+        if (leased != null) {
+            leased.close(CloseMode.IMMEDIATE);
+            upstream.pool().release(leased, null, TimeValue.ZERO_MILLISECONDS);
+        }
+    }
+
+    private static FailureKind kindOf(Exception cause) {
+        if (cause instanceof UnknownHostException) {
+            return FailureKind.UNRESOLVED;
+        }
+        return cause instanceof ConnectTimeoutException ? FailureKind.CONNECT_TIMEOUT : FailureKind.CONNECT_REFUSED;
+    }
+
+    /** What the pool or the network owed. */
+    private final class Answer implements FutureCallback<AsyncConnectionEndpoint> {
+
+        private final Consumer<AsyncConnectionEndpoint> next;
+
+        Answer(Consumer<AsyncConnectionEndpoint> next) {
+            this.next = next;
+        }
+
+        @Override
+        public void completed(AsyncConnectionEndpoint result) {
+            next.accept(result);
+        }
+
+        @Override
+        public void failed(Exception cause) {
+            close();
+            holder.unavailable(
+                    new UpstreamFailure(kindOf(cause), String.valueOf(cause.getMessage()), Progress.NOTHING_SENT));
+        }
+
+        /** Only who gives up cancels, and does not want to hear of it. */
+        @Override
+        public void cancelled() {
+            close();
+        }
+    }
+}

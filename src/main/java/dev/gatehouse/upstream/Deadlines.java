@@ -1,0 +1,81 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.exchange.FailureKind;
+import dev.gatehouse.route.TimeoutSettings;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What one try is waiting for, since when, and when that is too long. Written by the connection, read by the sweep. */
+final class Deadlines {
+
+    /** What is being waited for. */
+    enum Phase {
+        LEASING,
+        CONNECTING,
+        SENDING,
+        AWAITING,
+        RECEIVING
+    }
+
+    /** @param detail the setting that was over, for the record */
+    record Overdue(FailureKind kind, String detail) {}
+
+    private final TimeoutSettings timeouts;
+    private final LongSupplier nanoTime;
+    private volatile Phase phase = Phase.LEASING;
+    private volatile long lastEventNanos;
+
+    Deadlines(TimeoutSettings timeouts, LongSupplier nanoTime) {
+        this.timeouts = timeouts;
+        this.nanoTime = nanoTime;
+        this.lastEventNanos = nanoTime.getAsLong();
+    }
+
+    /** The time before the phase: the sweep must not measure a new phase by an old event. */
+    void enter(Phase next) {
+        lastEventNanos = nanoTime.getAsLong();
+        phase = next;
+    }
+
+    /** Bytes went one way or the other. */
+    void progressed() {
+        lastEventNanos = nanoTime.getAsLong();
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /**
+     * The deadline that is over by now, or null.
+     *
+     * @param waitsForClient whether a body that stands still is the client's
+     */
+    @Nullable
+    Overdue overdue(long nowNanos, boolean waitsForClient) {
+        Phase now = phase;
+        Duration limit = limitOf(now);
+        if (nowNanos - lastEventNanos <= limit.toNanos()) {
+            return null;
+        }
+        return switch (now) {
+            case LEASING -> new Overdue(FailureKind.NO_ROOM, "no connection became free");
+            case CONNECTING -> new Overdue(FailureKind.CONNECT_TIMEOUT, "timeout.connect is over");
+            case SENDING ->
+                new Overdue(
+                        waitsForClient ? FailureKind.REQUEST_BODY_TIMEOUT : FailureKind.IDLE_TIMEOUT,
+                        "timeout.idle is over");
+            case AWAITING -> new Overdue(FailureKind.RESPONSE_TIMEOUT, "timeout.response is over");
+            case RECEIVING -> new Overdue(FailureKind.IDLE_TIMEOUT, "timeout.idle is over");
+        };
+    }
+
+    private Duration limitOf(Phase waited) {
+        return switch (waited) {
+            case CONNECTING -> timeouts.connect();
+            case LEASING, AWAITING -> timeouts.response();
+            case SENDING, RECEIVING -> timeouts.idle();
+        };
+    }
+}
