@@ -68,7 +68,7 @@ final class RawUpstream implements AutoCloseable {
     private void serve(Socket socket) {
         try {
             Exchange exchange = new Exchange(socket);
-            heads.add(exchange.readUntil("\r\n\r\n"));
+            heads.add(exchange.head());
             script.run(exchange);
         } catch (IOException gone) {
             // As it happens to services.
@@ -91,11 +91,18 @@ final class RawUpstream implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
+        private final String head;
 
         Exchange(Socket socket) throws IOException {
             this.socket = socket;
             this.in = new BufferedInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();
+            this.head = readUntil("\r\n\r\n");
+        }
+
+        /** Of the first request. */
+        String head() {
+            return head;
         }
 
         Exchange send(String bytes) throws IOException {
