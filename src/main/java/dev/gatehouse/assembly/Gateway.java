@@ -23,6 +23,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Gateway.class);
     private static final String PROXY = "proxy";
     private static final long DRAIN_POLL_MILLIS = 10;
+
+    /** For the answers that say so to be sent. */
+    private static final Duration CUT_OFF_GRACE = Duration.ofSeconds(1);
 
     private final TimeSource time;
     private final Configuration configuration;
@@ -145,17 +149,26 @@ public final class Gateway implements GatewayControl, AutoCloseable {
 
     /**
      * Says not ready, asks clients to leave after their answer, and waits for the exchanges under way, at most
-     * {@code drain.timeout}.
+     * {@code drain.timeout}; whose answer has not come by then is told 503.
      *
      * @return whether all of them ended in time
      */
     public boolean drain() throws InterruptedException {
         draining = true;
-        long deadline =
-                System.nanoTime() + configuration.gateway().drainTimeout().toNanos();
+        if (ended(configuration.gateway().drainTimeout())) {
+            return true;
+        }
+        LOG.warn("drain.timeout is over: {} exchanges are cut off", underWay.count());
+        client.cutOff();
+        ended(CUT_OFF_GRACE);
+        return false;
+    }
+
+    /** Waits until no exchange is under way, at most so long. */
+    private boolean ended(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
         while (underWay.count() > 0) {
             if (System.nanoTime() - deadline > 0) {
-                LOG.warn("drain.timeout is over: {} exchanges are cut off", underWay.count());
                 return false;
             }
             Thread.sleep(DRAIN_POLL_MILLIS);

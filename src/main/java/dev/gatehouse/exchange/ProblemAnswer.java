@@ -14,15 +14,20 @@ public final class ProblemAnswer {
             Exchange exchange, HttpServletResponse response, Outcome.Stage stage, Problem problem, String reason)
             throws IOException {
         exchange.refused(stage, problem, reason);
-        send(response, problem, exchange.id());
+        exchange.responseBodyBytes(send(response, problem, exchange.id()));
     }
 
-    /** Writes the document alone, for a failure that is in the ledger already. */
-    public static void send(HttpServletResponse response, Problem problem, String exchangeId) throws IOException {
+    /**
+     * Writes the document alone, for a failure that is in the ledger already.
+     *
+     * @return its length in bytes
+     */
+    public static int send(HttpServletResponse response, Problem problem, String exchangeId) throws IOException {
         byte[] document = problem.document(exchangeId);
         response.setStatus(problem.status());
         response.setContentType(Problem.CONTENT_TYPE);
         response.setContentLength(document.length);
         response.getOutputStream().write(document);
+        return document.length;
     }
 }

@@ -20,6 +20,9 @@ import java.util.Optional;
  *     HttpRequest.newBuilder(gateway.uri().resolve("/orders/1"))...
  * }
  * }</pre>
+ *
+ * <p>It listens where the configuration says: a test's configuration says {@code listen.http = 127.0.0.1:0} and {@code
+ * admin.listen = off}, or {@code 127.0.0.1:0}.
  */
 public final class EmbeddedGateway implements AutoCloseable {
 
@@ -81,6 +84,12 @@ public final class EmbeddedGateway implements AutoCloseable {
     /** Where clients connect, with the port that was really taken. */
     public URI uri() {
         return front.uri();
+    }
+
+    /** Whether the listener is open to whoever reaches this machine, not at one address of it alone. */
+    public boolean listensEverywhere() {
+        String host = gateway.configuration().gateway().listenHttp().host();
+        return host == null || host.equals("0.0.0.0") || host.equals("::");
     }
 
     /** Where operators connect; empty if {@code admin.listen = off}. */

@@ -24,7 +24,10 @@ final class KeysCreateCommand implements Command {
     @Parameters(paramLabel = "CONSUMER", description = "Whose key it is.")
     private String consumer = "";
 
-    @Option(names = "--id", paramLabel = "ID", description = "The key's name within its consumer; a number by default.")
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The key's name within its consumer; key-1, key-2, ... by default.")
     private @Nullable String id;
 
     KeysCreateCommand(ConsumerFiles files, SecureRandom random) {

@@ -35,10 +35,19 @@ public final class Main {
                 .addSubcommand(keys)
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new VersionCommand());
-        root.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
+        showExitCodes(root);
         return root.setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setExecutionStrategy(parsed -> execute(surroundings, parsed));
+    }
+
+    /** In every command's help: the heading is inherited, the list is not. */
+    private static void showExitCodes(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.meanings());
+        command.getSubcommands().values().forEach(Main::showExitCodes);
     }
 
     private static int execute(Surroundings surroundings, ParseResult parsed) {

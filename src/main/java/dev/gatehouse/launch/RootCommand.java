@@ -12,8 +12,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "[COMMAND]",
-        exitCodeListHeading = "%nExit codes:%n")
+        synopsisSubcommandLabel = "[COMMAND]")
 final class RootCommand implements Command {
 
     @Mixin

@@ -36,6 +36,7 @@ final class ServeCommand implements Command {
     /** Says all that somebody who has just started it wants to know: where it listens, and what it read. */
     static String readyLine(EmbeddedGateway gateway) {
         return "gatehouse is ready on " + gateway.uri()
+                + (gateway.listensEverywhere() ? " and every other address" : "")
                 + gateway.adminUri().map(admin -> ", admin on " + admin).orElse("")
                 + ", with " + new Count(gateway.routeCount(), "route") + " from "
                 + gateway.configuration().toAbsolutePath().normalize();

@@ -1,5 +1,6 @@
 package dev.gatehouse.launch;
 
+import dev.gatehouse.exchange.ClientConnection;
 import dev.gatehouse.exchange.UnreadableHead;
 import dev.gatehouse.http.Problem;
 import java.nio.ByteBuffer;
@@ -9,7 +10,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what Jetty's parser refuses in the gateway's own way: a problem document, and a line in the audit. */
+/**
+ * Answers what Jetty's parser refuses in the gateway's own way: a problem document, and a line in the audit. A request that
+ * the chain has seen has its record from there.
+ */
 final class UnreadableHeadHandler implements Request.Handler {
 
     private final UnreadableHead heads;
@@ -22,7 +26,10 @@ final class UnreadableHeadHandler implements Request.Handler {
     public boolean handle(Request request, Response response, Callback callback) {
         Object status = request.getAttribute(ErrorHandler.ERROR_STATUS);
         Problem problem = Problem.ofStatus(status instanceof Integer code ? code : response.getStatus());
-        String id = heads.record(Request.getRemoteAddr(request), problem, "refused by the parser");
+        String id = response.getHeaders().get("X-Request-Id");
+        if (id == null || request.getAttribute(ClientConnection.ATTRIBUTE) == null) {
+            id = heads.record(Request.getRemoteAddr(request), problem, "refused by the parser");
+        }
         byte[] document = problem.document(id);
         response.setStatus(problem.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);

@@ -20,6 +20,11 @@ final class InFlight {
         return calls.size();
     }
 
+    /** Ends every call that is under way now. */
+    void failAll(UpstreamFailure failure) {
+        calls.forEach(call -> call.fail(failure));
+    }
+
     void sweep(long nowNanos) {
         for (UpstreamCall call : calls) {
             call.checkDeadlines(nowNanos);

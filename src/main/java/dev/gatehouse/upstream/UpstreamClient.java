@@ -1,5 +1,6 @@
 package dev.gatehouse.upstream;
 
+import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.UpstreamSettings;
 import java.net.InetAddress;
@@ -70,6 +71,12 @@ public final class UpstreamClient implements AutoCloseable {
     /** Connections in use over all upstreams. */
     public int leasedConnections() {
         return upstreams.stream().mapToInt(Upstream::leasedConnections).sum();
+    }
+
+    /** Tells whoever waits for an answer that none will come any more. */
+    public void cutOff() {
+        inFlight.failAll(new UpstreamFailure(
+                FailureKind.SHUTTING_DOWN, "drain.timeout was over", UpstreamFailure.Progress.ANSWERING));
     }
 
     /** HttpCore's own closing of a reactor that is closed already is none. */
