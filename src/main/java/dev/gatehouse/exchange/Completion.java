@@ -25,11 +25,16 @@ final class Completion implements AsyncListener {
     void complete() {
         if (done.compareAndSet(false, true)) {
             CompletedExchange completed =
-                    exchange.complete(response.getStatus(), time.nanoTime().getAsLong());
+                    exchange.complete(status(), time.nanoTime().getAsLong());
             for (ExchangeSink sink : sinks) {
                 sink.completed(completed);
             }
         }
+    }
+
+    /** Of a client that left before the head was sent there is none. */
+    private int status() {
+        return exchange.outcome() == Outcome.CLIENT_GONE && !response.isCommitted() ? 0 : response.getStatus();
     }
 
     @Override

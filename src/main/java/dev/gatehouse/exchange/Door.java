@@ -6,10 +6,9 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.http.RequestTarget;
+import dev.gatehouse.http.ReservedNames;
 import dev.gatehouse.http.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +17,6 @@ import org.jspecify.annotations.Nullable;
  * and forwarding use only what comes out of here.
  */
 final class Door {
-
-    /** What a field with underscores could be taken for behind the gateway, as CGI turns both into one name. */
-    private static final Set<String> PROTECTED = Set.of(
-            "host",
-            "connection",
-            "content-length",
-            "transfer-encoding",
-            "authorization",
-            "via",
-            "x-api-key",
-            "x-request-id");
 
     private Door() {}
 
@@ -95,15 +83,11 @@ final class Door {
         if (!FieldSyntax.isToken(name) || !FieldSyntax.isValue(value)) {
             return "a malformed field";
         }
-        if (name.indexOf('_') >= 0 && shadowsProtected(name)) {
+        // A service that reads fields as CGI variables takes underscores for dashes.
+        if (name.indexOf('_') >= 0 && ReservedNames.contains(name)) {
             return "a field whose underscores could be read as dashes";
         }
         return null;
-    }
-
-    private static boolean shadowsProtected(String name) {
-        String dashed = name.replace('_', '-').toLowerCase(Locale.ROOT);
-        return PROTECTED.contains(dashed) || dashed.startsWith("x-consumer-") || ForwardedFields.isForwarding(dashed);
     }
 
     /** HTTP/1.0 knows no Host field: the container says where the request arrived. */

@@ -26,7 +26,8 @@ public final class ProblemAnswer {
         byte[] document = problem.document(exchangeId);
         response.setStatus(problem.status());
         response.setContentType(Problem.CONTENT_TYPE);
-        response.setContentLength(document.length);
+        // No length is set: the last byte of a known length makes a container write at once, which may block, and the
+        // thread here may serve many connections. It finds the length by itself when the answer is complete.
         response.getOutputStream().write(document);
         return document.length;
     }

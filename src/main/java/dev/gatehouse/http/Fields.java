@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import java.util.Arrays;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,19 @@ public final class Fields {
 
     public void remove(String name) {
         removeIf(name::equalsIgnoreCase);
+    }
+
+    /** @param unwanted whether a line, by its name and its value, is to go */
+    public void removeLinesIf(BiPredicate<? super String, ? super String> unwanted) {
+        int kept = 0;
+        for (int i = 0; i < used; i += 2) {
+            if (!unwanted.test(lines[i], lines[i + 1])) {
+                lines[kept] = lines[i];
+                lines[kept + 1] = lines[i + 1];
+                kept += 2;
+            }
+        }
+        used = kept;
     }
 
     /** Removes, in one pass, every line whose name is one of these. */

@@ -49,6 +49,8 @@ final class EmbeddedJetty {
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEAD_BYTES);
         http.setResponseHeaderSize(RESPONSE_HEAD_BYTES);
+        // A small answer is gathered in the buffer and written once, when it is complete: in no case at once.
+        http.setOutputAggregationSize(http.getOutputBufferSize());
         // The client's own spelling of names is kept as far as Jetty lets it be seen.
         http.setHeaderCacheCaseSensitive(true);
         http.setHttpCompliance(HttpCompliance.RFC9110);

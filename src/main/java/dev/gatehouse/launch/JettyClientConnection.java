@@ -5,6 +5,7 @@ import dev.gatehouse.http.Fields;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -16,6 +17,7 @@ final class JettyClientConnection implements ClientConnection {
 
     private final Request request;
     private final Response response;
+    private CompletableFuture<Void> interim = CompletableFuture.completedFuture(null);
 
     JettyClientConnection(Request request, Response response) {
         this.request = request;
@@ -51,13 +53,16 @@ final class JettyClientConnection implements ClientConnection {
         ((HttpOutput) out).write(bytes);
     }
 
-    /** A failure is the connection's, and the final response meets it too. */
+    /** Jetty writes one at a time: while the last one is on its way, the next is dropped. A failure is the connection's, and the final response meets it too. */
     @Override
     public void informational(int status, Fields fields) {
+        if (!interim.isDone()) {
+            return;
+        }
         HttpFields.Mutable headers = HttpFields.build();
         for (int i = 0; i < fields.size(); i++) {
             headers.add(fields.name(i), fields.value(i));
         }
-        var unused = response.writeInterim(status, headers.asImmutable());
+        interim = response.writeInterim(status, headers.asImmutable());
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.exchange.Outcome.Stage;
@@ -66,14 +67,27 @@ public final class ProxyServlet extends HttpServlet {
             body.listen();
         }
         ResponsePump pump = new ResponsePump(exchange, response, async, upstream.chunks(), time);
+        async.addListener(pump);
         upstream.send(upstreamRequest, exchange.route().timeouts(), pump);
     }
 
     private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit)
             throws IOException {
-        boolean hasBody = request.getContentLengthLong() > 0
-                || (request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") != null);
-        return hasBody ? new RequestBodyPump(exchange, request, limit) : null;
+        long length = request.getContentLengthLong();
+        return length > 0 || (length < 0 && mayHaveUnknownLength(exchange.request()))
+                ? new RequestBodyPump(exchange, request, limit)
+                : null;
+    }
+
+    /** HTTP/2 says nothing of a body whose length is not known: the methods that usually have one are taken to. */
+    private static boolean mayHaveUnknownLength(ClientRequest request) {
+        if (request.protocol().startsWith("HTTP/1")) {
+            return request.fields().contains("Transfer-Encoding");
+        }
+        return switch (request.method()) {
+            case "POST", "PUT", "PATCH" -> true;
+            default -> false;
+        };
     }
 
     private static boolean expectsContinue(Exchange exchange) {

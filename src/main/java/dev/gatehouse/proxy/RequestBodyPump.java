@@ -3,7 +3,7 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.http.HopByHop;
+import dev.gatehouse.http.Trailers;
 import dev.gatehouse.upstream.BrokenRequestBody;
 import dev.gatehouse.upstream.RequestBody;
 import jakarta.servlet.ReadListener;
@@ -152,8 +152,7 @@ final class RequestBodyPump implements RequestBody, ReadListener {
         }
         Fields fields = new Fields();
         received.forEach(fields::add);
-        HopByHop.removeFrom(fields);
-        return fields;
+        return Trailers.passable(fields);
     }
 
     @Override

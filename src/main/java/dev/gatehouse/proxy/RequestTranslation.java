@@ -13,7 +13,6 @@ import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteMatch;
 import dev.gatehouse.upstream.RequestBody;
 import dev.gatehouse.upstream.UpstreamRequest;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +78,16 @@ public final class RequestTranslation {
 
     /** TE concerns one connection; what it says of trailers is said anew, as the gateway passes them on. */
     private static boolean acceptsTrailers(Fields fields) {
-        String te = fields.first("TE");
-        return te != null && te.toLowerCase(Locale.ROOT).contains("trailers");
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.name(i).equalsIgnoreCase("TE")) {
+                for (String coding : fields.value(i).split(",", -1)) {
+                    if (coding.strip().equalsIgnoreCase("trailers")) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** What only the gateway may say of a caller. */
@@ -95,10 +102,8 @@ public final class RequestTranslation {
 
     private static void dropCredential(Fields fields) {
         fields.remove("X-Api-Key");
-        String authorization = fields.first("Authorization");
-        if (authorization != null && authorization.regionMatches(true, 0, "ApiKey ", 0, "ApiKey ".length())) {
-            fields.remove("Authorization");
-        }
+        fields.removeLinesIf((name, value) -> name.equalsIgnoreCase("Authorization")
+                && value.regionMatches(true, 0, "ApiKey ", 0, "ApiKey ".length()));
     }
 
     private static String target(RequestTarget target, RouteMatch.Matched match, Forward forward, AuthSettings auth) {

@@ -4,7 +4,7 @@ import dev.gatehouse.exchange.ClientConnection;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.http.HopByHop;
+import dev.gatehouse.http.Trailers;
 import dev.gatehouse.upstream.Chunk;
 import dev.gatehouse.upstream.ChunkPool;
 import dev.gatehouse.upstream.ResponseReceiver;
@@ -12,6 +12,8 @@ import dev.gatehouse.upstream.UpstreamCall;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamResponse;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,7 +36,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The upstream's thread, the container's and a deadline's meet here: the lock is the exchange's own serialisation. It
  * is never held while waiting for anything.
  */
-final class ResponsePump implements ResponseReceiver, WriteListener {
+final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListener {
+
+    /** Below what Jetty takes into its buffer; a larger write it would make at once, and perhaps block. */
+    private static final int GATHERED_AT_ONCE = 4 * 1024;
+
+    /** Within what an upstream may send before it is given room again: gathering gives none. */
+    private static final int MOST_GATHERED = 32 * 1024;
 
     private enum State {
         AWAITING,
@@ -76,21 +84,35 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
     }
 
     @Override
-    public void attempting(String endpoint) {
+    public void attempting(UpstreamCall attempted, String endpoint) {
         exchange.attempting(endpoint, time.nanoTime().getAsLong());
+        lock.lock();
+        try {
+            call = attempted;
+            if (state == State.DONE) {
+                attempted.cancel();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void informational(int status, Fields fields) {
-        HopByHop.removeFrom(fields);
-        connection.informational(status, fields);
+        lock.lock();
+        try {
+            if (state == State.AWAITING && !"HTTP/1.0".equals(exchange.request().protocol())) {
+                connection.informational(status, ResponseTranslation.interimFields(fields));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public void head(UpstreamCall answering, UpstreamResponse upstreamResponse) {
+    public void head(UpstreamResponse upstreamResponse) {
         lock.lock();
         try {
-            call = answering;
             if (state == State.AWAITING) {
                 respond(upstreamResponse);
             }
@@ -104,7 +126,8 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
     private void respond(UpstreamResponse upstreamResponse) throws IOException {
         Fields fields =
                 ResponseTranslation.fields(upstreamResponse, exchange.route().responseEdits());
-        boolean fits = upstreamResponse.length() >= 0 && upstreamResponse.length() < response.getBufferSize();
+        boolean fits = upstreamResponse.length() >= 0
+                && upstreamResponse.length() < Math.min(response.getBufferSize(), MOST_GATHERED);
         if (upstreamResponse.hasBody() && fits) {
             // Without the length the container does not take the last byte for a reason to write at once, perhaps
             // blocking; it finds the length by itself when the exchange is completed.
@@ -191,14 +214,11 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
     }
 
     private void gather(ByteBuffer bytes) throws IOException {
-        int count = bytes.remaining();
-        bytesWritten += count;
-        if (bytes.hasArray()) {
-            out().write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
-        } else {
-            byte[] copy = new byte[count];
-            bytes.get(copy);
-            out().write(copy);
+        bytesWritten += bytes.remaining();
+        while (bytes.hasRemaining()) {
+            byte[] slice = new byte[Math.min(bytes.remaining(), GATHERED_AT_ONCE)];
+            bytes.get(slice);
+            out().write(slice);
         }
     }
 
@@ -207,7 +227,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
         exchange.upstreamDone(time.nanoTime().getAsLong());
         lock.lock();
         try {
-            trailers = received;
+            trailers = Trailers.passable(received);
             allReceived = true;
             if (state == State.GATHERING) {
                 complete();
@@ -315,13 +335,47 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
         }
     }
 
+    /** Whatever ended the cycle: neither request nor response may be touched any more, and nobody waits for the answer. */
+    @Override
+    public void onComplete(AsyncEvent event) {
+        lock.lock();
+        try {
+            if (state != State.DONE) {
+                close();
+                cancelCall();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        exchange.clientGone();
+        onComplete(event);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        // Switched off: deadlines are the upstream's.
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // The dispatch that cuts a response short starts no cycle of its own.
+    }
+
+    private void cancelCall() {
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
     private void clientGone() {
         if (state != State.DONE) {
             exchange.clientGone();
             close();
-            if (call != null) {
-                call.cancel();
-            }
+            cancelCall();
             exchange.cut(async);
         }
     }

@@ -5,15 +5,23 @@ import dev.gatehouse.http.HopByHop;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.upstream.UpstreamResponse;
 
-/** From the upstream's response to the client's. Pure. */
+/** From the upstream's response to the client's.*/
 final class ResponseTranslation {
 
     private static final String VIA = "1.1 gatehouse";
 
     private ResponseTranslation() {}
 
+    /** Of an interim response: it has no body, and its id is not the one that the client knows. */
+    static Fields interimFields(Fields fields) {
+        HopByHop.removeFrom(fields);
+        fields.remove("Content-Length");
+        fields.remove("X-Request-Id");
+        return fields;
+    }
+
     /**
-     * The fields that the client gets. Content-Length stays, as the response to HEAD and a 304 need it; whoever sends
+     * The fields that the client gets, made of the response's own, which are the caller's no more. Content-Length stays, as the response to HEAD and a 304 need it; whoever sends
      * the body decides on its framing.
      */
     static Fields fields(UpstreamResponse upstreamResponse, FieldEdits edits) {

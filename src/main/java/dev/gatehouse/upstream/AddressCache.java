@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * last time, and the old addresses serve until the new ones are there, or for as long as the look-up fails.
  */
 final class AddressCache implements DnsResolver {
+
+    private static final Logger LOG = LogManager.getLogger(AddressCache.class);
 
     private static final long FRESH_SECONDS = 30;
     private static final long FRESH_NANOS = FRESH_SECONDS * 1_000_000_000L;
@@ -85,6 +89,15 @@ final class AddressCache implements DnsResolver {
             task.run();
         }
 
+        /** One caller's failure is not the next one's. */
+        private static void runAlone(Runnable task) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a call that waited for addresses failed", e);
+            }
+        }
+
         /** Starts a look-up unless one is under way; with nothing known the task has to wait for it. */
         private boolean mustWait(Runnable task) {
             boolean wait;
@@ -120,7 +133,7 @@ final class AddressCache implements DnsResolver {
                 ready = waiting;
                 waiting = new ArrayList<>();
             }
-            ready.forEach(Runnable::run);
+            ready.forEach(Entry::runAlone);
         }
     }
 }

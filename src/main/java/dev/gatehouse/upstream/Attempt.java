@@ -140,7 +140,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
             throw new MalformedResponse("the upstream switched protocols without being asked");
         }
         if (status != 100) {
-            call.informational(status, UpstreamHead.fieldsOf(response));
+            call.informational(status, UpstreamHead.checked(UpstreamHead.fieldsOf(response)));
         }
     }
 
@@ -164,6 +164,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     void grant(int bytes) {
         granted.addAndGet(bytes);
+        deadlines.progressed();
         CapacityChannel channel = window;
         if (channel != null) {
             try {
@@ -190,8 +191,11 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
         ReactorThread reactor = ReactorThread.current();
         Chunk past = reactor.takeFilled();
         if (past != null) {
-            call.bulk(past);
-            reactor.delivered();
+            try {
+                call.bulk(past);
+            } finally {
+                reactor.delivered();
+            }
         }
     }
 
@@ -202,7 +206,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     /** The connection goes back before the receiver is told, so that the client's next request finds it. */
     private void answered(@Nullable Fields trailers) {
-        if (requestDone) {
+        if (requestDone && !ReactorThread.current().inputIsLeft()) {
             lease.giveBack();
         } else {
             lease.abandon();

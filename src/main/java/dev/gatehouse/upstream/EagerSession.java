@@ -178,6 +178,9 @@ final class EagerSession implements IOSession {
     private void runOutput(Guard guard) {
         try {
             guard.handler.outputReady(this);
+        } catch (Error e) {
+            guard.exception(this, new IOException("an exchange failed", e));
+            close(CloseMode.GRACEFUL);
         } catch (IOException | RuntimeException e) {
             guard.exception(this, e);
             close(CloseMode.GRACEFUL);

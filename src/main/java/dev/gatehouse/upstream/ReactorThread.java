@@ -14,6 +14,7 @@ public final class ReactorThread extends Thread {
     private @Nullable Chunk chunk;
 
     private boolean chunkIsFilled;
+    private boolean inputIsLeft;
 
     ReactorThread(Runnable task, ChunkPool chunks) {
         super(task, "gatehouse-upstream");
@@ -43,6 +44,15 @@ public final class ReactorThread extends Thread {
             reactor.running = false;
         }
         return true;
+    }
+
+    /** Whether the connection that is being read has sent more than the message which ends here. */
+    void inputLeft(boolean left) {
+        inputIsLeft = left;
+    }
+
+    boolean inputIsLeft() {
+        return inputIsLeft;
     }
 
     /** An empty buffer. Nobody else holds it. */

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ResponseReceiver {
 
-    /** A try begins. */
-    void attempting(String endpoint);
+    /**
+     * A try begins.
+     *
+     * @param call to be given room by {@link UpstreamCall#grant}, or cancelled
+     */
+    void attempting(UpstreamCall call, String endpoint);
 
     /** An interim response (1xx) other than 100 and 101. */
     void informational(int status, Fields fields);
 
-    /** @param call to be given room by {@link UpstreamCall#grant}, or cancelled */
-    void head(UpstreamCall call, UpstreamResponse response);
+    void head(UpstreamResponse response);
 
     /** @param bytes valid during the call only */
     void data(ByteBuffer bytes);

@@ -40,7 +40,7 @@ public final class UpstreamCall {
     void begin() {
         tries++;
         Endpoint endpoint = upstream.pick();
-        receiver.attempting(endpoint.authority());
+        receiver.attempting(this, endpoint.authority());
         if (!upstream.enter(endpoint)) {
             fail(new UpstreamFailure(FailureKind.NO_ROOM, "the waiting room is full", Progress.NOTHING_SENT));
             return;
@@ -104,7 +104,7 @@ public final class UpstreamCall {
 
     void head(UpstreamResponse response) {
         if (!hasEnded()) {
-            receiver.head(this, response);
+            receiver.head(response);
         }
     }
 

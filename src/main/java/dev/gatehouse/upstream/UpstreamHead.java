@@ -58,7 +58,7 @@ final class UpstreamHead implements EntityDetails {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 §6.3</a>
      */
     static UpstreamResponse read(HttpResponse response, @Nullable EntityDetails entity) throws MalformedResponse {
-        Fields fields = fieldsOf(response);
+        Fields fields = checked(fieldsOf(response));
         boolean lengthSeen = false;
         boolean codingSeen = false;
         for (int i = 0; i < fields.size(); i++) {
@@ -74,9 +74,6 @@ final class UpstreamHead implements EntityDetails {
                 }
                 codingSeen = true;
             }
-            if (!FieldSyntax.isToken(name) || !FieldSyntax.isValue(fields.value(i))) {
-                throw new MalformedResponse("a field of the response is malformed");
-            }
         }
         if (lengthSeen && codingSeen) {
             throw new MalformedResponse("the response has both Content-Length and Transfer-Encoding");
@@ -86,6 +83,16 @@ final class UpstreamHead implements EntityDetails {
         }
         return new UpstreamResponse(
                 response.getCode(), fields, entity != null, entity == null ? 0 : entity.getContentLength());
+    }
+
+    /** Fields that are fields, of whichever head. */
+    static Fields checked(Fields fields) throws MalformedResponse {
+        for (int i = 0; i < fields.size(); i++) {
+            if (!FieldSyntax.isToken(fields.name(i)) || !FieldSyntax.isValue(fields.value(i))) {
+                throw new MalformedResponse("a field of the response is malformed");
+            }
+        }
+        return fields;
     }
 
     private static boolean isLength(String value) {

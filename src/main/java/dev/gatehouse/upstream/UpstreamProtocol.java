@@ -65,7 +65,7 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
                     HTTP,
                     BYTES,
                     DefaultConnectionReuseStrategy.INSTANCE,
-                    parsers.create(),
+                    new WholeHeadParser(parsers.create()),
                     DefaultHttpRequestWriterFactory.INSTANCE.create(),
                     null,
                     null,
@@ -76,9 +76,10 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
         protected ContentDecoder createContentDecoder(
                 long length, ReadableByteChannel channel, SessionInputBuffer buffer, BasicHttpTransportMetrics metrics)
                 throws HttpException {
-            return length > BUFFER_BYTES
+            ContentDecoder decoder = length > BUFFER_BYTES
                     ? new BulkBodyDecoder(channel, buffer, length)
                     : super.createContentDecoder(length, channel, buffer, metrics);
+            return new EndNotingDecoder(decoder, buffer);
         }
 
         @Override

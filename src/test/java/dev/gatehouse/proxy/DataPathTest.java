@@ -11,6 +11,8 @@ import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +221,91 @@ final class DataPathTest {
         assertStatus(400, ask(get("/a;b")));
         assertStatus(400, ask(get("/a/../b")));
         assertStatus(400, ask(get("http://other/")));
+    }
+
+    @Test
+    void a_head_that_is_cut_off_is_a_bad_gateway() throws IOException {
+        upstream.answers("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n");
+        assertStatus(502, ask(get("/")));
+    }
+
+    @Test
+    void what_an_upstream_sends_beyond_its_answer_is_not_taken_for_the_next_one() throws IOException {
+        upstream.answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nX: ");
+        assertTrue(ask(get("/")).endsWith("ok"));
+        upstream.answers("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnext");
+        assertTrue(ask(get("/")).endsWith("next"));
+    }
+
+    @Test
+    void trailers_cannot_say_what_fields_may_not() throws IOException {
+        upstream.does(exchange -> {
+            String body = exchange.readUntil("\r\n\r\n");
+            exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .send(Integer.toHexString(body.length()) + "\r\n" + body + "\r\n")
+                    .send("0\r\nX-Kept: 1\r\nContent-Length: 5\r\n\r\n")
+                    .close();
+        });
+        String trailers = "X-Consumer-Id: root\r\nX_Consumer_Id: root\r\nX-Forwarded-For: 10.9.9.9\r\nX-Api-Key: k\r\n";
+        String answer =
+                ask(post("/", "Transfer-Encoding: chunked") + "2\r\nhi\r\n0\r\n" + trailers + "X-Sum: 7\r\n\r\n");
+        assertTrue(answer.contains("x-sum: 7") && answer.contains("X-Kept: 1"), answer);
+        assertFalse(answer.contains("root") || answer.contains("10.9.9.9") || answer.contains("-key"), answer);
+        assertFalse(answer.contains("Content-Length: 5"), answer);
+    }
+
+    @Test
+    void every_line_of_a_credential_of_ours_stays_here() throws Exception {
+        upstream.answers("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        ask(get("/", "Authorization: Basic eDp5", "Authorization: ApiKey gate_secret"));
+        String head = upstream.head();
+        assertTrue(head.contains("Basic eDp5") && !head.contains("gate_secret"), head);
+    }
+
+    @Test
+    void an_answer_of_a_few_buffers_keeps_its_length() throws IOException {
+        String body = "x".repeat(20_000);
+        upstream.answers("HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n\r\n" + body);
+        String answer = ask(get("/"));
+        assertTrue(answer.contains("Content-Length: 20000\r\n") && answer.endsWith(body), answer.substring(0, 300));
+    }
+
+    @Test
+    void clients_that_ask_and_never_read_hold_up_nobody() throws Exception {
+        upstream.does(exchange -> exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(20_000))
+                .close());
+        String refusedMany = "GET /a%2Fb HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000);
+        String answeredMany = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(200);
+        List<RawClient> greedy = new ArrayList<>();
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            RawClient client = connect();
+            greedy.add(client);
+            String requests = i % 2 == 0 ? refusedMany : answeredMany;
+            Thread writer = new Thread(() -> sendUntilItBlocks(client, requests));
+            writer.setDaemon(true);
+            writer.start();
+            writers.add(writer);
+        }
+        for (Thread writer : writers) {
+            writer.join(2000);
+        }
+        for (int i = 0; i < 8; i++) {
+            assertStatus(200, ask(get("/")));
+        }
+        for (RawClient client : greedy) {
+            client.close();
+        }
+    }
+
+    private static void sendUntilItBlocks(RawClient client, String requests) {
+        try {
+            for (int i = 0; i < 20; i++) {
+                client.send(requests);
+            }
+        } catch (IOException closed) {
+            // The end of the test.
+        }
     }
 
     @Test
