@@ -4,6 +4,8 @@ import dev.gatehouse.assembly.Gateway;
 import dev.gatehouse.assembly.InvalidConfiguration;
 import dev.gatehouse.config.ConfigProblem;
 import dev.gatehouse.config.ConfigReader;
+import dev.gatehouse.listen.AdminJetty;
+import dev.gatehouse.listen.FrontJetty;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.io.IOException;
@@ -27,10 +29,10 @@ import java.util.Optional;
 public final class EmbeddedGateway implements AutoCloseable {
 
     private final Gateway gateway;
-    private final EmbeddedJetty front;
+    private final FrontJetty front;
     private final Optional<AdminJetty> admin;
 
-    private EmbeddedGateway(Gateway gateway, EmbeddedJetty front, Optional<AdminJetty> admin) {
+    private EmbeddedGateway(Gateway gateway, FrontJetty front, Optional<AdminJetty> admin) {
         this.gateway = gateway;
         this.front = front;
         this.admin = admin;
@@ -65,7 +67,7 @@ public final class EmbeddedGateway implements AutoCloseable {
         Optional<AdminJetty> admin =
                 adminAddress == null ? Optional.empty() : Optional.of(AdminJetty.start(gateway, adminAddress));
         try {
-            return new EmbeddedGateway(gateway, EmbeddedJetty.start(gateway), admin);
+            return new EmbeddedGateway(gateway, FrontJetty.start(gateway), admin);
         } catch (Exception e) {
             if (admin.isPresent()) {
                 admin.get().stop();

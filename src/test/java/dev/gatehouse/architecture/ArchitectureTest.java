@@ -31,8 +31,8 @@ final class ArchitectureTest {
     }
 
     @Test
-    void jetty_is_used_in_launch_alone() {
-        Fences.jettyInLaunch(ROOT).check(BUILT);
+    void jetty_is_used_in_listen_alone() {
+        Fences.jettyInListen(ROOT).check(BUILT);
     }
 
     @Test

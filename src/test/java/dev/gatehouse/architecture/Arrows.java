@@ -23,7 +23,8 @@ final class Arrows {
 
     private static Map<String, Set<String>> allowed() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
-        arrows.put("launch", withFacts("assembly", "auth", "config", "exchange", "upstream"));
+        arrows.put("launch", withFacts("assembly", "auth", "config", "listen"));
+        arrows.put("listen", withFacts("assembly", "exchange", "upstream"));
         arrows.put(
                 "assembly",
                 withFacts(

@@ -15,8 +15,8 @@ final class Fences {
         return onlyIn(root, "org.apache.hc..", "upstream");
     }
 
-    static ArchRule jettyInLaunch(String root) {
-        return onlyIn(root, "org.eclipse.jetty..", "launch");
+    static ArchRule jettyInListen(String root) {
+        return onlyIn(root, "org.eclipse.jetty..", "listen");
     }
 
     static ArchRule picocliInLaunch(String root) {

@@ -53,7 +53,7 @@ final class RulesCanFailTest {
     @Test
     void a_library_outside_its_fence_is_found() {
         assertBroken(Fences.httpClientInUpstream(ROOT), Trespasser.class);
-        assertBroken(Fences.jettyInLaunch(ROOT), Trespasser.class);
+        assertBroken(Fences.jettyInListen(ROOT), Trespasser.class);
         assertBroken(Fences.picocliInLaunch(ROOT), Trespasser.class);
         assertBroken(Fences.log4jCoreInAudit(ROOT), Trespasser.class);
         assertBroken(Fences.disruptorInAudit(ROOT), Trespasser.class);

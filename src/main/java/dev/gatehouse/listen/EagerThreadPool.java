@@ -1,4 +1,4 @@
-package dev.gatehouse.launch;
+package dev.gatehouse.listen;
 
 import dev.gatehouse.upstream.ReactorThread;
 import org.eclipse.jetty.server.internal.HttpConnection;

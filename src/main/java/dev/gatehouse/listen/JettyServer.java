@@ -1,4 +1,4 @@
-package dev.gatehouse.launch;
+package dev.gatehouse.listen;
 
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.gatehouse.launch;
+package dev.gatehouse.listen;
 
 import dev.gatehouse.assembly.Gateway;
 import java.net.URI;
@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The clients' listener, set for one gateway: nothing in its chain blocks, and its parser is strict. */
-final class EmbeddedJetty {
+public final class FrontJetty {
 
     private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
     private static final int THREADS = SELECTORS + 8;
@@ -24,12 +24,12 @@ final class EmbeddedJetty {
 
     private final JettyServer server;
 
-    private EmbeddedJetty(JettyServer server) {
+    private FrontJetty(JettyServer server) {
         this.server = server;
     }
 
     /** @throws Exception as Jetty has it, such as a port that is taken */
-    static EmbeddedJetty start(Gateway gateway) throws Exception {
+    public static FrontJetty start(Gateway gateway) throws Exception {
         QueuedThreadPool threads = new EagerThreadPool(THREADS);
         threads.setName("gatehouse-client");
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
@@ -39,7 +39,7 @@ final class EmbeddedJetty {
         connector.setIdleTimeout(IDLE_CONNECTION_MILLIS);
         server.setHandler(new ClientConnectionHandler(chain(gateway)));
         server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead()));
-        return new EmbeddedJetty(JettyServer.start(
+        return new FrontJetty(JettyServer.start(
                 server, connector, gateway.configuration().gateway().listenHttp()));
     }
 
@@ -67,11 +67,11 @@ final class EmbeddedJetty {
         return context;
     }
 
-    URI uri() {
+    public URI uri() {
         return server.uri();
     }
 
-    void stop() {
+    public void stop() {
         server.stop();
     }
 }

@@ -1,4 +1,4 @@
-package dev.gatehouse.launch;
+package dev.gatehouse.listen;
 
 import dev.gatehouse.assembly.Gateway;
 import jakarta.servlet.ServletContextEvent;

@@ -1,4 +1,4 @@
-package dev.gatehouse.launch;
+package dev.gatehouse.listen;
 
 import dev.gatehouse.assembly.Gateway;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The operators' listener: a small server of its own, so that it answers whatever the load on the front. */
-final class AdminJetty {
+public final class AdminJetty {
 
     private static final int THREADS = 4;
 
@@ -21,7 +21,8 @@ final class AdminJetty {
         this.server = server;
     }
 
-    static AdminJetty start(Gateway gateway, ListenAddress address) throws Exception {
+    /** @throws Exception as Jetty has it, such as a port that is taken */
+    public static AdminJetty start(Gateway gateway, ListenAddress address) throws Exception {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("gatehouse-admin");
         threads.setReservedThreads(0);
@@ -36,11 +37,11 @@ final class AdminJetty {
         return new AdminJetty(JettyServer.start(server, connector, address));
     }
 
-    URI uri() {
+    public URI uri() {
         return server.uri();
     }
 
-    void stop() {
+    public void stop() {
         server.stop();
     }
 }
