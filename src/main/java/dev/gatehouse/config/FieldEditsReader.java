@@ -1,6 +1,8 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.ReservedNames;
+import dev.gatehouse.http.ReservedNames.Why;
 import dev.gatehouse.route.FieldEdits;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a route changes in fields, and that it changes none that only the gateway may write. */
+/**
+ * What a route changes in fields, and that it changes none that only the gateway may write: such an edit would either be
+ * undone or break what depends on the field.
+ */
 final class FieldEditsReader {
 
     private final Problems problems;
@@ -21,23 +26,23 @@ final class FieldEditsReader {
 
     FieldEdits ofRequest(Statements stated) {
         return new FieldEdits(
-                names(stated, RouteKeys.REQUEST_HEADER_REMOVE, ProtectedFields::inRequest),
-                fields(stated, RouteKeys.REQUEST_HEADER_SET, ProtectedFields::inRequest),
-                fields(stated, RouteKeys.REQUEST_HEADER_ADD, ProtectedFields::inRequest),
+                names(stated, RouteKeys.REQUEST_HEADER_REMOVE, FieldEditsReader::objectionInRequest),
+                fields(stated, RouteKeys.REQUEST_HEADER_SET, FieldEditsReader::objectionInRequest),
+                fields(stated, RouteKeys.REQUEST_HEADER_ADD, FieldEditsReader::objectionInRequest),
                 secrets(stated, RouteKeys.REQUEST_HEADER_SET, RouteKeys.REQUEST_HEADER_ADD));
     }
 
     FieldEdits ofResponse(Statements stated) {
         return new FieldEdits(
-                names(stated, RouteKeys.RESPONSE_HEADER_REMOVE, ProtectedFields::inResponse),
-                fields(stated, RouteKeys.RESPONSE_HEADER_SET, ProtectedFields::inResponse),
-                fields(stated, RouteKeys.RESPONSE_HEADER_ADD, ProtectedFields::inResponse),
+                names(stated, RouteKeys.RESPONSE_HEADER_REMOVE, FieldEditsReader::objectionInResponse),
+                fields(stated, RouteKeys.RESPONSE_HEADER_SET, FieldEditsReader::objectionInResponse),
+                fields(stated, RouteKeys.RESPONSE_HEADER_ADD, FieldEditsReader::objectionInResponse),
                 secrets(stated, RouteKeys.RESPONSE_HEADER_SET, RouteKeys.RESPONSE_HEADER_ADD));
     }
 
     /** Those of an answer without upstream. */
     Fields ofAnswer(Statements stated) {
-        return fields(stated, RouteKeys.RESPOND_HEADER, ProtectedFields::inResponse);
+        return fields(stated, RouteKeys.RESPOND_HEADER, FieldEditsReader::objectionInResponse);
     }
 
     private Fields fields(Statements stated, Key<String> family, Function<String, @Nullable String> protection) {
@@ -63,6 +68,36 @@ final class FieldEditsReader {
             check(stated.locate(key), stated.isSecret(key) ? ConfigText.MASK : name, protection.apply(name));
         }
         return names;
+    }
+
+    /** Why a route must not edit a request's field, continuing "X-Forwarded-For ..."; null if it may. */
+    private static @Nullable String objectionInRequest(String name) {
+        Why why = ReservedNames.whyReserved(name);
+        return why == null
+                ? null
+                : switch (why) {
+                    case HOST -> "is set by rewrite.host alone";
+                    case IDENTITY -> "says who the caller is: only the gateway writes it";
+                    case ORIGIN -> "says where the request came from: only the gateway writes it";
+                    case FRAMING, CONNECTION, WAY, EXCHANGE -> objectionEitherWay(why);
+                    case CREDENTIAL, CONTENT -> null;
+                };
+    }
+
+    /** The same for an answer's field. */
+    private static @Nullable String objectionInResponse(String name) {
+        Why why = ReservedNames.whyReserved(name);
+        return why == null ? null : objectionEitherWay(why);
+    }
+
+    private static @Nullable String objectionEitherWay(Why why) {
+        return switch (why) {
+            case FRAMING -> "frames the message: only the gateway writes it";
+            case CONNECTION -> "concerns one connection alone: only the gateway writes it";
+            case WAY -> "says through whom the message went: only the gateway writes it";
+            case EXCHANGE -> "names the exchange: only the gateway writes it";
+            case HOST, IDENTITY, ORIGIN, CREDENTIAL, CONTENT -> null;
+        };
     }
 
     private void check(Location at, String shown, @Nullable String reason) {

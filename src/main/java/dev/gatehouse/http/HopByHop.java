@@ -63,7 +63,7 @@ public final class HopByHop {
         return named;
     }
 
-    private static boolean concernsOneConnection(String name) {
+    static boolean concernsOneConnection(String name) {
         return switch (name.length()) {
             case 2 -> name.equalsIgnoreCase("TE");
             case 7 -> name.equalsIgnoreCase("Upgrade");
