@@ -2,6 +2,7 @@ package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.Generation;
+import dev.gatehouse.exchange.NextStep;
 import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.exchange.ProblemAnswer;
 import dev.gatehouse.http.Problem;
@@ -41,22 +42,17 @@ public final class AuthFilter implements Filter {
         }
         AuthDecision decision =
                 of.apply(exchange.generation()).decide(exchange.route().auth(), exchange.request());
-        Step step = decision.fold(
+        NextStep next = decision.fold(
                 accepted -> () -> {
                     exchange.calledBy(accepted.caller());
                     chain.doFilter(request, response);
                 },
                 refused -> () -> refuse(exchange, (HttpServletResponse) response, refused.reason()));
-        step.take();
+        next.take();
     }
 
     private static void refuse(Exchange exchange, HttpServletResponse response, String reason) throws IOException {
         response.setHeader("WWW-Authenticate", ApiKeyScheme.CHALLENGE);
         ProblemAnswer.refuse(exchange, response, Stage.AUTH, Problem.UNAUTHENTICATED, reason);
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void take() throws IOException, ServletException;
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.quota;
 
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.Generation;
+import dev.gatehouse.exchange.NextStep;
 import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.exchange.ProblemAnswer;
 import dev.gatehouse.http.Problem;
@@ -42,7 +43,7 @@ public final class QuotaFilter implements Filter {
         }
         HttpServletResponse answer = (HttpServletResponse) response;
         QuotaDecision decision = of.apply(exchange.generation()).decide(exchange);
-        Step step = decision.fold(
+        NextStep next = decision.fold(
                 unlimited -> () -> {
                     exchange.withinQuota();
                     chain.doFilter(request, response);
@@ -53,17 +54,12 @@ public final class QuotaFilter implements Filter {
                     chain.doFilter(request, response);
                 },
                 exceeded -> () -> refuse(exchange, answer, exceeded));
-        step.take();
+        next.take();
     }
 
     private static void refuse(Exchange exchange, HttpServletResponse response, Exceeded exceeded) throws IOException {
         exceeded.fields().writeTo(response);
         response.setHeader("Retry-After", Long.toString(exceeded.retryAfterSeconds()));
         ProblemAnswer.refuse(exchange, response, Stage.QUOTA, Problem.TOO_MANY_REQUESTS, exceeded.reason());
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void take() throws IOException, ServletException;
     }
 }
