@@ -90,7 +90,7 @@ final class UnpackedWar implements AutoCloseable {
                 use.lock(0, Long.MAX_VALUE, true);
                 if (!isWhole(directory, files)) {
                     unpack(directory, zip, files);
-                    clearUnused(parent);
+                    clearUnused(parent, directory);
                 }
                 return new UnpackedWar(directory, use);
             } catch (IOException | RuntimeException e) {
@@ -139,9 +139,10 @@ final class UnpackedWar implements AutoCloseable {
         Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void clearUnused(Path parent) throws IOException {
+    /** @param own is not looked at: to close its lock's file a second time would end this process's lock (POSIX has it so) */
+    private static void clearUnused(Path parent, Path own) throws IOException {
         for (Path copy : Directories.sortedChildren(parent)) {
-            if (Files.isDirectory(copy) && !isUsed(copy)) {
+            if (Files.isDirectory(copy) && !copy.equals(own) && !isUsed(copy)) {
                 Directories.delete(copy);
                 Files.deleteIfExists(lockOf(copy));
             }

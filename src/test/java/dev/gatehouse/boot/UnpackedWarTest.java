@@ -105,6 +105,15 @@ final class UnpackedWarTest {
         }
     }
 
+    /** Locks are the process's: one Java process cannot show what another one sees of them. */
+    @Test
+    void the_copy_of_a_running_process_stays_when_another_process_unpacks_another_version() throws Exception {
+        try (UnpackedWar running = unpack(war("a.war", "1"))) {
+            assertEquals(0, unpackInAnotherProcess(war("b.war", "2")));
+            assertTrue(Files.isRegularFile(running.directory().resolve("WEB-INF/lib/a.jar")));
+        }
+    }
+
     @Test
     void the_directory_is_closed_to_other_users() throws Exception {
         unpack(war("a.war", "1")).close();
@@ -140,6 +149,31 @@ final class UnpackedWarTest {
         Path file = zip("a.war", Map.of("WEB-INF/../../../outside", "1"));
         assertThrows(CannotUnpack.class, () -> unpack(file));
         assertFalse(Files.exists(directory.resolve("outside")));
+    }
+
+    private int unpackInAnotherProcess(Path file) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ProcessBuilder(
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AnotherProcess.class.getName(),
+                        parent().toString(),
+                        file.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Unpacks a WAR and ends. */
+    static final class AnotherProcess {
+
+        private AnotherProcess() {}
+
+        public static void main(String[] arguments) throws Exception {
+            UnpackedWar.in(List.of(Path.of(arguments[0])), Path.of(arguments[1]))
+                    .close();
+        }
     }
 
     private Path parent() {
