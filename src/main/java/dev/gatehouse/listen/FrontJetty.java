@@ -30,11 +30,11 @@ public final class FrontJetty {
 
     /** @throws Exception as Jetty has it, such as a port that is taken */
     public static FrontJetty start(Gateway gateway) throws Exception {
-        QueuedThreadPool threads = new EagerThreadPool(THREADS);
+        QueuedThreadPool threads = new FrontThreadPool(THREADS);
         threads.setName("gatehouse-client");
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
         Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server, 1, SELECTORS, new HttpConnectionFactory(http()));
+        ServerConnector connector = new FrontConnector(server, SELECTORS, new HttpConnectionFactory(http()));
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(IDLE_CONNECTION_MILLIS);
         server.setHandler(new ClientConnectionHandler(chain(gateway)));

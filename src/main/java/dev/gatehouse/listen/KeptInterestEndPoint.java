@@ -1,0 +1,171 @@
+package dev.gatehouse.listen;
+
+import java.io.Closeable;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's socket whose interest in reading stays registered while its request is under way.
+ *
+ * <p>Jetty takes it back with every request and gives it again for the next: two system calls a request, and a wake-up of
+ * the selector when another thread completes the answer. Here it is taken back only if bytes come that nobody waits for, as
+ * when a client pipelines. As the selector reports what is there and not what changed, nothing can be missed: whoever
+ * begins to wait while the interest is registered is told of bytes that came before, too.
+ *
+ * <p>Interest in writing is taken back at once as it is in Jetty, since a socket can be written almost always.
+ */
+final class KeptInterestEndPoint extends SocketChannelEndPoint {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ManagedSelector selector;
+    private final ManagedSelector.SelectorUpdate update = ignored -> updateKey();
+    private final Runnable fill = new Ready(true, false);
+    private final Runnable write = new Ready(false, true);
+    private final Runnable writeAndFill = new Ready(true, true);
+
+    /** Of the selector's thread. */
+    private SelectionKey key;
+
+    // All below are guarded by the lock.
+
+    /** What somebody waits for. */
+    private int awaited;
+
+    /** What the selector looks for. */
+    private int registered;
+
+    /** Bytes were reported that nobody waits for: looking for them would find them again and again. */
+    private boolean unawaitedBytes;
+
+    /** The selector's thread is going to call {@link #updateKey} anyhow. */
+    private boolean updateIsDue;
+
+    KeptInterestEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+        super(channel, selector, key, scheduler);
+        this.selector = selector;
+        this.key = key;
+    }
+
+    @Override
+    protected void needsFillInterest() {
+        await(SelectionKey.OP_READ);
+    }
+
+    @Override
+    protected void onIncompleteFlush() {
+        await(SelectionKey.OP_WRITE);
+    }
+
+    /** From any thread. */
+    private void await(int operation) {
+        lock.lock();
+        try {
+            awaited |= operation;
+            if (updateIsDue || (registered & operation) != 0) {
+                return;
+            }
+            updateIsDue = true;
+        } finally {
+            lock.unlock();
+        }
+        selector.submit(update);
+    }
+
+    @Override
+    public @Nullable Runnable onSelected() {
+        int ready = key.readyOps();
+        int served;
+        lock.lock();
+        try {
+            served = ready & awaited;
+            awaited &= ~ready;
+            unawaitedBytes = (ready & ~served & SelectionKey.OP_READ) != 0;
+            updateIsDue = true;
+        } finally {
+            lock.unlock();
+        }
+        if ((served & SelectionKey.OP_WRITE) == 0) {
+            return (served & SelectionKey.OP_READ) == 0 ? null : fill;
+        }
+        return (served & SelectionKey.OP_READ) == 0 ? write : writeAndFill;
+    }
+
+    @Override
+    public void updateKey() {
+        try {
+            lock.lock();
+            try {
+                updateIsDue = false;
+                int kept = unawaitedBytes ? 0 : registered & SelectionKey.OP_READ;
+                int wanted = awaited | kept;
+                if (wanted != registered) {
+                    registered = wanted;
+                    key.interestOps(wanted);
+                }
+            } finally {
+                lock.unlock();
+            }
+        } catch (CancelledKeyException closed) {
+            close();
+        }
+    }
+
+    /** Whether the selector looks for bytes of the client. */
+    boolean looksForBytes() {
+        lock.lock();
+        try {
+            return (registered & SelectionKey.OP_READ) != 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void replaceKey(SelectionKey newKey) {
+        super.replaceKey(newKey);
+        key = newKey;
+    }
+
+    /** Tells those who wait. If it cannot be run, since the server stops, the connection is closed. */
+    private final class Ready implements Invocable.Task, Closeable {
+
+        private final boolean fillable;
+        private final boolean writable;
+
+        Ready(boolean fillable, boolean writable) {
+            this.fillable = fillable;
+            this.writable = writable;
+        }
+
+        @Override
+        public void run() {
+            if (writable) {
+                getWriteFlusher().completeWrite();
+            }
+            if (fillable) {
+                getFillInterest().fillable();
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            if (!writable) {
+                return getFillInterest().getCallbackInvocationType();
+            }
+            InvocationType writing = getWriteFlusher().getCallbackInvocationType();
+            return fillable ? Invocable.combine(getFillInterest().getCallbackInvocationType(), writing) : writing;
+        }
+
+        @Override
+        public void close() {
+            KeptInterestEndPoint.this.close();
+        }
+    }
+}
