@@ -58,7 +58,7 @@ final class AuditRecord {
                         failed -> lines.text(Field.OUTCOME, "failed")
                                 .text(Field.KIND, word(failed.kind()))
                                 .text(Field.DETAIL, failed.detail()),
-                        clientGone -> lines.text(Field.OUTCOME, "client-gone"));
+                        clientGone -> lines.text(Field.OUTCOME, "client-gone").text(Field.DETAIL, clientGone.detail()));
     }
 
     /** CONNECT_REFUSED is connect-refused: the spelling of the configuration files. */

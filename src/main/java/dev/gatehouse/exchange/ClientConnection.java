@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * The client's side of one exchange as far as the servlet API hides it or blocks: raw fields and interim
@@ -45,6 +46,18 @@ public interface ClientConnection {
      * stream is ready again.
      */
     void write(ServletOutputStream out, ByteBuffer bytes) throws IOException;
+
+    /**
+     * Whether the server could not write the end of the response, as far as it tells. What the network has taken counts
+     * as written: that nobody was there to receive it cannot be known.
+     */
+    boolean lost();
+
+    /**
+     * Asks that the server's own limit for a connection on which nothing moves does not come before the route's. A server
+     * that cannot be asked keeps its limit.
+     */
+    void allowSilence(Duration atLeast);
 
     /** Sends an interim response if the server can do so without blocking; else it is dropped, as clients expect. */
     void informational(int status, Fields fields);

@@ -34,11 +34,14 @@ final class Completion implements AsyncListener {
 
     /** Of a client that left before the head was sent there is none. */
     private int status() {
-        return exchange.outcome() == Outcome.CLIENT_GONE && !response.isCommitted() ? 0 : response.getStatus();
+        return exchange.outcome() instanceof Outcome.ClientGone && !response.isCommitted() ? 0 : response.getStatus();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
+        if (exchange.connection().lost()) {
+            exchange.clientGone();
+        }
         complete();
     }
 

@@ -200,7 +200,12 @@ public final class Exchange {
 
     /** The client left before its answer was complete. */
     public void clientGone() {
-        end(Outcome.CLIENT_GONE);
+        end(Outcome.CLIENT_LEFT);
+    }
+
+    /** The client is still connected and has taken nothing of its answer for too long. */
+    public void clientStalled() {
+        end(Outcome.CLIENT_STALLED);
     }
 
     private void end(Outcome first) {

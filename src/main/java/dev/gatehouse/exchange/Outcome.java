@@ -7,7 +7,8 @@ import java.util.function.Function;
 public sealed interface Outcome {
 
     Answered ANSWERED = new Answered();
-    ClientGone CLIENT_GONE = new ClientGone();
+    ClientGone CLIENT_LEFT = new ClientGone("the connection is lost");
+    ClientGone CLIENT_STALLED = new ClientGone("nothing was taken for too long");
 
     <T> T fold(
             Function<? super Answered, ? extends T> answered,
@@ -51,8 +52,12 @@ public sealed interface Outcome {
         }
     }
 
-    /** Nobody was there to take the rest of the answer. */
-    record ClientGone() implements Outcome {
+    /**
+     * Nobody was there to take the rest of the answer.
+     *
+     * @param detail for the record alone: how it was noticed
+     */
+    record ClientGone(String detail) implements Outcome {
         @Override
         public <T> T fold(
                 Function<? super Answered, ? extends T> answered,

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Enumeration;
 
 /** What the servlet API allows in any container. */
@@ -49,6 +50,17 @@ final class ServletClientConnection implements ClientConnection {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         out.write(copy);
+    }
+
+    @Override
+    public boolean lost() {
+        // Of the last write, which a container makes by itself, the servlet API tells nothing.
+        return false;
+    }
+
+    @Override
+    public void allowSilence(Duration atLeast) {
+        // The servlet API knows no such limit.
     }
 
     @Override

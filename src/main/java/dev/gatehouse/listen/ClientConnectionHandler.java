@@ -15,7 +15,8 @@ final class ClientConnectionHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        request.setAttribute(ClientConnection.ATTRIBUTE, new JettyClientConnection(request, response));
-        return super.handle(request, response, callback);
+        WatchedResponse watched = new WatchedResponse(request, response);
+        request.setAttribute(ClientConnection.ATTRIBUTE, new JettyClientConnection(request, watched));
+        return super.handle(request, watched, callback);
     }
 }

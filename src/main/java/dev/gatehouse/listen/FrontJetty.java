@@ -2,6 +2,7 @@ package dev.gatehouse.listen;
 
 import dev.gatehouse.assembly.Gateway;
 import java.net.URI;
+import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -19,7 +20,7 @@ public final class FrontJetty {
     private static final int IDLE_THREAD_MILLIS = 60_000;
     private static final int HEAD_BYTES = 16 * 1024;
     private static final int RESPONSE_HEAD_BYTES = 64 * 1024;
-    private static final long IDLE_CONNECTION_MILLIS = 60_000;
+    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
     private static final int ACCEPT_QUEUE = 4096;
 
     private final JettyServer server;
@@ -30,13 +31,18 @@ public final class FrontJetty {
 
     /** @throws Exception as Jetty has it, such as a port that is taken */
     public static FrontJetty start(Gateway gateway) throws Exception {
+        return start(gateway, IDLE_CONNECTION);
+    }
+
+    /** @param idle after which a connection is closed on which nothing moves and no answer is owed */
+    public static FrontJetty start(Gateway gateway, Duration idle) throws Exception {
         QueuedThreadPool threads = new FrontThreadPool(THREADS);
         threads.setName("gatehouse-client");
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
         Server server = new Server(threads);
         ServerConnector connector = new FrontConnector(server, SELECTORS, new HttpConnectionFactory(http()));
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        connector.setIdleTimeout(IDLE_CONNECTION_MILLIS);
+        connector.setIdleTimeout(idle.toMillis());
         server.setHandler(new ClientConnectionHandler(chain(gateway)));
         server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead()));
         return new FrontJetty(JettyServer.start(

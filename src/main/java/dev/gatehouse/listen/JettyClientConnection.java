@@ -5,21 +5,23 @@ import dev.gatehouse.http.Fields;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 
 /** The client's connection in Jetty's own terms. */
 final class JettyClientConnection implements ClientConnection {
 
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private final Request request;
-    private final Response response;
+    private final WatchedResponse response;
     private CompletableFuture<Void> interim = CompletableFuture.completedFuture(null);
 
-    JettyClientConnection(Request request, Response response) {
+    JettyClientConnection(Request request, WatchedResponse response) {
         this.request = request;
         this.response = response;
     }
@@ -51,6 +53,26 @@ final class JettyClientConnection implements ClientConnection {
     @Override
     public void write(ServletOutputStream out, ByteBuffer bytes) throws IOException {
         ((HttpOutput) out).write(bytes);
+    }
+
+    @Override
+    public boolean lost() {
+        return response.lost();
+    }
+
+    /**
+     * A little more, so that it is the route's deadline that ends the exchange and says why. The connection keeps what it
+     * was given. Only the stream knows where its limit is: it is the connection's with HTTP/1.1 alone.
+     */
+    @Override
+    public void allowSilence(Duration atLeast) {
+        long millis = atLeast.plus(MARGIN).toMillis();
+        request.addHttpStreamWrapper(stream -> {
+            if (stream.getIdleTimeout() < millis) {
+                stream.setIdleTimeout(millis);
+            }
+            return stream;
+        });
     }
 
     /** Jetty writes one at a time: while the last one is on its way, the next is dropped. A failure is the connection's, and the final response meets it too. */

@@ -62,6 +62,7 @@ public final class ProxyServlet extends HttpServlet {
         UpstreamRequest upstreamRequest = RequestTranslation.translate(
                 exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body);
         Upstream upstream = upstreams.apply(exchange.generation(), exchange.route());
+        exchange.connection().allowSilence(exchange.route().timeouts().idle());
         AsyncContext async = exchange.startAsync(request, response);
         if (body != null && !expectsContinue(exchange)) {
             body.listen();

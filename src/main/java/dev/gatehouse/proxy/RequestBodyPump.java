@@ -79,14 +79,12 @@ final class RequestBodyPump implements RequestBody, ReadListener {
     }
 
     @Override
-    public boolean waitsForClient() {
-        return !hasBuffered;
-    }
-
-    @Override
     public void produce(Sink sink) throws IOException {
-        if (broken != null) {
-            throw new BrokenRequestBody(FailureKind.REQUEST_BODY_BROKEN, "the client's body ended early");
+        Throwable failure = broken;
+        if (failure != null) {
+            throw ContainerTimeout.isCauseOf(failure)
+                    ? new BrokenRequestBody(FailureKind.REQUEST_BODY_TIMEOUT, "the container's timeout is over")
+                    : new BrokenRequestBody(FailureKind.REQUEST_BODY_BROKEN, "the client's body ended early");
         }
         if (!listening) {
             listen();
@@ -110,7 +108,11 @@ final class RequestBodyPump implements RequestBody, ReadListener {
         buffer = bytes;
         bytes.clear().limit(0);
         try {
-            // Not ready: the container calls onDataAvailable when it is again, which sets readable.
+            // Not ready: the container calls onDataAvailable when it is again, which sets readable. At the end, which
+            // may
+            // come long after the last byte, Tomcat is not ready either, and calls onAllDataRead alone; but it may do
+            // so
+            // while another thread still reads the last bytes, and then it is ready as long as there are any.
             readable = false;
             if (!in.isReady()) {
                 return;

@@ -19,10 +19,9 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The upstream's answer on its way to the client.
  *
  * <p>An answer whose length is known and fits the container's buffer is written there and then completed: nothing in that
- * can block, and it costs no WriteListener. Any other is streamed: what came is queued, written whenever the container is
- * ready, flushed when there is no more at the moment, and only what has been written makes room for more.
+ * can block, and it costs no WriteListener. Any other is streamed ({@link StreamedBody}).
  *
  * <p>The upstream's thread, the container's and a deadline's meet here: the lock is the exchange's own serialisation. It
  * is never held while waiting for anything.
@@ -63,14 +61,9 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     // All below are guarded by the lock.
     private State state = State.AWAITING;
     private @Nullable UpstreamCall call;
-    private @Nullable ServletOutputStream out;
-    private final Deque<Chunk> queue = new ArrayDeque<>(4);
-    private @Nullable Chunk inWrite;
-    private int inWriteBytes;
-    private boolean writable;
-    private boolean mustFlush;
+    private @Nullable StreamedBody body;
     private boolean allReceived;
-    private long bytesWritten;
+    private long bytesGathered;
     private @Nullable Fields trailers;
 
     ResponsePump(
@@ -90,7 +83,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         try {
             call = attempted;
             if (state == State.DONE) {
-                attempted.cancel();
+                attempted.leave();
             }
         } finally {
             lock.unlock();
@@ -136,14 +129,14 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         connection.respond(upstreamResponse.status(), fields);
         if (!upstreamResponse.hasBody() || fits) {
             state = State.GATHERING;
-            out = response.getOutputStream();
         } else {
             state = State.STREAMING;
             if (upstreamResponse.length() < 0
                     && !"HTTP/1.0".equals(exchange.request().protocol())) {
                 response.setTrailerFields(this::trailerFields);
             }
-            out = response.getOutputStream();
+            ServletOutputStream out = response.getOutputStream();
+            body = new StreamedBody(out, connection, chunks, this::grant);
             out.setWriteListener(this);
         }
     }
@@ -168,7 +161,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             if (state == State.GATHERING) {
                 gather(bytes);
             } else if (state == State.STREAMING) {
-                copy(bytes);
+                body().copy(bytes);
                 drain();
             }
         } catch (IOException e) {
@@ -185,7 +178,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             if (state == State.GATHERING) {
                 gather(chunk.bytes());
             } else if (state == State.STREAMING) {
-                queue.add(chunk.retain());
+                body().keep(chunk);
                 drain();
             }
         } catch (IOException e) {
@@ -195,30 +188,12 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         }
     }
 
-    /** Into the last buffer that waits, as long as it has room: a slow client of small pieces does not hold many. */
-    private void copy(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            Chunk last = queue.peekLast();
-            if (last == null || last.bytes().limit() == last.bytes().capacity()) {
-                last = chunks.take();
-                last.bytes().limit(0);
-                queue.add(last);
-            }
-            ByteBuffer tail = last.bytes();
-            int count = Math.min(bytes.remaining(), tail.capacity() - tail.limit());
-            int end = tail.limit();
-            tail.limit(end + count);
-            tail.put(end, bytes, bytes.position(), count);
-            bytes.position(bytes.position() + count);
-        }
-    }
-
     private void gather(ByteBuffer bytes) throws IOException {
-        bytesWritten += bytes.remaining();
+        bytesGathered += bytes.remaining();
         while (bytes.hasRemaining()) {
             byte[] slice = new byte[Math.min(bytes.remaining(), GATHERED_AT_ONCE)];
             bytes.get(slice);
-            out().write(slice);
+            response.getOutputStream().write(slice);
         }
     }
 
@@ -231,7 +206,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             allReceived = true;
             if (state == State.GATHERING) {
                 complete();
-            } else if (state == State.STREAMING) {
+            } else {
                 drain();
             }
         } catch (IOException e) {
@@ -245,7 +220,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     public void onWritePossible() {
         lock.lock();
         try {
-            writable = true;
+            body().begin();
             drain();
         } catch (IOException e) {
             clientGone();
@@ -256,52 +231,20 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
 
     @Override
     public void onError(Throwable failure) {
-        lock.lock();
-        try {
-            clientGone();
-        } finally {
-            lock.unlock();
+        if (ContainerTimeout.isCauseOf(failure)) {
+            exchange.clientStalled();
         }
+        clientGone();
     }
 
-    /** Writes while the container is ready. Its answer is asked anew before every write and flush. */
     private void drain() throws IOException {
-        while (writable && state == State.STREAMING && out().isReady()) {
-            written();
-            Chunk next = queue.poll();
-            if (next != null) {
-                inWrite = next;
-                inWriteBytes = next.bytes().remaining();
-                bytesWritten += inWriteBytes;
-                mustFlush = true;
-                connection.write(out(), next.bytes());
-            } else if (allReceived) {
-                complete();
-            } else if (mustFlush) {
-                mustFlush = false;
-                out().flush();
-            } else {
-                return;
-            }
+        if (state == State.STREAMING && body().drain(allReceived) && allReceived) {
+            complete();
         }
     }
 
-    /** The container has done with the last buffer only when it is ready again. */
-    private void written() {
-        Chunk done = inWrite;
-        if (done != null) {
-            inWrite = null;
-            done.release();
-            grant(inWriteBytes);
-        }
-    }
-
-    private ServletOutputStream out() {
-        ServletOutputStream stream = out;
-        if (stream == null) {
-            throw new IllegalStateException("no head yet");
-        }
-        return stream;
+    private StreamedBody body() {
+        return Objects.requireNonNull(body, "made with the head");
     }
 
     private void grant(int bytes) {
@@ -335,6 +278,22 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         }
     }
 
+    @Override
+    public boolean waitsForClient() {
+        lock.lock();
+        try {
+            return state == State.STREAMING && body().waitsForClient();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void clientStalled() {
+        exchange.clientStalled();
+        clientGone();
+    }
+
     /** Whatever ended the cycle: neither request nor response may be touched any more, and nobody waits for the answer. */
     @Override
     public void onComplete(AsyncEvent event) {
@@ -342,7 +301,6 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         try {
             if (state != State.DONE) {
                 close();
-                cancelCall();
             }
         } finally {
             lock.unlock();
@@ -365,18 +323,16 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         // The dispatch that cuts a response short starts no cycle of its own.
     }
 
-    private void cancelCall() {
-        if (call != null) {
-            call.cancel();
-        }
-    }
-
     private void clientGone() {
-        if (state != State.DONE) {
-            exchange.clientGone();
-            close();
-            cancelCall();
-            exchange.cut(async);
+        lock.lock();
+        try {
+            if (state != State.DONE) {
+                exchange.clientGone();
+                close();
+                exchange.cut(async);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -385,11 +341,14 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         async.complete();
     }
 
-    /** The buffer that the container is writing is left to it, and to the garbage collector. */
     private void close() {
         state = State.DONE;
-        exchange.responseBodyBytes(bytesWritten);
-        queue.forEach(Chunk::release);
-        queue.clear();
+        exchange.responseBodyBytes(body == null ? bytesGathered : body.bytesWritten());
+        if (body != null) {
+            body.close();
+        }
+        if (call != null) {
+            call.leave();
+        }
     }
 }

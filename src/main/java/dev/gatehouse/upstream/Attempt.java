@@ -43,7 +43,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     private volatile boolean reused;
     private volatile boolean sent;
     private volatile boolean headReceived;
-    private boolean requestDone;
+    private volatile boolean requestDone;
 
     Attempt(
             UpstreamCall call,
@@ -206,6 +206,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     /** The connection goes back before the receiver is told, so that the client's next request finds it. */
     private void answered(@Nullable Fields trailers) {
+        deadlines.enter(Phase.DELIVERING);
         if (requestDone && !ReactorThread.current().inputIsLeft()) {
             lease.giveBack();
         } else {
@@ -262,12 +263,18 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
         return reused;
     }
 
-    /** The deadline that is over by now, or null. */
+    /** The phase that has taken too long by now, or null. */
     @Nullable
-    UpstreamFailure overdue(long nowNanos) {
+    Phase overdue(long nowNanos) {
+        return deadlines.overdue(nowNanos);
+    }
+
+    /** Of a phase that has taken too long, unless the reason is a client that takes nothing. */
+    UpstreamFailure failureOf(Phase overdue) {
         RequestBody body = request.body();
-        Deadlines.Overdue overdue = deadlines.overdue(nowNanos, body != null && body.waitsForClient());
-        return overdue == null ? null : new UpstreamFailure(overdue.kind(), overdue.detail(), progress());
+        boolean clientSendsNothing = body != null && !requestDone && !body.available();
+        Deadlines.Overdue reason = Deadlines.reason(overdue, clientSendsNothing);
+        return new UpstreamFailure(reason.kind(), reason.detail(), progress());
     }
 
     @Override

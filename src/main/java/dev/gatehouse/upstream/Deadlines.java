@@ -15,7 +15,9 @@ final class Deadlines {
         CONNECTING,
         SENDING,
         AWAITING,
-        RECEIVING
+        RECEIVING,
+        /** All has come, and the client takes the rest of it. */
+        DELIVERING
     }
 
     /** @param detail the setting that was over, for the record */
@@ -47,27 +49,27 @@ final class Deadlines {
         return phase;
     }
 
-    /**
-     * The deadline that is over by now, or null.
-     *
-     * @param waitsForClient whether a body that stands still is the client's
-     */
+    /** The phase that has taken too long, or null. */
     @Nullable
-    Overdue overdue(long nowNanos, boolean waitsForClient) {
+    Phase overdue(long nowNanos) {
         Phase now = phase;
-        Duration limit = limitOf(now);
-        if (nowNanos - lastEventNanos <= limit.toNanos()) {
-            return null;
-        }
-        return switch (now) {
+        return nowNanos - lastEventNanos > limitOf(now).toNanos() ? now : null;
+    }
+
+    /**
+     * What is to be said of a phase that has taken too long for another reason than a client that takes nothing.
+     *
+     * @param clientSendsNothing whether the request is not complete and there is nothing of it to send
+     */
+    static Overdue reason(Phase over, boolean clientSendsNothing) {
+        return switch (over) {
             case LEASING -> new Overdue(FailureKind.NO_ROOM, "no connection became free");
             case CONNECTING -> new Overdue(FailureKind.CONNECT_TIMEOUT, "timeout.connect is over");
-            case SENDING ->
-                new Overdue(
-                        waitsForClient ? FailureKind.REQUEST_BODY_TIMEOUT : FailureKind.IDLE_TIMEOUT,
-                        "timeout.idle is over");
             case AWAITING -> new Overdue(FailureKind.RESPONSE_TIMEOUT, "timeout.response is over");
-            case RECEIVING -> new Overdue(FailureKind.IDLE_TIMEOUT, "timeout.idle is over");
+            case SENDING, RECEIVING, DELIVERING ->
+                new Overdue(
+                        clientSendsNothing ? FailureKind.REQUEST_BODY_TIMEOUT : FailureKind.IDLE_TIMEOUT,
+                        "timeout.idle is over");
         };
     }
 
@@ -75,7 +77,7 @@ final class Deadlines {
         return switch (waited) {
             case CONNECTING -> timeouts.connect();
             case LEASING, AWAITING -> timeouts.response();
-            case SENDING, RECEIVING -> timeouts.idle();
+            case SENDING, RECEIVING, DELIVERING -> timeouts.idle();
         };
     }
 }

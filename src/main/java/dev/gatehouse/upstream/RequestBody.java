@@ -20,14 +20,11 @@ public interface RequestBody {
      */
     void start(Runnable more);
 
-    /** Whether {@link #produce} has something to do: it is not called before. */
+    /** Whether {@link #produce} has something to do: it is not called before. If not, the client is waited for. */
     boolean available();
 
     /** Writes what there is, at most one buffer. Called by one thread at a time. */
     void produce(Sink sink) throws IOException;
-
-    /** Whether the client is the one that is waited for. */
-    boolean waitsForClient();
 
     /** Where a body goes. */
     interface Sink {

@@ -14,7 +14,7 @@ public interface ResponseReceiver {
     /**
      * A try begins.
      *
-     * @param call to be given room by {@link UpstreamCall#grant}, or cancelled
+     * @param call to be given room by {@link UpstreamCall#grant}, and left when nothing more is wanted of it
      */
     void attempting(UpstreamCall call, String endpoint);
 
@@ -29,9 +29,20 @@ public interface ResponseReceiver {
     /** As {@link #data}, in a buffer that may be kept. */
     void bulk(Chunk chunk);
 
-    /** @param trailers null if there were none */
+    /**
+     * All of it has come. The deadlines go on until the receiver has handed it on and {@linkplain UpstreamCall#leave
+     * leaves}.
+     *
+     * @param trailers null if there were none
+     */
     void end(@Nullable Fields trailers);
 
     /** There will be no (whole) answer. */
     void failed(UpstreamFailure failure);
+
+    /** Whether some of the answer waits for a client that does not take it. Asked at any time, from any thread. */
+    boolean waitsForClient();
+
+    /** The client has taken nothing for too long. Told instead of {@link #failed}, and likewise from any thread. */
+    void clientStalled();
 }

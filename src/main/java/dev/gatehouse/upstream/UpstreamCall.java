@@ -3,28 +3,37 @@ package dev.gatehouse.upstream;
 import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.TimeoutSettings;
+import dev.gatehouse.upstream.Deadlines.Phase;
 import dev.gatehouse.upstream.UpstreamFailure.Progress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to one upstream, from the first try to the last byte of the answer.
+ * One request to one upstream, from the first try until the receiver has done with the answer.
  *
  * <p>Each try is an {@link Attempt}; this class decides whether there is another one, watches the deadlines and tells
- * the receiver of the end exactly once: whoever sets {@link #ended} first, the answer's last byte, a failure, a deadline
- * or {@link #cancel}, has ended it.
+ * the receiver of the end exactly once: whoever changes {@link #state} first, the answer's last byte, a failure, a
+ * deadline or {@link #leave}, has ended it. An answer that has come whole is under deadlines still, since the client may
+ * not take it.
  */
 public final class UpstreamCall {
+
+    private enum State {
+        UNDER_WAY,
+        /** The receiver has all of the answer. */
+        DELIVERING,
+        ENDED
+    }
 
     private final Upstream upstream;
     private final UpstreamRequest request;
     private final TimeoutSettings timeouts;
     private final ResponseReceiver receiver;
     private final long startNanos;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
 
     private int tries;
     private volatile @Nullable Attempt attempt;
@@ -48,13 +57,13 @@ public final class UpstreamCall {
         Attempt next = new Attempt(this, upstream, endpoint, request, timeouts);
         attempt = next;
         next.start();
-        if (ended.get()) {
+        if (hasEnded()) {
             next.abandon();
         }
     }
 
-    /** Nobody wants the answer any more. The receiver hears nothing of it. */
-    public void cancel() {
+    /** The receiver wants no more, whether it has the whole answer or nobody to give it to. It hears nothing of it. */
+    public void leave() {
         if (end()) {
             abandonAttempt();
         }
@@ -83,15 +92,25 @@ public final class UpstreamCall {
             Progress progress = current == null ? Progress.NOTHING_SENT : current.progress();
             fail(new UpstreamFailure(FailureKind.TOTAL_TIMEOUT, "timeout.total is over", progress));
         } else if (current != null) {
-            UpstreamFailure overdue = current.overdue(nowNanos);
-            if (overdue != null) {
-                fail(overdue);
+            Phase overdue = current.overdue(nowNanos);
+            if (overdue != null && receiver.waitsForClient()) {
+                stalled();
+            } else if (overdue != null) {
+                fail(current.failureOf(overdue));
             }
         }
     }
 
+    private void stalled() {
+        if (end()) {
+            abandonAttempt();
+            receiver.clientStalled();
+        }
+    }
+
+    /** Whether nothing more is expected of the upstream. */
     boolean hasEnded() {
-        return ended.get();
+        return state.get() != State.UNDER_WAY;
     }
 
     // From the attempt, on the thread of its connection.
@@ -121,7 +140,7 @@ public final class UpstreamCall {
     }
 
     void answered(@Nullable Fields trailers) {
-        if (end()) {
+        if (state.compareAndSet(State.UNDER_WAY, State.DELIVERING)) {
             receiver.end(trailers);
         }
     }
@@ -132,13 +151,15 @@ public final class UpstreamCall {
         }
         if (RetryRule.mayTryAgain(request, failure, failed.reusedConnection(), tries)) {
             begin();
-        } else {
-            fail(failure);
+        } else if (state.compareAndSet(State.UNDER_WAY, State.ENDED)) {
+            upstream.ended(this);
+            failed.abandon();
+            receiver.failed(failure);
         }
     }
 
     private boolean end() {
-        if (ended.compareAndSet(false, true)) {
+        if (state.getAndSet(State.ENDED) != State.ENDED) {
             upstream.ended(this);
             return true;
         }

@@ -38,8 +38,8 @@ final class AuditRecordTest {
     }
 
     @Test
-    void an_exchange_whose_client_left_says_so() throws IOException {
-        assertEquals(golden("client-gone"), recorded(Samples.exchange(Outcome.CLIENT_GONE)));
+    void an_exchange_whose_client_is_gone_says_how_it_was_noticed() throws IOException {
+        assertEquals(golden("client-gone"), recorded(Samples.exchange(Outcome.CLIENT_LEFT)));
     }
 
     @Test

@@ -25,16 +25,16 @@ final class DataPathTest {
 
     private static RawUpstream upstream;
     private static EmbeddedGateway gateway;
-    private static Path audit;
+    private static Records records;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
         upstream = RawUpstream.start();
-        audit = directory.resolve("audit.jsonl");
+        records = new Records(directory.resolve("audit.jsonl"));
         Files.createDirectory(directory.resolve("routes"));
         Files.writeString(
                 directory.resolve("gatehouse.properties"),
-                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = %s\n".formatted(audit));
+                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = %s\n".formatted(records.file()));
         Files.writeString(directory.resolve("routes/all.properties"), """
                 match.path = /**
                 upstream.endpoints = http://127.0.0.1:%d
@@ -95,7 +95,7 @@ final class DataPathTest {
     void what_is_no_http_is_a_bad_gateway_and_is_not_quoted_in_the_record() throws IOException {
         upstream.answers("SSH-2.0-secret\r\n\r\n");
         assertStatus(502, ask(get("/garbage")));
-        assertFalse(record("/garbage").contains("secret"));
+        assertFalse(records.of("/garbage").contains("secret"));
     }
 
     @Test
@@ -115,7 +115,7 @@ final class DataPathTest {
         upstream.answers("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
         String answer = ask(get("/cut"));
         assertFalse(answer.endsWith("0\r\n\r\n"), answer);
-        assertTrue(record("/cut").contains("\"outcome\":\"failed\""));
+        assertTrue(records.of("/cut").contains("\"outcome\":\"failed\""));
     }
 
     @Test
@@ -326,19 +326,5 @@ final class DataPathTest {
 
     private static RawClient connect() throws IOException {
         return RawClient.connect(gateway.uri().getPort());
-    }
-
-    /** The record of the one request to this path, which is in the file within a second. */
-    private static String record(String path) throws IOException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (System.nanoTime() < deadline) {
-            for (String line : Files.readAllLines(audit)) {
-                if (line.contains("\"path\":\"" + path + "\"")) {
-                    return line;
-                }
-            }
-            LockSupport.parkNanos(5_000_000);
-        }
-        throw new AssertionError("no record of " + path);
     }
 }

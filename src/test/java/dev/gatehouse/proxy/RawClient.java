@@ -61,19 +61,29 @@ final class RawClient implements AutoCloseable {
         return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
     }
 
+    /** The next byte; empty when the connection has ended, well or not. */
+    String readOne() throws IOException {
+        try {
+            return read(1);
+        } catch (SocketException reset) {
+            // An end as good as any other: what matters is what came before.
+            return "";
+        }
+    }
+
     /** All that comes until the connection ends, well or not. */
     String rest() throws IOException {
         StringBuilder received = new StringBuilder();
-        try {
-            for (int next = socket.getInputStream().read();
-                    next >= 0;
-                    next = socket.getInputStream().read()) {
-                received.append((char) next);
-            }
-        } catch (SocketException reset) {
-            // An end as good as any other: what matters is what came before.
+        for (String next = readOne(); !next.isEmpty(); next = readOne()) {
+            received.append(next);
         }
         return received.toString();
+    }
+
+    /** Leaves without waiting for anything: the other side's next write fails. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

@@ -1,0 +1,24 @@
+package dev.gatehouse.proxy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+
+/** The audit file of a gateway under test. */
+record Records(Path file) {
+
+    /** The record of the one request to this path, which is in the file within a second of its end. */
+    String of(String path) throws IOException {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (System.nanoTime() < deadline) {
+            for (String line : Files.readAllLines(file)) {
+                if (line.contains("\"path\":\"" + path + "\"")) {
+                    return line;
+                }
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+        throw new AssertionError("no record of " + path);
+    }
+}
