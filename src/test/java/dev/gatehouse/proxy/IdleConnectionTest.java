@@ -1,0 +1,104 @@
+package dev.gatehouse.proxy;
+
+import static dev.gatehouse.proxy.RawClient.assertStatus;
+import static dev.gatehouse.proxy.RawClient.get;
+import static dev.gatehouse.proxy.RawClient.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gatehouse.assembly.Gateway;
+import dev.gatehouse.config.ConfigReader;
+import dev.gatehouse.listen.FrontJetty;
+import dev.gatehouse.route.Configuration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A route may wait longer than the listener keeps a connection on which nothing moves. */
+final class IdleConnectionTest {
+
+    private static final Duration IDLE = Duration.ofMillis(200);
+
+    private RawUpstream upstream;
+    private Gateway gateway;
+    private FrontJetty front;
+
+    @BeforeEach
+    void start(@TempDir Path directory) throws Exception {
+        upstream = RawUpstream.start();
+        Files.createDirectories(directory.resolve("routes"));
+        Files.writeString(
+                directory.resolve("gatehouse.properties"),
+                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl"));
+        Files.writeString(
+                directory.resolve("routes/all.properties"),
+                "match.path = /**\nauth = none\nupstream.endpoints = http://127.0.0.1:" + upstream.port());
+        gateway = Gateway.start(read(directory));
+        front = FrontJetty.start(gateway, IDLE);
+    }
+
+    private static Configuration read(Path directory) {
+        return ConfigReader.read(directory, name -> null).fold(valid -> valid.configuration(), invalid -> {
+            throw new IllegalArgumentException(invalid.problems().toString());
+        });
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        front.stop();
+        gateway.close();
+        upstream.close();
+    }
+
+    @Test
+    void an_answer_that_comes_later_than_that_arrives() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        upstream.does(exchange -> {
+            await(late);
+            exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        });
+        try (RawClient client = connect().send(get("/"))) {
+            upstream.head();
+            untilAnIdleConnectionIsClosed();
+            late.countDown();
+            assertStatus(200, client.rest());
+        }
+    }
+
+    @Test
+    void the_rest_of_a_body_that_comes_later_than_that_arrives() throws Exception {
+        upstream.does(exchange -> {
+            assertEquals("hello", exchange.read(5));
+            exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        });
+        try (RawClient client = connect().send(post("/", "Content-Length: 5") + "he")) {
+            upstream.head();
+            untilAnIdleConnectionIsClosed();
+            assertStatus(200, client.send("llo").rest());
+        }
+    }
+
+    /** It is younger than the one under test, whose time is over as well then. */
+    private void untilAnIdleConnectionIsClosed() throws IOException {
+        try (RawClient idle = connect()) {
+            assertEquals("", idle.rest());
+        }
+    }
+
+    private RawClient connect() throws IOException {
+        return RawClient.connect(front.uri().getPort());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
