@@ -1,6 +1,7 @@
 package dev.gatehouse.exchange;
 
 import dev.gatehouse.http.Fields;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,6 +47,11 @@ public interface ClientConnection {
      * stream is ready again.
      */
     void write(ServletOutputStream out, ByteBuffer bytes) throws IOException;
+
+    /** Ends the exchange: the server writes what is left of the response, at the latest now with its head. */
+    default void complete(AsyncContext async) {
+        async.complete();
+    }
 
     /**
      * Whether the server could not write the end of the response, as far as it tells. What the network has taken counts

@@ -1,6 +1,7 @@
 package dev.gatehouse.exchange;
 
 import dev.gatehouse.http.Fields;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -50,6 +51,29 @@ final class ServletClientConnection implements ClientConnection {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         out.write(copy);
+    }
+
+    /**
+     * Tomcat ends the stream of a HEAD request over HTTP/2 before it sends a head that is not committed yet when an
+     * asynchronous exchange completes; so it is committed before. That may block: not on the thread here.
+     */
+    @Override
+    public void complete(AsyncContext async) {
+        if (response.isCommitted()
+                || !request.getMethod().equals("HEAD")
+                || request.getProtocol().startsWith("HTTP/1")) {
+            async.complete();
+            return;
+        }
+        async.start(() -> {
+            try {
+                response.flushBuffer();
+            } catch (IOException gone) {
+                // The container notices by itself when the exchange is completed.
+            } finally {
+                async.complete();
+            }
+        });
     }
 
     @Override

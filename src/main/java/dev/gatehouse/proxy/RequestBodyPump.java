@@ -39,6 +39,7 @@ final class RequestBodyPump implements RequestBody, ReadListener {
 
     private volatile boolean listening;
     private volatile boolean readable;
+    private volatile boolean allRead;
     private volatile boolean hasBuffered;
     private volatile @Nullable Throwable broken;
     private volatile @Nullable Runnable more;
@@ -115,6 +116,7 @@ final class RequestBodyPump implements RequestBody, ReadListener {
             // while another thread still reads the last bytes, and then it is ready as long as there are any.
             readable = false;
             if (!in.isReady()) {
+                endRead = allRead;
                 return;
             }
             readable = true;
@@ -164,6 +166,7 @@ final class RequestBodyPump implements RequestBody, ReadListener {
 
     @Override
     public void onAllDataRead() {
+        allRead = true;
         readable();
     }
 

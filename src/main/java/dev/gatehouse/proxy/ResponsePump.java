@@ -267,7 +267,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             close();
             if (mayStillAnswer) {
                 FailureResponse.send(exchange, response, failure.kind());
-                async.complete();
+                connection.complete(async);
             } else {
                 exchange.cut(async);
             }
@@ -338,7 +338,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
 
     private void complete() {
         close();
-        async.complete();
+        connection.complete(async);
     }
 
     private void close() {

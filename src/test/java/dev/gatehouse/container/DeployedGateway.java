@@ -9,20 +9,26 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /** The packaged WAR in a container, with routes to a {@link ScriptedUpstream}. */
 final class DeployedGateway implements AutoCloseable {
 
     static final String KEY = "a key of the tests";
 
+    private static final long RECORD_NANOS = 20_000_000_000L;
+    private static final long POLL_NANOS = 5_000_000;
+
     private static final Path WAR = Path.of(Objects.requireNonNull(System.getProperty("gatehouse.war")));
 
     private final ScriptedUpstream upstream;
     private final RunningContainer container;
+    private final Path audit;
 
-    private DeployedGateway(ScriptedUpstream upstream, RunningContainer container) {
+    private DeployedGateway(ScriptedUpstream upstream, RunningContainer container, Path audit) {
         this.upstream = upstream;
         this.container = container;
+        this.audit = audit;
     }
 
     /** @param directory empty; for the configuration and for the container */
@@ -53,7 +59,17 @@ final class DeployedGateway implements AutoCloseable {
                 quota = 1/min burst 1
                 upstream = scripted
                 """);
-        return new DeployedGateway(upstream, deploy(container, Map.of("gatehouse.conf", conf.toString()), directory));
+        write(conf, "routes/impatient.properties", """
+                match.path = /impatient/**
+                auth = none
+                upstream = scripted
+                rewrite.strip-prefix = /impatient
+                timeout.idle = 300ms
+                """);
+        return new DeployedGateway(
+                upstream,
+                deploy(container, Map.of("gatehouse.conf", conf.toString()), directory),
+                directory.resolve("audit.jsonl"));
     }
 
     /** The WAR alone. */
@@ -70,6 +86,24 @@ final class DeployedGateway implements AutoCloseable {
 
     ScriptedUpstream upstream() {
         return upstream;
+    }
+
+    int port() {
+        return container.port();
+    }
+
+    /** The record of the one request to this path, which is in the file within a second of its end. */
+    String recordOf(String path) throws IOException {
+        long deadline = System.nanoTime() + RECORD_NANOS;
+        while (System.nanoTime() < deadline) {
+            for (String line : Files.readAllLines(audit)) {
+                if (line.contains("\"path\":\"" + path + "\"")) {
+                    return line;
+                }
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        throw new AssertionError("no record of " + path);
     }
 
     RawClient connect() throws IOException {

@@ -117,6 +117,23 @@ final class DeployedGatewayIT {
     }
 
     @Test
+    void a_client_that_takes_nothing_is_recorded_as_gone() throws IOException {
+        try (RawClient client = gateway().connect().request("GET /impatient/endless")) {
+            String record = gateway().recordOf("/impatient/endless");
+            assertTrue(record.contains("\"outcome\":\"client-gone\",\"detail\":\"nothing was taken"), record);
+            assertThrows(IOException.class, () -> okBody(client));
+        }
+    }
+
+    @Test
+    void a_client_that_stops_in_its_body_gets_408() throws IOException {
+        try (RawClient client = gateway().connect()) {
+            client.request("POST /impatient/sum", "Content-Length: 5").send(ascii("he"));
+            assertProblem(408, client);
+        }
+    }
+
+    @Test
     void trailers_of_the_answer_arrive() throws IOException {
         try (RawClient client = gateway().connect().request("GET /open/trailers", "TE: trailers")) {
             assertEquals("checked", okBody(client));

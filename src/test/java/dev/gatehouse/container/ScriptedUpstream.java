@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
@@ -19,6 +21,8 @@ import java.util.zip.CheckedInputStream;
 final class ScriptedUpstream implements AutoCloseable {
 
     private static final int PATTERN = 251;
+    private static final int PATIENCE_SECONDS = 20;
+    private static final int ENDLESS_PIECE = 0x8000;
 
     /** More than any buffer on the way holds, so that the answer has begun when it is cut. */
     private static final int CUT_AFTER = 1024 * 1024;
@@ -26,6 +30,8 @@ final class ScriptedUpstream implements AutoCloseable {
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Semaphore secondEvent = new Semaphore(0);
+    private final Semaphore endless = new Semaphore(0);
+    private final Semaphore counted = new Semaphore(0);
     private final ConcurrentHashMap.KeySetView<Socket, Boolean> open = ConcurrentHashMap.newKeySet();
 
     private ScriptedUpstream(ServerSocket listener) {
@@ -45,6 +51,16 @@ final class ScriptedUpstream implements AutoCloseable {
     /** Lets {@code /events} go on. */
     void sendSecondEvent() {
         secondEvent.release();
+    }
+
+    /** Whether {@code /endless} has been cut off; waits for it. */
+    boolean endlessIsLetGo() throws InterruptedException {
+        return endless.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Whether so many bytes have come to {@code /counted}; waits for them. */
+    boolean hasCounted(int bytes) throws InterruptedException {
+        return counted.tryAcquire(bytes, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What {@code /sum} answers to a body. */
@@ -89,7 +105,7 @@ final class ScriptedUpstream implements AutoCloseable {
                 InputStream in = new BufferedInputStream(socket.getInputStream());
                 OutputStream out = socket.getOutputStream()) {
             HttpHead head = HttpHead.read(in);
-            answer(head.path(), head.body(in), out);
+            answer(head, in, out);
         } catch (IOException e) {
             // The gateway left, as it may.
         } catch (InterruptedException e) {
@@ -99,13 +115,34 @@ final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    private void answer(String path, InputStream body, OutputStream out) throws IOException, InterruptedException {
+    private void answer(HttpHead request, InputStream in, OutputStream out) throws IOException, InterruptedException {
+        String path = request.path();
+        InputStream body = request.body(in);
         if (path.startsWith("/bytes/")) {
             fixed(out, pattern(Integer.parseInt(path.substring("/bytes/".length()))));
             return;
         }
         switch (path) {
             case "/sum" -> fixed(out, sum(body));
+            case "/counted" -> {
+                int count = 0;
+                while (body.read() >= 0) {
+                    count++;
+                    counted.release();
+                }
+                fixed(out, String.valueOf(count).getBytes(StandardCharsets.US_ASCII));
+            }
+            case "/framing" -> fixed(out, framing(request).getBytes(StandardCharsets.US_ASCII));
+            case "/endless" -> {
+                head(out, "Transfer-Encoding: chunked");
+                try {
+                    while (true) {
+                        chunk(out, "x".repeat(ENDLESS_PIECE));
+                    }
+                } finally {
+                    endless.release();
+                }
+            }
             case "/events" -> {
                 head(out, "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
                 chunk(out, "data: 1\n\n");
@@ -135,6 +172,14 @@ final class ScriptedUpstream implements AutoCloseable {
         long length = checked.transferTo(OutputStream.nullOutputStream());
         String sum = length + " " + Long.toHexString(checked.getChecksum().getValue());
         return sum.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** How the request says where its body ends. */
+    private static String framing(HttpHead request) {
+        return request.fields().stream()
+                .filter(field -> field.startsWith("Content-Length") || field.startsWith("Transfer-Encoding"))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), framing -> framing.isEmpty() ? "no body" : framing));
     }
 
     private static void fixed(OutputStream out, byte[] body) throws IOException {

@@ -3,7 +3,7 @@ package dev.gatehouse.container;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Tomcat, by its embedding API. */
+/** Tomcat, by its embedding API, with HTTP/2 for clients that begin with it. */
 final class TomcatContainer implements RunningContainer {
 
     private final ForeignLibraries libraries;
@@ -34,6 +34,7 @@ final class TomcatContainer implements RunningContainer {
             ForeignObject context = tomcat.call("addWebapp", "", war.toString());
             contextParameters.forEach((name, value) -> context.call("addParameter", name, value));
             started.connector().call("setProperty", "address", "127.0.0.1");
+            started.connector().call("addUpgradeProtocol", libraries.create("org.apache.coyote.http2.Http2Protocol"));
             tomcat.call("start");
             String state = context.call("getStateName").asString();
             if (!state.equals("STARTED")) {
