@@ -19,8 +19,6 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -79,41 +77,30 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     @Override
     public void attempting(UpstreamCall attempted, String endpoint) {
         exchange.attempting(endpoint, time.nanoTime().getAsLong());
-        lock.lock();
-        try {
+        exclusively(() -> {
             call = attempted;
             if (state == State.DONE) {
                 attempted.leave();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void informational(int status, Fields fields) {
-        lock.lock();
-        try {
+        exclusively(() -> {
             if (state == State.AWAITING && !"HTTP/1.0".equals(exchange.request().protocol())) {
                 connection.informational(status, ResponseTranslation.interimFields(fields));
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void head(UpstreamResponse upstreamResponse) {
-        lock.lock();
-        try {
+        exclusively(() -> {
             if (state == State.AWAITING) {
                 respond(upstreamResponse);
             }
-        } catch (IOException e) {
-            clientGone();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void respond(UpstreamResponse upstreamResponse) throws IOException {
@@ -133,7 +120,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             state = State.STREAMING;
             if (upstreamResponse.length() < 0
                     && !"HTTP/1.0".equals(exchange.request().protocol())) {
-                response.setTrailerFields(this::trailerFields);
+                response.setTrailerFields(() -> ResponseTranslation.trailers(trailers));
             }
             ServletOutputStream out = response.getOutputStream();
             body = new StreamedBody(out, connection, chunks, this::grant);
@@ -141,51 +128,28 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         }
     }
 
-    /** Null, as the servlet API has it, if there are none. */
-    private @Nullable Map<String, String> trailerFields() {
-        Fields received = trailers;
-        if (received == null) {
-            return null;
-        }
-        Map<String, String> map = new LinkedHashMap<>();
-        for (int i = 0; i < received.size(); i++) {
-            map.merge(received.name(i), received.value(i), (first, next) -> first + ", " + next);
-        }
-        return map;
-    }
-
     @Override
     public void data(ByteBuffer bytes) {
-        lock.lock();
-        try {
+        exclusively(() -> {
             if (state == State.GATHERING) {
                 gather(bytes);
             } else if (state == State.STREAMING) {
                 body().copy(bytes);
                 drain();
             }
-        } catch (IOException e) {
-            clientGone();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void bulk(Chunk chunk) {
-        lock.lock();
-        try {
+        exclusively(() -> {
             if (state == State.GATHERING) {
                 gather(chunk.bytes());
             } else if (state == State.STREAMING) {
                 body().keep(chunk);
                 drain();
             }
-        } catch (IOException e) {
-            clientGone();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void gather(ByteBuffer bytes) throws IOException {
@@ -200,8 +164,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     @Override
     public void end(@Nullable Fields received) {
         exchange.upstreamDone(time.nanoTime().getAsLong());
-        lock.lock();
-        try {
+        exclusively(() -> {
             trailers = Trailers.passable(received);
             allReceived = true;
             if (state == State.GATHERING) {
@@ -209,24 +172,15 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             } else {
                 drain();
             }
-        } catch (IOException e) {
-            clientGone();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void onWritePossible() {
-        lock.lock();
-        try {
+        exclusively(() -> {
             body().begin();
             drain();
-        } catch (IOException e) {
-            clientGone();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
@@ -235,6 +189,18 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             exchange.clientStalled();
         }
         clientGone();
+    }
+
+    /** A step that the container may refuse, since the client has left. */
+    private void exclusively(Step step) {
+        lock.lock();
+        try {
+            step.run();
+        } catch (IOException e) {
+            clientGone();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void drain() throws IOException {
@@ -297,14 +263,11 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     /** Whatever ended the cycle: neither request nor response may be touched any more, and nobody waits for the answer. */
     @Override
     public void onComplete(AsyncEvent event) {
-        lock.lock();
-        try {
+        exclusively(() -> {
             if (state != State.DONE) {
                 close();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
@@ -324,16 +287,13 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     }
 
     private void clientGone() {
-        lock.lock();
-        try {
+        exclusively(() -> {
             if (state != State.DONE) {
                 exchange.clientGone();
                 close();
                 exchange.cut(async);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void complete() {
@@ -350,5 +310,10 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         if (call != null) {
             call.leave();
         }
+    }
+
+    /** What is done under the lock. */
+    private interface Step {
+        void run() throws IOException;
     }
 }

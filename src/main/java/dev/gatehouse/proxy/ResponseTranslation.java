@@ -4,6 +4,9 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.HopByHop;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.upstream.UpstreamResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** From the upstream's response to the client's.*/
 final class ResponseTranslation {
@@ -36,5 +39,17 @@ final class ResponseTranslation {
         edits.applyTo(fields);
         fields.add("Via", VIA);
         return fields;
+    }
+
+    /** Null, as the servlet API has it, if there are none. */
+    static @Nullable Map<String, String> trailers(@Nullable Fields received) {
+        if (received == null) {
+            return null;
+        }
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < received.size(); i++) {
+            map.merge(received.name(i), received.value(i), (first, next) -> first + ", " + next);
+        }
+        return map;
     }
 }
