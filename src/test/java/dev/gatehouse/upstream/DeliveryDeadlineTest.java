@@ -31,6 +31,7 @@ final class DeliveryDeadlineTest {
         try (ServerSocket service = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 UpstreamClient client = UpstreamClient.start(TimeSource.SYSTEM)) {
             Thread answering = new Thread(() -> answerOne(service));
+            answering.setDaemon(true);
             answering.start();
             client.open(settings(service.getLocalPort()))
                     .send(new UpstreamRequest("GET", "/", null, new Fields(), null), timeouts(), new Stalled(told));
@@ -38,7 +39,6 @@ final class DeliveryDeadlineTest {
             assertEquals("end", told.poll(20, TimeUnit.SECONDS));
             assertEquals("stalled", told.poll(20, TimeUnit.SECONDS));
             assertEquals(0, client.inFlight());
-            answering.join();
         }
     }
 
