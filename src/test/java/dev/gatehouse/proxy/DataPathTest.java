@@ -41,6 +41,16 @@ final class DataPathTest {
                 auth = none
                 limit.request-body = 100KiB
                 """.formatted(upstream.port()));
+        // The service mostly closes without having said so. A POST, which cannot be sent again, would meet the end of a
+        // kept connection now and then.
+        Files.writeString(directory.resolve("routes/posts.properties"), """
+                match.path = /**
+                match.methods = POST
+                upstream.endpoints = http://127.0.0.1:%d
+                upstream.pool.idle = 1ms
+                auth = none
+                limit.request-body = 100KiB
+                """.formatted(upstream.port()));
         gateway = EmbeddedGateway.start(directory);
     }
 
