@@ -24,7 +24,7 @@ final class Arrows {
     private static Map<String, Set<String>> allowed() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
         arrows.put("launch", withFacts("assembly", "auth", "config", "listen"));
-        arrows.put("listen", withFacts("assembly", "exchange", "upstream"));
+        arrows.put("listen", withFacts("assembly", "exchange", "upstream", "tls"));
         arrows.put(
                 "assembly",
                 withFacts(
@@ -49,8 +49,9 @@ final class Arrows {
         arrows.put("telemetry", withFacts("exchange"));
         arrows.put("exchange", withFacts());
         arrows.put("state", withFacts());
-        arrows.put("config", withFacts());
+        arrows.put("config", withFacts("tls"));
         arrows.put("route", Set.of("http"));
+        arrows.put("tls", Set.of("http"));
         arrows.put("http", Set.of());
         // It runs before there is a class path.
         arrows.put("boot", Set.of());

@@ -34,7 +34,7 @@ final class Fences {
     static ArchRule noServletInPureParts(String root) {
         return noClasses()
                 .that()
-                .resideInAnyPackage(below(root, "http", "route", "config", "upstream", "audit", "state"))
+                .resideInAnyPackage(below(root, "http", "tls", "route", "config", "upstream", "audit", "state"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..");
