@@ -120,7 +120,7 @@ public final class ProxyServlet extends HttpServlet {
                 redirect.to()
                         .apply(
                                 exchange.request().origin().scheme(),
-                                exchange.request().origin().host().text(),
+                                exchange.request().origin().host().host(),
                                 exchange.request().target(),
                                 exchange.match()));
         route.responseEdits().applyTo(fields);
