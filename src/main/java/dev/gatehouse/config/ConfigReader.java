@@ -61,7 +61,7 @@ public final class ConfigReader {
         }
         directory.reportStrays();
         ProcessFile process = processFile();
-        GatewaySettings gateway = new ProcessReader(problems, deployment).read(process.own());
+        GatewaySettings gateway = new ProcessReader(path, problems, deployment).read(process.own());
 
         UpstreamReader upstreamReader = new UpstreamReader(gateway.adminListen(), problems);
         Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);

@@ -6,9 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a kind of file, or a family of keys that end in a name of the user's: {@code match.header.NAME}.
+ * One key of a kind of file, or a family of keys that hold a name of the user's: {@code match.header.NAME},
+ * {@code tls.NAME.certificate}.
  *
- * @param name as the reference writes it; an ending in capitals stands for any name
+ * @param name as the reference writes it; a part in capitals stands for any name
  * @param standard the value if nothing is stated, as it would be written; empty = there is none
  * @param meaning for the reference, in one line of Markdown
  */
@@ -17,6 +18,7 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
     private static final String FIELD_NAME = "NAME";
     private static final String PARAMETER_NAME = "PARAMETER";
     private static final String ID = "ID";
+    private static final String INNER_NAME = ".NAME.";
 
     static <T> Key<T> of(String name, ValueType<T> type, String meaning) {
         return new Key<>(name, type, "", meaning);
@@ -32,22 +34,43 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
     }
 
     boolean isFamily() {
-        return ending().equals(FIELD_NAME) || ending().equals(PARAMETER_NAME) || ending().equals(ID);
+        return hasInnerName() || ending().equals(FIELD_NAME) || ending().equals(PARAMETER_NAME) || ending().equals(ID);
     }
 
     /** Of a family: all that stands before the user's name. */
     String stem() {
+        if (hasInnerName()) {
+            return name.substring(0, name.indexOf(INNER_NAME) + 1);
+        }
         return isFamily() ? name.substring(0, name.length() - ending().length()) : name;
     }
 
-    /** What is wrong with the name that a key of this family ends in; null if it can stand. */
+    /** Of a family: all that stands behind the user's name, which is nothing for most. */
+    String tail() {
+        return hasInnerName() ? name.substring(name.indexOf(INNER_NAME) + INNER_NAME.length() - 1) : "";
+    }
+
+    /** Whether a key in a file is one of this family. */
+    boolean isFamilyOf(String text) {
+        return text.startsWith(stem()) && text.endsWith(tail()) && text.length() >= stem().length() + tail().length();
+    }
+
+    /** The user's name in a key of this family. */
+    String userNameIn(String text) {
+        return text.substring(stem().length(), text.length() - tail().length());
+    }
+
+    /** What is wrong with the user's name in a key of this family; null if it can stand. */
     @Nullable
     String objectionTo(String text) {
+        if (hasInnerName()) {
+            return isId(text) ? null : "has a name that is not made of letters, digits, - and _ alone";
+        }
         if (ending().equals(FIELD_NAME)) {
             return FieldSyntax.isToken(text) ? null : "does not end in a header name";
         }
         if (ending().equals(ID)) {
-            return text.matches("[A-Za-z0-9_-]{1,64}") ? null : "does not end in letters, digits, - and _ alone";
+            return isId(text) ? null : "does not end in letters, digits, - and _ alone";
         }
         return text.isEmpty() ? "ends in no name" : null;
     }
@@ -63,6 +86,14 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
 
     T standardValue() {
         return Objects.requireNonNull(type.parse(standard).orNull(), () -> "standard of " + name);
+    }
+
+    private boolean hasInnerName() {
+        return name.contains(INNER_NAME);
+    }
+
+    private static boolean isId(String text) {
+        return text.matches("[A-Za-z0-9_-]{1,64}");
     }
 
     private String ending() {

@@ -71,8 +71,8 @@ final class KeyRegistry {
             }
         }
         for (Key<?> family : families) {
-            if (text.startsWith(family.stem())) {
-                return new Known(family, text.substring(family.stem().length()));
+            if (family.isFamilyOf(text)) {
+                return new Known(family, family.userNameIn(text));
             }
         }
         return new Unknown(nearest(text));
@@ -81,17 +81,24 @@ final class KeyRegistry {
     private Optional<String> nearest(String text) {
         List<String> candidates = new ArrayList<>(byName.keySet());
         for (Key<?> family : families) {
-            candidates.add(family.stem() + afterDots(text, dots(family.stem())));
+            candidates.add(family.stem() + nameIn(text, family) + family.tail());
         }
         candidates.sort(null);
         return Nearest.to(text, candidates);
+    }
+
+    /** What would be the user's own name, were the rest of the key spelt right. */
+    private static String nameIn(String text, Key<?> family) {
+        String name = afterDots(text, dots(family.stem()));
+        int dot = name.indexOf('.');
+        return family.tail().isEmpty() || dot < 0 ? name : name.substring(0, dot);
     }
 
     private static int dots(String text) {
         return (int) text.chars().filter(c -> c == '.').count();
     }
 
-    /** What stands behind so many dots, and so would be the user's own name in a key of a family. */
+    /** What stands behind so many dots. */
     private static String afterDots(String text, int dots) {
         int start = 0;
         for (int i = 0; i < dots; i++) {
@@ -112,7 +119,7 @@ final class KeyRegistry {
                 Function<? super Unknown, ? extends T> unknown);
     }
 
-    /** @param ending the user's own name in a key of a family; else empty */
+    /** @param ending the user's own name in a key of a family, mostly its end; else empty */
     record Known(Key<?> key, String ending) implements Found {
         @Override
         public <T> T fold(

@@ -41,14 +41,7 @@ final class NetworkTypes {
                 : Parsed.valid(authority);
     });
 
-    static final ValueType<Path> FILE =
-            ValueType.of("path of a file", "write a path such as logs/audit.jsonl", text -> {
-                try {
-                    return Parsed.valid(Path.of(text));
-                } catch (InvalidPathException e) {
-                    return Parsed.invalid(text, "is no path of a file", "write a path such as logs/audit.jsonl");
-                }
-            });
+    static final ValueType<Path> FILE = file("logs/audit.jsonl");
 
     /** A path in URLs under which the admin side lives: plain segments, no slash at the end. */
     static final ValueType<String> ADMIN_PATH = ValueType.of(
@@ -59,6 +52,17 @@ final class NetworkTypes {
                     : Parsed.invalid(text, "is no plain path", "write a path such as /_gatehouse"));
 
     private NetworkTypes() {}
+
+    static ValueType<Path> file(String example) {
+        String remedy = "write a path such as " + example;
+        return ValueType.of("path of a file", remedy, text -> {
+            try {
+                return Parsed.valid(Path.of(text));
+            } catch (InvalidPathException e) {
+                return Parsed.invalid(text, "is no path of a file", remedy);
+            }
+        });
+    }
 
     private static Parsed<EndpointSettings> endpoint(String text) {
         Matcher matcher = WEIGHTED.matcher(text);

@@ -12,11 +12,34 @@ import java.util.Optional;
 /** The keys of {@code gatehouse.properties}, apart from those that begin with {@code default.}. */
 final class ProcessKeys {
 
-    static final Key<ListenAddress> LISTEN_HTTP = Key.of(
+    static final Key<Optional<ListenAddress>> LISTEN_HTTP = Key.of(
             "listen.http",
-            NetworkTypes.LISTEN,
+            optional(NetworkTypes.LISTEN).withNone(Optional.empty()).or("off", Optional.empty()),
             "8080",
-            "where clients connect: a port or `address:port`; 0 = any free port. Embedded server only");
+            "where clients connect: a port or `address:port`; 0 = any free port. Not by default if `listen.https` is stated. Embedded server only");
+
+    static final Key<ListenAddress> LISTEN_HTTPS = Key.of(
+            "listen.https",
+            NetworkTypes.LISTEN,
+            "where clients connect by TLS. Needs `tls.certificate`. Embedded server only");
+
+    static final Key<Optional<Path>> TLS_CERTIFICATE = Key.of(
+            "tls.certificate",
+            optional(NetworkTypes.file("tls/server.pem")).or("self-signed", Optional.empty()),
+            "PEM file of the certificate and those that lead from it to one that clients know, relative to the configuration directory; for clients that name no server, or one that no certificate covers. `self-signed` = one is made at start");
+
+    static final Key<Path> TLS_KEY = Key.of(
+            "tls.key",
+            NetworkTypes.file("tls/server.key"),
+            "PEM file of its private key, without a password: PKCS#8, PKCS#1 or SEC1");
+
+    static final Key<Path> TLS_NAME_CERTIFICATE = Key.of(
+            "tls.NAME.certificate",
+            NetworkTypes.file("tls/api.pem"),
+            "one more certificate, for clients that ask for a server that it covers");
+
+    static final Key<Path> TLS_NAME_KEY =
+            Key.of("tls.NAME.key", NetworkTypes.file("tls/api.key"), "the private key of that one");
 
     static final Key<Optional<ListenAddress>> ADMIN_LISTEN = Key.of(
             "admin.listen",
@@ -64,6 +87,11 @@ final class ProcessKeys {
 
     static final List<Key<?>> ALL = List.of(
             LISTEN_HTTP,
+            LISTEN_HTTPS,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TLS_NAME_CERTIFICATE,
+            TLS_NAME_KEY,
             ADMIN_LISTEN,
             ADMIN_PATH,
             TRUSTED_PROXIES,
@@ -74,8 +102,6 @@ final class ProcessKeys {
             DRAIN_TIMEOUT);
 
     static final List<String> LATER = List.of(
-            "listen.https",
-            "tls.*",
             "limit.head-size",
             "limit.head-fields",
             "limit.target-size",

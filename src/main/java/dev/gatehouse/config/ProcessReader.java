@@ -3,18 +3,22 @@ package dev.gatehouse.config;
 import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
+import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code gatehouse.properties} says of the process. */
 final class ProcessReader {
 
+    private final Path directory;
     private final Problems problems;
     private final Deployment deployment;
 
-    ProcessReader(Problems problems, Deployment deployment) {
+    ProcessReader(Path directory, Problems problems, Deployment deployment) {
+        this.directory = directory;
         this.problems = problems;
         this.deployment = deployment;
     }
@@ -22,38 +26,72 @@ final class ProcessReader {
     GatewaySettings read(Statements stated) {
         warnOfUnused(stated);
         GatewaySettings settings = new GatewaySettings(
-                stated.value(ProcessKeys.LISTEN_HTTP),
+                listenHttp(stated),
+                https(stated),
                 stated.value(ProcessKeys.ADMIN_LISTEN).orElse(null),
                 stated.value(ProcessKeys.ADMIN_PATH).orElse(null),
                 new TrustedProxies(Objects.requireNonNullElse(stated.find(ProcessKeys.TRUSTED_PROXIES), List.of())),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 stated.value(ProcessKeys.STATE_DIR),
                 stated.value(ProcessKeys.DRAIN_TIMEOUT));
-        Optional.ofNullable(settings.adminListen())
-                .filter(admin -> deployment == Deployment.STANDALONE && collide(admin, settings.listenHttp()))
-                .ifPresent(admin -> problems.error(
-                        stated.locate(ProcessKeys.ADMIN_LISTEN),
-                        "is where listen.http listens too",
-                        "give it another port: the admin side is apart from the clients'"));
+        if (deployment == Deployment.STANDALONE) {
+            checkListeners(stated, settings);
+        }
         return settings;
+    }
+
+    /** Who asks for TLS and says no more gets no listener without it. */
+    private static @Nullable ListenAddress listenHttp(Statements stated) {
+        boolean tlsAlone = stated.has(ProcessKeys.LISTEN_HTTPS) && !stated.has(ProcessKeys.LISTEN_HTTP);
+        return tlsAlone ? null : stated.value(ProcessKeys.LISTEN_HTTP).orElse(null);
+    }
+
+    private @Nullable HttpsSettings https(Statements stated) {
+        return deployment == Deployment.STANDALONE ? new TlsReader(directory, problems).read(stated) : null;
+    }
+
+    private void checkListeners(Statements stated, GatewaySettings settings) {
+        ListenAddress http = settings.listenHttp();
+        HttpsSettings https = settings.https();
+        ListenAddress admin = settings.adminListen();
+        if (http == null && !stated.has(ProcessKeys.LISTEN_HTTPS)) {
+            problems.error(
+                    stated.locate(ProcessKeys.LISTEN_HTTP),
+                    "leaves clients nowhere to connect",
+                    "write a port, or add listen.https");
+        }
+        if (https != null && collide(https.listen(), http)) {
+            problems.error(
+                    stated.locate(ProcessKeys.LISTEN_HTTPS),
+                    "is where listen.http listens too",
+                    "give it another port: one speaks TLS, the other does not");
+        }
+        if (admin != null && (collide(admin, http) || (https != null && collide(admin, https.listen())))) {
+            problems.error(
+                    stated.locate(ProcessKeys.ADMIN_LISTEN),
+                    "is where " + (collide(admin, http) ? "listen.http" : "listen.https") + " listens too",
+                    "give it another port: the admin side is apart from the clients'");
+        }
     }
 
     private void warnOfUnused(Statements stated) {
         boolean embedded = deployment == Deployment.STANDALONE;
-        List<Key<?>> unused =
-                embedded ? List.of(ProcessKeys.ADMIN_PATH) : List.of(ProcessKeys.LISTEN_HTTP, ProcessKeys.ADMIN_LISTEN);
-        for (Key<?> key : unused) {
-            if (stated.has(key)) {
+        List<Key<?>> unused = embedded
+                ? List.of(ProcessKeys.ADMIN_PATH)
+                : List.of(ProcessKeys.LISTEN_HTTP, ProcessKeys.LISTEN_HTTPS, ProcessKeys.ADMIN_LISTEN);
+        for (Statement statement : stated.all()) {
+            if (unused.contains(statement.key()) || (!embedded && statement.begins("tls."))) {
                 problems.warning(
-                        stated.locate(key),
+                        statement.at(),
                         embedded ? "is used in a foreign container only" : "is not used here: the container listens",
                         embedded ? "take the line out; admin.listen does this here" : "take the line out");
             }
         }
     }
 
-    private static boolean collide(ListenAddress a, ListenAddress b) {
-        return a.port() != 0
+    private static boolean collide(ListenAddress a, @Nullable ListenAddress b) {
+        return b != null
+                && a.port() != 0
                 && a.port() == b.port()
                 && (a.host() == null || b.host() == null || a.host().equals(b.host()));
     }

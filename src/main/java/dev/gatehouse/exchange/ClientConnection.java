@@ -1,5 +1,6 @@
 package dev.gatehouse.exchange;
 
+import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
@@ -64,6 +65,12 @@ public interface ClientConnection {
      * that cannot be asked keeps its limit.
      */
     void allowSilence(Duration atLeast);
+
+    /**
+     * Whether this connection may be asked for a host: under TLS, whether the certificate that the client was shown stands for
+     * it. Where the server does not tell, its own check stands.
+     */
+    boolean covers(Authority host);
 
     /** Sends an interim response if the server can do so without blocking; else it is dropped, as clients expect. */
     void informational(int status, Fields fields);

@@ -133,12 +133,27 @@ public final class ExchangeFilter implements Filter {
         Door.Reading reading = Door.read(request, fields, exchange.generation().trustedProxies());
         if (reading instanceof Door.Entered entered) {
             exchange.read(entered.request());
-            if (matched(exchange, entered.request(), response)) {
+            if (isMisdirected(exchange)) {
+                ProblemAnswer.refuse(
+                        exchange, response, Stage.DOOR, Problem.MISDIRECTED, "the certificate is not the host's");
+            } else if (matched(exchange, entered.request(), response)) {
                 chain.doFilter(request, response);
             }
         } else if (reading instanceof Door.TurnedAway away) {
             ProblemAnswer.refuse(exchange, response, Stage.DOOR, away.problem(), away.reason());
         }
+    }
+
+    /**
+     * Whether a client asks on its connection for a host that the certificate there does not stand for. A trusted proxy has
+     * made sure of its own clients' connections.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.4">RFC 9110 §7.4</a>
+     */
+    private static boolean isMisdirected(Exchange exchange) {
+        ClientRequest request = exchange.request();
+        return !request.peerTrusted()
+                && !exchange.connection().covers(request.origin().host());
     }
 
     /** Whether there is a route; if not, the request has been answered. */

@@ -17,6 +17,7 @@ public enum Problem {
     REQUEST_TIMEOUT(408, "The request came too slowly"),
     BODY_TOO_LARGE(413, "The request's body is too large"),
     TARGET_TOO_LONG(414, "The request's target is too long"),
+    MISDIRECTED(421, "The connection is not for this host"),
     TOO_MANY_REQUESTS(429, "The caller's limit is reached"),
     HEAD_TOO_LARGE(431, "The request's fields are too large"),
     INTERNAL(500, "The gateway failed"),

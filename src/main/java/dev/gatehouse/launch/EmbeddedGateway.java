@@ -7,12 +7,15 @@ import dev.gatehouse.config.ConfigReader;
 import dev.gatehouse.listen.AdminJetty;
 import dev.gatehouse.listen.FrontJetty;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway with its own server in this process, as {@code java -jar} has it and as a test wants it:
@@ -83,14 +86,39 @@ public final class EmbeddedGateway implements AutoCloseable {
         });
     }
 
-    /** Where clients connect, with the port that was really taken. */
+    /** Where clients connect, with the port that was really taken: without TLS, if that is possible. */
     public URI uri() {
-        return front.uri();
+        return front.uris().get(0);
     }
 
-    /** Whether the listener is open to whoever reaches this machine, not at one address of it alone. */
-    public boolean listensEverywhere() {
-        String host = gateway.configuration().gateway().listenHttp().host();
+    /** Where clients connect by TLS, with the port that was really taken; empty without {@code listen.https}. */
+    public Optional<URI> httpsUri() {
+        return front.uris().stream()
+                .filter(uri -> uri.getScheme().equals("https"))
+                .findFirst();
+    }
+
+    /** The SHA-256 fingerprint of the certificate, if it was made at start. */
+    public Optional<String> selfSignedFingerprint() {
+        return front.selfSignedFingerprint();
+    }
+
+    /** Each place where clients connect, in words; a listener may be open to whoever reaches this machine. */
+    String places() {
+        GatewaySettings settings = gateway.configuration().gateway();
+        HttpsSettings https = settings.https();
+        StringBuilder places = new StringBuilder();
+        for (URI uri : front.uris()) {
+            ListenAddress address =
+                    uri.getScheme().equals("https") && https != null ? https.listen() : settings.listenHttp();
+            places.append(places.isEmpty() ? "" : ", ").append(uri);
+            places.append(isEverywhere(address) ? " and every other address" : "");
+        }
+        return places.toString();
+    }
+
+    private static boolean isEverywhere(@Nullable ListenAddress address) {
+        String host = address == null ? null : address.host();
         return host == null || host.equals("0.0.0.0") || host.equals("::");
     }
 

@@ -27,6 +27,10 @@ final class ServeCommand implements Command {
         }
         EmbeddedGateway gateway = EmbeddedGateway.start(configuration.get());
         surroundings.out().println(readyLine(gateway));
+        gateway.selfSignedFingerprint()
+                .ifPresent(fingerprint -> surroundings
+                        .out()
+                        .println("its certificate is self-signed, to try it out: SHA-256 fingerprint " + fingerprint));
         return StopSignal.awaitThen(() -> {
             gateway.drain();
             gateway.close();
@@ -35,8 +39,7 @@ final class ServeCommand implements Command {
 
     /** Says all that somebody who has just started it wants to know: where it listens, and what it read. */
     static String readyLine(EmbeddedGateway gateway) {
-        return "gatehouse is ready on " + gateway.uri()
-                + (gateway.listensEverywhere() ? " and every other address" : "")
+        return "gatehouse is ready on " + gateway.places()
                 + gateway.adminUri().map(admin -> ", admin on " + admin).orElse("")
                 + ", with " + new Count(gateway.routeCount(), "route") + " from "
                 + gateway.configuration().toAbsolutePath().normalize();

@@ -34,11 +34,12 @@ public final class AdminJetty {
         context.setContextPath("/");
         context.addEventListener(new AdminInstaller(gateway));
         server.setHandler(context);
-        return new AdminJetty(JettyServer.start(server, connector, address));
+        JettyServer.add(connector, address);
+        return new AdminJetty(JettyServer.start(server));
     }
 
     public URI uri() {
-        return server.uri();
+        return server.uris().get(0);
     }
 
     public void stop() {

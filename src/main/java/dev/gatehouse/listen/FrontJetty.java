@@ -1,18 +1,26 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.assembly.Gateway;
+import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.HttpsSettings;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
-/** The clients' listener, set for one gateway: nothing in its chain blocks, and its parser is strict. */
+/** The clients' listeners, set for one gateway: nothing in its chain blocks, and its parser is strict. */
 public final class FrontJetty {
 
     private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
@@ -24,12 +32,14 @@ public final class FrontJetty {
     private static final int ACCEPT_QUEUE = 4096;
 
     private final JettyServer server;
+    private final @Nullable FrontTls tls;
 
-    private FrontJetty(JettyServer server) {
+    private FrontJetty(JettyServer server, @Nullable FrontTls tls) {
         this.server = server;
+        this.tls = tls;
     }
 
-    /** @throws Exception as Jetty has it, such as a port that is taken */
+    /** @throws Exception as Jetty has it, such as a port that is taken, or for a certificate that cannot be used */
     public static FrontJetty start(Gateway gateway) throws Exception {
         return start(gateway, IDLE_CONNECTION);
     }
@@ -40,13 +50,37 @@ public final class FrontJetty {
         threads.setName("gatehouse-client");
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
         Server server = new Server(threads);
-        ServerConnector connector = new FrontConnector(server, SELECTORS, new HttpConnectionFactory(http()));
-        connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        connector.setIdleTimeout(idle.toMillis());
         server.setHandler(new ClientConnectionHandler(chain(gateway)));
         server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead()));
-        return new FrontJetty(JettyServer.start(
-                server, connector, gateway.configuration().gateway().listenHttp()));
+        return listen(server, gateway.configuration().gateway(), idle);
+    }
+
+    private static FrontJetty listen(Server server, GatewaySettings settings, Duration idle) throws Exception {
+        HttpConnectionFactory http = new HttpConnectionFactory(http());
+        ListenAddress plain = settings.listenHttp();
+        if (plain != null) {
+            add(server, plain, idle, http);
+        }
+        HttpsSettings https = settings.https();
+        if (https == null) {
+            return new FrontJetty(JettyServer.start(server), null);
+        }
+        FrontTls tls = FrontTls.start(https, TimeSource.SYSTEM.wall());
+        try {
+            add(server, https.listen(), idle, tls.speaking(http.getProtocol()), http);
+            return new FrontJetty(JettyServer.start(server), tls);
+        } catch (Exception e) {
+            tls.close();
+            throw e;
+        }
+    }
+
+    /** @param protocols the outermost first */
+    private static void add(Server server, ListenAddress address, Duration idle, ConnectionFactory... protocols) {
+        ServerConnector connector = new FrontConnector(server, SELECTORS, protocols);
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setIdleTimeout(idle.toMillis());
+        JettyServer.add(connector, address);
     }
 
     private static HttpConfiguration http() {
@@ -73,11 +107,20 @@ public final class FrontJetty {
         return context;
     }
 
-    public URI uri() {
-        return server.uri();
+    /** Each place where it listens; http before https. */
+    public List<URI> uris() {
+        return server.uris();
+    }
+
+    /** Of the certificate that was made at start, if one was. */
+    public Optional<String> selfSignedFingerprint() {
+        return tls == null ? Optional.empty() : tls.selfSignedFingerprint();
     }
 
     public void stop() {
         server.stop();
+        if (tls != null) {
+            tls.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.exchange.ClientConnection;
+import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
 import org.eclipse.jetty.server.Request;
 
 /** The client's connection in Jetty's own terms. */
@@ -73,6 +75,13 @@ final class JettyClientConnection implements ClientConnection {
             }
             return stream;
         });
+    }
+
+    @Override
+    public boolean covers(Authority host) {
+        return !(request.getConnectionMetaData().getConnection().getEndPoint() instanceof SslEndPoint tls)
+                || !(tls.getSslConnection() instanceof TlsConnection connection)
+                || connection.covers(host);
     }
 
     /** Jetty writes one at a time: while the last one is on its way, the next is dropped. A failure is the connection's, and the final response meets it too. */

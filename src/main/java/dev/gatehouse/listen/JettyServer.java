@@ -2,44 +2,60 @@ package dev.gatehouse.listen;
 
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A running Jetty with one listener. */
+/** A running Jetty with its listeners. */
 final class JettyServer {
 
     private static final Logger LOG = LogManager.getLogger(JettyServer.class);
 
     private final Server server;
-    private final ServerConnector connector;
+    private final List<URI> uris;
 
-    private JettyServer(Server server, ServerConnector connector) {
+    private JettyServer(Server server, List<URI> uris) {
         this.server = server;
-        this.connector = connector;
+        this.uris = List.copyOf(uris);
     }
 
     /** @throws Exception as Jetty has it, such as a port that is taken */
-    static JettyServer start(Server server, ServerConnector connector, ListenAddress address) throws Exception {
-        connector.setHost(address.host());
-        connector.setPort(address.port());
-        server.addConnector(connector);
+    static JettyServer start(Server server) throws Exception {
         try {
             server.start();
         } catch (Exception e) {
             server.stop();
             throw e;
         }
-        return new JettyServer(server, connector);
+        return new JettyServer(
+                server,
+                Arrays.stream(server.getConnectors()).map(JettyServer::uri).toList());
     }
 
-    /** With the port that was really taken; an address that stands for all is shown as loopback. */
-    URI uri() {
+    /** Adds a listener to a server that is still to be started. */
+    static void add(ServerConnector connector, ListenAddress address) {
+        connector.setHost(address.host());
+        connector.setPort(address.port());
+        connector.getServer().addConnector(connector);
+    }
+
+    /** Where it listens, in the order in which the listeners were added, each with the port that was really taken. */
+    List<URI> uris() {
+        return uris;
+    }
+
+    /** An address that stands for all is shown as loopback. */
+    private static URI uri(Connector listener) {
+        ServerConnector connector = (ServerConnector) listener;
+        boolean tls = connector.getDefaultProtocol().equalsIgnoreCase("SSL");
         String host = connector.getHost();
         String shown = host == null || host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         String bracketed = shown.indexOf(':') >= 0 ? "[" + shown + "]" : shown;
-        return URI.create("http://" + bracketed + ":" + connector.getLocalPort());
+        return URI.create((tls ? "https://" : "http://") + bracketed + ":" + connector.getLocalPort());
     }
 
     void stop() {

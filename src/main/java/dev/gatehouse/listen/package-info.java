@@ -5,7 +5,7 @@
  * user of Jetty.
  *
  * <p><b>May use</b>: {@code assembly}, whose chain it serves; {@code exchange} and {@code upstream} for what it does for them
- * (the client's connection, threads).
+ * (the client's connection, threads); {@code tls}.
  *
  * <p><b>Never</b>: a rule of the data path, nor anything that a foreign container would lack for a right answer.
  */

@@ -3,19 +3,22 @@ package dev.gatehouse.route;
 import dev.gatehouse.http.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The process: where it listens, whom it believes, what it writes.
  *
- * @param listenHttp where clients connect (embedded server only)
+ * @param listenHttp where clients connect without TLS (embedded server only); null = nowhere
+ * @param https where and as whom they connect by TLS (embedded server only); null = nowhere
  * @param adminListen where operators connect (embedded server only); null = nowhere
  * @param adminPath the same in a foreign container; null = nowhere
  * @param stateDir where what outlives the process is kept, relative to the working directory
  * @param drainTimeout how long requests in flight may take after the stop was asked for
  */
 public record GatewaySettings(
-        ListenAddress listenHttp,
+        @Nullable ListenAddress listenHttp,
+        @Nullable HttpsSettings https,
         @Nullable ListenAddress adminListen,
         @Nullable String adminPath,
         TrustedProxies trustedProxies,
@@ -37,6 +40,23 @@ public record GatewaySettings(
             }
         }
     }
+
+    /**
+     * The listener for TLS.
+     *
+     * @param certificate for clients that name no server, or one that no certificate covers; null = one is made at start
+     * @param more chosen by the names that they cover
+     */
+    public record HttpsSettings(
+            ListenAddress listen, @Nullable PairSettings certificate, List<PairSettings> more) {
+
+        public HttpsSettings {
+            more = List.copyOf(more);
+        }
+    }
+
+    /** Two PEM files, the certificate's and the key's; read at start and whenever they change. */
+    public record PairSettings(Path certificate, Path key) {}
 
     /** @param file relative to the working directory */
     public record AuditSettings(Path file, WhenBehind whenBehind) {

@@ -15,7 +15,9 @@ final class DeploymentTest {
 
     @Test
     void in_a_foreign_container_the_listeners_are_not_used() {
-        assertEquals(List.of("listen.http", "admin.listen"), warnedOf(Deployment.CONTAINER));
+        assertEquals(
+                List.of("listen.http", "listen.https", "tls.certificate", "admin.listen"),
+                warnedOf(Deployment.CONTAINER));
     }
 
     @Test
@@ -31,7 +33,14 @@ final class DeploymentTest {
     }
 
     private List<String> warnedOf(Deployment deployment) {
-        new Conf(directory).file("gatehouse.properties", "listen.http = 1", "admin.listen = 2", "admin.path = /admin");
+        new Conf(directory)
+                .file(
+                        "gatehouse.properties",
+                        "listen.http = 1",
+                        "listen.https = 3",
+                        "tls.certificate = self-signed",
+                        "admin.listen = 2",
+                        "admin.path = /admin");
         return warned(deployment);
     }
 

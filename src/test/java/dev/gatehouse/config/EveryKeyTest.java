@@ -15,7 +15,9 @@ import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
+import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.GatewaySettings.PairSettings;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
@@ -59,8 +61,7 @@ final class EveryKeyTest {
             for (Key<?> key : KeyRegistry.of(kind).keys()) {
                 assertTrue(
                         stated.stream()
-                                .anyMatch(
-                                        name -> key.isFamily() ? name.startsWith(key.stem()) : name.equals(key.name())),
+                                .anyMatch(name -> key.isFamily() ? key.isFamilyOf(name) : name.equals(key.name())),
                         () -> kind + " without " + key.name());
             }
         }
@@ -71,6 +72,8 @@ final class EveryKeyTest {
         GatewaySettings gateway = configuration.gateway();
 
         assertEquals(new ListenAddress("::1", 0), gateway.listenHttp());
+        PairSettings pair = new PairSettings(DIRECTORY.resolve("tls/api.pem"), DIRECTORY.resolve("tls/api.key"));
+        assertEquals(new HttpsSettings(new ListenAddress("127.0.0.1", 0), pair, List.of(pair)), gateway.https());
         assertEquals(new ListenAddress(null, 9191), gateway.adminListen());
         assertEquals("/_gate/admin", gateway.adminPath());
         assertTrue(gateway.trustedProxies().contains("10.9.9.9"));

@@ -41,6 +41,7 @@ final class NoKeyTest {
         GatewaySettings gateway = new Conf(directory).valid().gateway();
 
         assertEquals(new ListenAddress(null, 8080), gateway.listenHttp());
+        assertNull(gateway.https());
         assertEquals(new ListenAddress("127.0.0.1", 9090), gateway.adminListen());
         assertNull(gateway.adminPath());
         assertFalse(gateway.trustedProxies().contains("127.0.0.1"));

@@ -91,7 +91,7 @@ final class IdleConnectionTest {
     }
 
     private RawClient connect() throws IOException {
-        return RawClient.connect(front.uri().getPort());
+        return RawClient.connect(front.uris().get(0).getPort());
     }
 
     private static void await(CountDownLatch latch) {

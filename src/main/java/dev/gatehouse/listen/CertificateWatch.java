@@ -1,0 +1,44 @@
+package dev.gatehouse.listen;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Has the certificates look at their files once a second, on a thread of its own: a disk may hang. */
+final class CertificateWatch implements AutoCloseable {
+
+    private static final Logger LOG = LogManager.getLogger(CertificateWatch.class);
+    private static final long PERIOD_MILLIS = 1000;
+
+    private final ScheduledExecutorService thread;
+
+    private CertificateWatch(ScheduledExecutorService thread) {
+        this.thread = thread;
+    }
+
+    static CertificateWatch start(FrontCertificates certificates) {
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "gatehouse-certificates");
+            made.setDaemon(true);
+            return made;
+        });
+        var unused = thread.scheduleWithFixedDelay(() -> look(certificates), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        return new CertificateWatch(thread);
+    }
+
+    /** A task that fails is never run again. */
+    private static void look(FrontCertificates certificates) {
+        try {
+            certificates.look();
+        } catch (RuntimeException e) {
+            LOG.error("the certificates could not be looked at", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gatehouse.listen;
+
+import dev.gatehouse.http.Authority;
+import dev.gatehouse.tls.CertificateNames;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection under TLS.
+ *
+ * <p>Its handshake is computing, a millisecond of it with an RSA key, and is done by a thread of the pool: on the selector's
+ * thread it would hold up all other connections of that selector. What comes after it is read there, as it is without TLS.
+ */
+final class TlsConnection extends SslConnection {
+
+    private volatile boolean handshaken;
+    private volatile @Nullable CertificateNames names;
+
+    TlsConnection(Connector connector, EndPoint endPoint, OfferedTls offered, SSLEngine engine) {
+        super(connector.getByteBufferPool(), connector.getExecutor(), offered, endPoint, engine, false, false);
+        addHandshakeListener(new SslHandshakeListener() {
+            @Override
+            public void handshakeSucceeded(Event event) {
+                handshaken = true;
+            }
+        });
+    }
+
+    @Override
+    public void tryFillInterested(Callback callback) {
+        super.tryFillInterested(
+                handshaken ? callback : Callback.from(InvocationType.BLOCKING, callback::succeeded, callback::failed));
+    }
+
+    /**
+     * Whether the certificate that this client was shown, now or in the session that it resumed, stands for a host. The
+     * certificates in use may be others by now.
+     */
+    boolean covers(Authority host) {
+        CertificateNames shown = names;
+        if (shown == null) {
+            shown = shownNames();
+            names = shown;
+        }
+        return shown.covers(host.host());
+    }
+
+    private CertificateNames shownNames() {
+        Certificate[] chain = getSSLEngine().getSession().getLocalCertificates();
+        return chain == null || chain.length == 0
+                ? CertificateNames.NONE
+                : CertificateNames.of((X509Certificate) chain[0]);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.gatehouse.listen;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Connections of one client that takes any certificate, to look at it, and keeps sessions to resume them. */
+final class TlsClient {
+
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final SSLContext context;
+
+    TlsClient() {
+        try {
+            context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Anyone()}, null);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Shakes hands; an empty name is not said. */
+    Connection connect(int port, String serverName, String... protocols) throws IOException {
+        return connect(new Socket(InetAddress.getLoopbackAddress(), port), serverName, protocols);
+    }
+
+    Connection connect(Socket transport, String serverName, String... protocols) throws IOException {
+        transport.setSoTimeout(PATIENCE_MILLIS);
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(transport, "127.0.0.1", transport.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        if (!serverName.isEmpty()) {
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        }
+        if (protocols.length > 0) {
+            parameters.setProtocols(protocols);
+        }
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return new Connection(socket);
+    }
+
+    /** One connection, one byte for each char. */
+    record Connection(SSLSocket socket) implements AutoCloseable {
+
+        SSLSession session() {
+            return socket.getSession();
+        }
+
+        X509Certificate shown() throws IOException {
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+
+        Connection send(String bytes) throws IOException {
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            return this;
+        }
+
+        String read(int count) throws IOException {
+            return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
+        }
+
+        String readUntil(String end) throws IOException {
+            StringBuilder read = new StringBuilder();
+            while (read.indexOf(end) < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    break;
+                }
+                read.append((char) next);
+            }
+            return read.toString();
+        }
+
+        String rest() throws IOException {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    /** Without a check of names either. */
+    private static final class Anyone extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
