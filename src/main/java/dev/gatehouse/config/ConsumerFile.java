@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 public final class ConsumerFile {
 
     private static final String KEY_PREFIX = ConsumerKeys.KEY.stem();
+
+    /** As many as make it certain enough that no two keys share them, and as {@code keys list} shows. */
+    private static final int ID_DIGITS = 12;
+
     private static final String SUFFIX = ".properties";
     private static final Pattern AFTER_LINE_END = Pattern.compile("(?<=\n)|(?<=\r)(?!\n)");
 
@@ -71,15 +75,12 @@ public final class ConsumerFile {
         return keys;
     }
 
-    /** Adds a key under the first free of {@code key-1}, {@code key-2} and so on. */
+    /**
+     * Adds a key under {@code key-} and the beginning of its hash, which names no other key: an id that a revoked key had
+     * is in logs, and must not come to mean another one.
+     */
     public Edit add(String sha256) throws IOException {
-        List<String> taken =
-                entries(read()).stream().filter(Entry::isKey).map(Entry::keyId).toList();
-        int number = 1;
-        while (taken.contains("key-" + number)) {
-            number++;
-        }
-        return add("key-" + number, sha256);
+        return add("key-" + sha256.substring(0, Math.min(ID_DIGITS, sha256.length())), sha256);
     }
 
     /**
@@ -88,27 +89,30 @@ public final class ConsumerFile {
      * @param sha256 64 hexadecimal digits
      */
     public Edit add(String id, String sha256) throws IOException {
-        String objection = ConsumerKeys.KEY.objectionTo(id);
         String value = "sha256:" + sha256;
-        if (objection != null || ConsumerKeys.KEY.type().parse(value).orNull() == null) {
-            return new Refused(
-                    objection == null ? "the hash is none" : "the id is not made of letters, digits, - and _");
+        if (ConsumerKeys.KEY.type().parse(value).orNull() == null) {
+            throw new IllegalArgumentException("no hash: " + sha256);
+        }
+        if (ConsumerKeys.KEY.objectionTo(id) != null) {
+            return refuse(
+                    0, ConfigText.quote(id) + " cannot be the id of a key", "use letters, digits, - and _, 64 at most");
         }
         String text = read();
         for (Entry entry : entries(text)) {
+            int line = entry.line().number();
             if (entry.key().equals(KEY_PREFIX + id)) {
-                return new Refused(
-                        "there is a key " + id + " in line " + entry.line().number() + " already");
+                return refuse(line, "there is a key " + id + " already", "give the new key another id");
             }
             if (entry.isKey() && entry.value().strip().equalsIgnoreCase(value)) {
-                return new Refused("the same key is in line " + entry.line().number() + " already");
+                return refuse(line, "the same key is there already", "use it under the id " + entry.keyId());
             }
         }
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
         String start = text.isEmpty() || text.endsWith("\n") || text.endsWith("\r") ? text : text + lineEnd;
         String edited = start + KEY_PREFIX + id + " = " + value + lineEnd;
         if (entries(edited).size() != entries(text).size() + 1) {
-            return new Refused("the last line ends with a backslash, and would go on in the new one");
+            return refuse(
+                    0, "the last line ends with a backslash, and would go on in the new one", "take the backslash off");
         }
         write(edited);
         return new Done(id);
@@ -126,7 +130,13 @@ public final class ConsumerFile {
                 return new Done(id);
             }
         }
-        return new Refused("there is no key " + id);
+        List<String> there =
+                entries(text).stream().filter(Entry::isKey).map(Entry::keyId).toList();
+        return refuse(0, "there is no key " + ConfigText.quote(id), new KnownNames("keys", there).insteadOf(id));
+    }
+
+    private Refused refuse(int line, String what, String remedy) {
+        return new Refused(new ConfigProblem(new Location(file.toString(), line, ""), what, remedy));
     }
 
     /** One line of the file, whatever its key. */
@@ -183,8 +193,8 @@ public final class ConsumerFile {
         }
     }
 
-    /** @param reason in a few words; the file is as it was */
-    public record Refused(String reason) implements Edit {
+    /** The file is as it was. */
+    public record Refused(ConfigProblem problem) implements Edit {
         @Override
         public <T> T fold(Function<? super Done, ? extends T> done, Function<? super Refused, ? extends T> refused) {
             return refused.apply(this);

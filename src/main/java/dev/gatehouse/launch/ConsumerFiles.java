@@ -1,6 +1,7 @@
 package dev.gatehouse.launch;
 
 import dev.gatehouse.config.ConsumerFile;
+import dev.gatehouse.config.KnownNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,30 +17,39 @@ final class ConsumerFiles {
         this.conf = conf;
     }
 
-    List<ConsumerFile> all(Surroundings surroundings) {
-        return ConsumerFile.all(conf.directory(surroundings));
+    /** @throws IOException if there is no configuration */
+    List<ConsumerFile> all(Surroundings surroundings) throws IOException {
+        return ConsumerFile.all(directory(surroundings));
     }
 
     /** @throws IOException if there is none */
     ConsumerFile present(Surroundings surroundings, String consumer) throws IOException {
-        ConsumerFile file = named(conf.directory(surroundings), consumer);
+        ConsumerFile file = named(directory(surroundings), consumer);
         if (!Files.exists(file.path())) {
-            throw new IOException(file.path() + ": there is no such consumer");
+            List<String> there =
+                    all(surroundings).stream().map(ConsumerFile::consumer).toList();
+            throw new IOException(file.path() + ": there is no such consumer\n    "
+                    + new KnownNames("consumers", there).insteadOf(consumer));
         }
         return file;
     }
 
     /** @throws IOException if no change would last, or the name cannot be one */
     ConsumerFile toChange(Surroundings surroundings, String consumer) throws IOException {
-        Path directory = conf.directory(surroundings);
+        Path directory = directory(surroundings);
         if (surroundings.shippedConf().equals(Optional.of(directory))) {
             throw new IOException("the configuration inside the WAR cannot be changed\n"
                     + "    name another with --conf DIR; " + directory + " can be copied");
         }
+        return named(directory, consumer);
+    }
+
+    private Path directory(Surroundings surroundings) throws IOException {
+        Path directory = conf.directory(surroundings);
         if (!Files.isDirectory(directory)) {
             throw new IOException(directory + ": is not a directory\n    make it, or name another with --conf DIR");
         }
-        return named(directory, consumer);
+        return directory;
     }
 
     private static ConsumerFile named(Path directory, String consumer) throws IOException {

@@ -3,6 +3,7 @@ package dev.gatehouse.launch;
 import dev.gatehouse.auth.ApiKey;
 import dev.gatehouse.config.ConsumerFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,7 +28,10 @@ final class KeysCreateCommand implements Command {
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "The key's name within its consumer; key-1, key-2, ... by default.")
+            description = {
+                "The key's name within its consumer, in logs too; best one that no key had before.",
+                "By default key- and the beginning of its hash."
+            })
     private @Nullable String id;
 
     KeysCreateCommand(ConsumerFiles files, SecureRandom random) {
@@ -38,11 +42,15 @@ final class KeysCreateCommand implements Command {
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
         ConsumerFile file = files.toChange(surroundings, consumer);
+        boolean isNew = !Files.exists(file.path());
         ApiKey key = ApiKey.create(random);
         ConsumerFile.Edit edit = id == null ? file.add(key.sha256()) : file.add(id, key.sha256());
         return edit.fold(
                 done -> {
                     surroundings.out().println(key.text());
+                    if (isNew) {
+                        surroundings.err().println(consumer + " is a new consumer");
+                    }
                     surroundings
                             .err()
                             .println("this is key " + done.keyId() + " of " + consumer + "; it is not shown again, and "
@@ -50,7 +58,7 @@ final class KeysCreateCommand implements Command {
                     return ExitCode.OK;
                 },
                 refused -> {
-                    surroundings.err().println(file.path() + ": " + refused.reason());
+                    surroundings.err().println(refused.problem());
                     return ExitCode.FAILURE;
                 });
     }

@@ -35,7 +35,7 @@ final class KeysRevokeCommand implements Command {
                             return ExitCode.OK;
                         },
                         refused -> {
-                            surroundings.err().println(file.path() + ": " + refused.reason());
+                            surroundings.err().println(refused.problem());
                             return ExitCode.FAILURE;
                         });
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
@@ -23,16 +24,22 @@ final class ConsumerFileTest {
 
     @Test
     void a_file_that_is_not_there_is_made_with_its_folder() throws IOException {
-        assertEquals("key-1", outcome(acme().add(ONE)));
+        assertEquals("laptop", outcome(acme().add("laptop", ONE)));
 
-        assertEquals("key.key-1 = sha256:" + ONE + "\n", text());
+        assertEquals("key.laptop = sha256:" + ONE + "\n", text());
     }
 
     @Test
-    void a_key_without_a_name_takes_the_first_free_number() throws IOException {
-        given("key.key-1 = sha256:" + ONE + "\n");
+    void a_key_without_a_name_is_named_by_its_hash() throws IOException {
+        assertEquals("key-111111111111", outcome(acme().add(ONE)));
+    }
 
-        assertEquals("key-2", outcome(acme().add(TWO)));
+    @Test
+    void the_id_of_a_revoked_key_is_not_given_to_another() throws IOException {
+        String first = outcome(acme().add(ONE));
+        acme().revoke(first);
+
+        assertNotEquals(first, outcome(acme().add(TWO)));
     }
 
     @Test
@@ -75,22 +82,41 @@ final class ConsumerFileTest {
     void an_id_or_a_key_that_is_there_is_refused() throws IOException {
         given("\nkey.a = sha256:" + ONE + "\n");
 
-        assertEquals("there is a key a in line 2 already", outcome(acme().add("a", TWO)));
-        assertEquals("the same key is in line 2 already", outcome(acme().add("b", ONE)));
-        assertEquals("there is no key c", outcome(acme().revoke("c")));
+        assertEquals(":2: there is a key a already\n    give the new key another id", outcome(acme().add("a", TWO)));
+        assertEquals(":2: the same key is there already\n    use it under the id a", outcome(acme().add("b", ONE)));
         assertEquals("\nkey.a = sha256:" + ONE + "\n", text());
     }
 
     @Test
+    void revoking_an_id_that_is_not_there_tells_of_those_that_are() throws IOException {
+        given("key.laptop = sha256:" + ONE + "\nkey.ci = sha256:" + TWO + "\n");
+
+        assertEquals(
+                ": there is no key \"lptop\"\n    did you mean laptop? the keys are laptop, ci",
+                outcome(acme().revoke("lptop")));
+    }
+
+    @Test
+    void revoking_in_a_file_without_keys_says_so() throws IOException {
+        given("groups = a\n");
+
+        assertEquals(": there is no key \"ci\"\n    there are no keys", outcome(acme().revoke("ci")));
+    }
+
+    @Test
     void an_id_that_would_end_the_line_is_refused() throws IOException {
-        assertEquals("the id is not made of letters, digits, - and _", outcome(acme().add("a = b\nc", ONE)));
+        assertEquals(
+                ": \"a = b\\u000ac\" cannot be the id of a key\n    use letters, digits, - and _, 64 at most",
+                outcome(acme().add("a = b\nc", ONE)));
     }
 
     @Test
     void a_file_whose_last_line_goes_on_is_left_alone() throws IOException {
         given("groups = a,\\");
 
-        assertEquals("the last line ends with a backslash, and would go on in the new one", outcome(acme().add(ONE)));
+        assertEquals(
+                ": the last line ends with a backslash, and would go on in the new one\n    take the backslash off",
+                outcome(acme().add(ONE)));
         assertEquals("groups = a,\\", text());
     }
 
@@ -110,9 +136,9 @@ final class ConsumerFileTest {
         Files.createDirectories(directory.resolve("consumers"));
         Path link = Files.createSymbolicLink(directory.resolve("consumers/acme.properties"), real);
 
-        acme().add(ONE);
+        acme().add("ci", ONE);
 
-        assertEquals("groups = a\nkey.key-1 = sha256:" + ONE + "\n", Files.readString(real));
+        assertEquals("groups = a\nkey.ci = sha256:" + ONE + "\n", Files.readString(real));
         assertTrue(Files.isSymbolicLink(link));
     }
 
@@ -144,7 +170,10 @@ final class ConsumerFileTest {
         return Files.readString(directory.resolve("consumers/acme.properties"));
     }
 
-    private static String outcome(ConsumerFile.Edit edit) {
-        return edit.fold(ConsumerFile.Done::keyId, ConsumerFile.Refused::reason);
+    /** The id, or what is wrong, without the file's name. */
+    private String outcome(ConsumerFile.Edit edit) {
+        return edit.fold(
+                ConsumerFile.Done::keyId,
+                refused -> refused.problem().toString().replace(acme().path().toString(), ""));
     }
 }

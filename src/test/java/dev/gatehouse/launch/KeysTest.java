@@ -47,7 +47,7 @@ final class KeysTest {
         Typed typed = new Typed(directory);
         typed.run("keys", "create", "acme", "--id", "laptop");
         assertEquals(
-                "this is key laptop of acme; it is not shown again, and " + acme + " has its hash alone\n",
+                "acme is a new consumer\nthis is key laptop of acme; it is not shown again, and " + acme + " has its hash alone\n",
                 typed.err());
     }
 
@@ -111,11 +111,30 @@ final class KeysTest {
     }
 
     @Test
-    void revoking_a_key_that_is_not_there_fails() throws IOException {
-        given("groups = partners\n");
+    void revoking_a_key_that_is_not_there_fails_and_names_the_nearest() throws IOException {
+        given("key.laptop = sha256:" + HASH + "\n");
         Typed typed = new Typed(directory);
-        assertEquals(ExitCode.FAILURE, typed.run("keys", "revoke", "acme", "laptop"));
-        assertTrue(typed.err().contains("there is no key laptop"), typed.err());
+        assertEquals(ExitCode.FAILURE, typed.run("keys", "revoke", "acme", "lptop"));
+        assertEquals(
+                acme + ": there is no key \"lptop\"\n    did you mean laptop? the keys are laptop\n", typed.err());
+    }
+
+    @Test
+    void revoking_a_key_of_nobody_fails_and_names_the_nearest_consumer() throws IOException {
+        given("key.laptop = sha256:" + HASH + "\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.FAILURE, typed.run("keys", "revoke", "acne", "laptop"));
+        assertEquals(
+                acme.resolveSibling("acne.properties")
+                        + ": there is no such consumer\n    did you mean acme? the consumers are acme\n",
+                typed.err());
+    }
+
+    @Test
+    void keys_of_a_configuration_that_is_not_there_are_not_listed_as_none() {
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.FAILURE, typed.run("keys", "list", "--conf", "nowhere"));
+        assertTrue(typed.err().startsWith("nowhere: is not a directory"), typed.err());
     }
 
     @Test
