@@ -36,6 +36,7 @@ final class DeployedConfiguration {
                         },
                         invalid -> {
                             invalid.problems().forEach(problem -> log.error("{}", problem));
+                            invalid.warnings().forEach(warning -> log.warn("{}", warning));
                             throw new InvalidConfiguration(invalid.problems());
                         });
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ public final class ConfigReader {
     private final ConfigDirectory directory;
     private final StatementReader statements;
     private final Deployment deployment;
+
+    /** Whether a line of a route or a default was of no use: then nobody can tell what no route needs. */
+    private boolean linesAreLost;
 
     private ConfigReader(Path path, Function<String, @Nullable String> environment, Deployment deployment) {
         this.path = path;
@@ -57,7 +61,7 @@ public final class ConfigReader {
 
     private ConfigResult read() {
         if (!directory.exists()) {
-            return new ConfigResult.Invalid(problems.errors());
+            return new ConfigResult.Invalid(problems.errors(), problems.warnings());
         }
         directory.reportStrays();
         ProcessFile process = processFile();
@@ -67,11 +71,13 @@ public final class ConfigReader {
         Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);
         RouteActionReader actions = new RouteActionReader(problems, directory, upstreamReader, named);
         List<Route> routes = routes(new RouteReader(problems, process.defaults(), actions));
-        actions.warnOfUnusedUpstreams();
+        if (!linesAreLost) {
+            actions.warnOfUnusedUpstreams();
+        }
         List<ConsumerSettings> consumers = consumers();
 
         if (!problems.errors().isEmpty()) {
-            return new ConfigResult.Invalid(problems.errors());
+            return new ConfigResult.Invalid(problems.errors(), problems.warnings());
         }
         List<UpstreamSettings> upstreams = new ArrayList<>(actions.inlineUpstreams());
         named.values().forEach(found -> found.ifPresent(upstreams::add));
@@ -81,8 +87,8 @@ public final class ConfigReader {
 
     private ProcessFile processFile() {
         Statements nothing = Statements.none(directory.shown(FileKind.PROCESS.place()), problems);
-        ProcessFile read =
-                directory.processFile().map(statements::readProcess).orElse(new ProcessFile(nothing, nothing));
+        ProcessFile read = watchingForLostLines(
+                () -> directory.processFile().map(statements::readProcess).orElse(new ProcessFile(nothing, nothing)));
         return new ProcessFile(
                 read.own().over(nothing).checked(),
                 read.defaults().over(nothing).checked());
@@ -98,13 +104,22 @@ public final class ConfigReader {
 
     private List<Route> routes(RouteReader reader) {
         List<Route> routes = new ArrayList<>();
-        for (SourceFile file : directory.files(FileKind.ROUTE)) {
-            reader.read(file, routes.size(), statements.read(file, FileKind.ROUTE))
-                    .ifPresent(routes::add);
+        for (SourceFile file : watchingForLostLines(() -> directory.files(FileKind.ROUTE))) {
+            Statements own = watchingForLostLines(() -> statements.read(file, FileKind.ROUTE));
+            reader.read(file, routes.size(), own).ifPresent(routes::add);
         }
-        reader.warnOfUnusedDefaults();
+        if (!linesAreLost) {
+            reader.warnOfUnusedDefaults();
+        }
         reportConflicts(routes, reader);
         return routes;
+    }
+
+    private <T> T watchingForLostLines(Supplier<T> reading) {
+        int before = problems.count();
+        T read = reading.get();
+        linesAreLost |= problems.count() > before;
+        return read;
     }
 
     private void reportConflicts(List<Route> routes, RouteReader reader) {

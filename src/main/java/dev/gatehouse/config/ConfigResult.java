@@ -22,11 +22,15 @@ public sealed interface ConfigResult {
         }
     }
 
-    /** @param problems every one of every file, by file and line; at least one */
-    record Invalid(List<ConfigProblem> problems) implements ConfigResult {
+    /**
+     * @param problems every one of every file, by file and line; at least one
+     * @param warnings by file and line, of what would be worth a look if there were no problem
+     */
+    record Invalid(List<ConfigProblem> problems, List<ConfigProblem> warnings) implements ConfigResult {
 
         public Invalid {
             problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
             if (problems.isEmpty()) {
                 throw new IllegalArgumentException("invalid without a problem");
             }

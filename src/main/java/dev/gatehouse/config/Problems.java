@@ -25,6 +25,11 @@ final class Problems {
         warnings.add(new ConfigProblem(at, what, remedy));
     }
 
+    /** Errors so far. */
+    int count() {
+        return errors.size();
+    }
+
     /** By file, then by line. */
     List<ConfigProblem> errors() {
         return errors.stream().sorted(AS_READ).toList();

@@ -27,6 +27,7 @@ final class RouteActionReader {
     private final Map<String, Optional<UpstreamSettings>> named;
     private final Set<String> usedNames = new HashSet<>();
     private final List<UpstreamSettings> inline = new ArrayList<>();
+    private boolean someRouteLeadsAstray;
 
     /** @param named by the files that are there; empty where there is something wrong with the file */
     RouteActionReader(
@@ -47,6 +48,7 @@ final class RouteActionReader {
             case RESPOND -> respond(stated);
             case REDIRECT -> redirect(stated);
             case NOTHING -> {
+                someRouteLeadsAstray = true;
                 problems.error(
                         stated.locate(RouteKeys.UPSTREAM),
                         "is missing: the route does nothing with a request",
@@ -61,8 +63,11 @@ final class RouteActionReader {
         return inline;
     }
 
-    /** To be called after the last route. */
+    /** To be called after the last route. Where that of a route is wrong, it may be any of these that was meant. */
     void warnOfUnusedUpstreams() {
+        if (someRouteLeadsAstray) {
+            return;
+        }
         for (String id : named.keySet()) {
             if (!usedNames.contains(id)) {
                 problems.warning(
@@ -76,10 +81,12 @@ final class RouteActionReader {
     private Optional<UpstreamSettings> namedUpstream(Statements stated) {
         String id = stated.find(RouteKeys.UPSTREAM);
         if (id == null) {
+            someRouteLeadsAstray = true;
             return Optional.empty();
         }
         Optional<UpstreamSettings> found = named.get(id);
         if (found == null) {
+            someRouteLeadsAstray = true;
             problems.error(
                     stated.locate(RouteKeys.UPSTREAM),
                     "there is no upstream " + stated.quoted(RouteKeys.UPSTREAM),

@@ -24,7 +24,7 @@ final class CheckCommand implements Command {
     }
 
     private static ExitCode approve(ConfigResult.Valid valid, PrintWriter out) {
-        valid.warnings().forEach(warning -> out.println("warning: " + warning));
+        ConfOption.printWarnings(valid.warnings(), out);
         Configuration configuration = valid.configuration();
         out.println(configuration.directory() + ": no problems; "
                 + new Count(configuration.routes().routes().size(), "route") + ", "
@@ -35,7 +35,10 @@ final class CheckCommand implements Command {
 
     private static ExitCode refuse(ConfigResult.Invalid invalid, Path directory, PrintWriter out) {
         invalid.problems().forEach(out::println);
-        out.println(directory + ": " + new Count(invalid.problems().size(), "problem"));
+        ConfOption.printWarnings(invalid.warnings(), out);
+        int warnings = invalid.warnings().size();
+        out.println(directory + ": " + new Count(invalid.problems().size(), "problem")
+                + (warnings == 0 ? "" : ", " + new Count(warnings, "warning")));
         return ExitCode.UNUSABLE;
     }
 }

@@ -1,10 +1,13 @@
 package dev.gatehouse.launch;
 
+import dev.gatehouse.config.ConfigProblem;
 import dev.gatehouse.config.ConfigReader;
 import dev.gatehouse.config.ConfigResult;
 import dev.gatehouse.route.Configuration;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,14 +40,18 @@ final class ConfOption {
         return read(surroundings)
                 .fold(
                         valid -> {
-                            valid.warnings()
-                                    .forEach(warning -> surroundings.err().println("warning: " + warning));
+                            printWarnings(valid.warnings(), surroundings.err());
                             return Optional.of(valid.configuration());
                         },
                         invalid -> {
                             invalid.problems().forEach(surroundings.err()::println);
+                            printWarnings(invalid.warnings(), surroundings.err());
                             return Optional.empty();
                         });
+    }
+
+    static void printWarnings(List<ConfigProblem> warnings, PrintWriter to) {
+        warnings.forEach(warning -> to.println("warning: " + warning));
     }
 
     /** May name a directory that does not exist, which whoever reads it reports. */

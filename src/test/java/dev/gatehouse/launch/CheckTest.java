@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,27 @@ final class CheckTest {
         assertEquals(ExitCode.UNUSABLE, typed.run("check"));
         assertTrue(typed.out().contains("bad.properties:3: respond.status"), typed.out());
         assertTrue(typed.out().contains("worse.properties:4: timeout.idle"), typed.out());
+    }
+
+    @Test
+    void warnings_are_printed_after_the_problems() throws IOException {
+        route("bad", "match.path = /bad\nauth = none\nrespond.status = 99\n");
+        Files.writeString(conf.resolve("gatehouse.properties"), "admin.path = /admin\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, typed.run("check"));
+        List<String> lines = typed.out().lines().toList();
+        assertTrue(lines.get(0).contains("bad.properties:3: respond.status"), typed.out());
+        assertTrue(lines.get(2).startsWith("warning: " + conf + "/gatehouse.properties:1: admin.path"), typed.out());
+        assertEquals(conf + ": 1 problem, 1 warning", lines.get(4));
+    }
+
+    @Test
+    void a_server_that_does_not_start_tells_the_warnings_too() throws IOException {
+        route("bad", "match.path = /bad\nauth = none\nrespond.status = 99\n");
+        Files.writeString(conf.resolve("gatehouse.properties"), "admin.path = /admin\n");
+        Typed typed = new Typed(directory);
+        typed.run();
+        assertTrue(typed.err().contains("\nwarning: " + conf + "/gatehouse.properties:1: admin.path"), typed.err());
     }
 
     @Test
