@@ -39,7 +39,8 @@ public final class ConfigReader {
         this.path = path;
         this.deployment = deployment;
         directory = new ConfigDirectory(path, problems);
-        statements = new StatementReader(new References(path, environment), problems);
+        statements = new StatementReader(
+                new KeyCheck(KeyRegistry::of, problems), new References(path, environment), problems);
     }
 
     /** For the gateway's own server. */

@@ -41,5 +41,8 @@ final class ConsumerKeys {
 
     static final List<String> LATER = List.of("key.*.expires", "key.*.not-before", "key.*.scopes");
 
+    /** None so far. */
+    static final List<RetiredKey> RETIRED = List.of();
+
     private ConsumerKeys() {}
 }

@@ -1,15 +1,20 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.config.KeyRegistry.Known;
+import dev.gatehouse.config.KeyRegistry.Retired;
 import dev.gatehouse.config.KeyRegistry.Unknown;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Tells known keys from those that are misspelt, stand in the wrong file, or come later. */
+/** Tells known keys from those that are misspelt, stand in the wrong file, are known no more, or come later. */
 final class KeyCheck {
 
+    private final Function<FileKind, KeyRegistry> registries;
     private final Problems problems;
 
-    KeyCheck(Problems problems) {
+    /** @param registries the keys of each kind of file */
+    KeyCheck(Function<FileKind, KeyRegistry> registries, Problems problems) {
+        this.registries = registries;
         this.problems = problems;
     }
 
@@ -19,12 +24,17 @@ final class KeyCheck {
             problems.error(at, "the line has no key", "write KEY = VALUE");
             return Optional.empty();
         }
-        return KeyRegistry.of(kind)
+        return registries
+                .apply(kind)
                 .find(name)
                 .fold(
                         known -> checkEnding(at, known),
                         later -> {
                             problems.error(at, "is kept for later and means nothing yet", "take the line out");
+                            return Optional.<Known>empty();
+                        },
+                        retired -> {
+                            report(at, name, retired);
                             return Optional.<Known>empty();
                         },
                         unknown -> {
@@ -42,8 +52,18 @@ final class KeyCheck {
         return Optional.of(known);
     }
 
-    private static String remedy(Location at, String name, FileKind kind, Unknown unknown) {
-        String prefix = at.key().substring(0, at.key().length() - name.length());
+    private void report(Location at, String name, Retired retired) {
+        String since = retired.key().since();
+        if (retired.successor().isEmpty()) {
+            problems.error(at, "is no key any more since " + since, "take the line out");
+        } else {
+            String successor = prefix(at, name) + ConfigText.printable(retired.successor());
+            problems.error(at, "has another name since " + since, "write " + successor);
+        }
+    }
+
+    private String remedy(Location at, String name, FileKind kind, Unknown unknown) {
+        String prefix = prefix(at, name);
         Optional<String> elsewhere = elsewhere(name, kind);
         return elsewhere.orElseGet(() -> unknown.nearest()
                 .map(nearest -> "did you mean " + prefix + ConfigText.printable(nearest) + "?")
@@ -51,7 +71,7 @@ final class KeyCheck {
     }
 
     /** A key that is right in another place. */
-    private static Optional<String> elsewhere(String name, FileKind kind) {
+    private Optional<String> elsewhere(String name, FileKind kind) {
         if (kind == FileKind.ROUTE && isKey(name, FileKind.UPSTREAM)) {
             return Optional.of("did you mean " + UpstreamKeys.PREFIX + name + "?");
         }
@@ -66,7 +86,12 @@ final class KeyCheck {
         return Optional.empty();
     }
 
-    private static boolean isKey(String name, FileKind kind) {
-        return KeyRegistry.of(kind).find(name).fold(known -> true, later -> false, unknown -> false);
+    private boolean isKey(String name, FileKind kind) {
+        return registries.apply(kind).isKey(name);
+    }
+
+    /** What stands before the key in the file: {@code default.} or nothing. */
+    private static String prefix(Location at, String name) {
+        return at.key().substring(0, at.key().length() - name.length());
     }
 }

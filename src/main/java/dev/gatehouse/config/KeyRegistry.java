@@ -9,26 +9,31 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * All keys that a kind of file may hold, and the names that are kept for later.
+ * All keys that a kind of file may hold, the names that are kept for later, and the keys that there were.
  *
  * <p>A key that is not in here does not exist: reading, suggestions, defaults and the reference all come from it.
  */
 final class KeyRegistry {
 
-    private static final KeyRegistry PROCESS = new KeyRegistry(ProcessKeys.ALL, ProcessKeys.LATER);
-    private static final KeyRegistry ROUTE = new KeyRegistry(RouteKeys.ALL, RouteKeys.LATER);
-    private static final KeyRegistry UPSTREAM = new KeyRegistry(UpstreamKeys.ALL, UpstreamKeys.LATER);
-    private static final KeyRegistry CONSUMER = new KeyRegistry(ConsumerKeys.ALL, ConsumerKeys.LATER);
+    private static final KeyRegistry PROCESS = new KeyRegistry(ProcessKeys.ALL, ProcessKeys.LATER, ProcessKeys.RETIRED);
+    private static final KeyRegistry ROUTE = new KeyRegistry(RouteKeys.ALL, RouteKeys.LATER, RouteKeys.RETIRED);
+    private static final KeyRegistry UPSTREAM =
+            new KeyRegistry(UpstreamKeys.ALL, UpstreamKeys.LATER, UpstreamKeys.RETIRED);
+    private static final KeyRegistry CONSUMER =
+            new KeyRegistry(ConsumerKeys.ALL, ConsumerKeys.LATER, ConsumerKeys.RETIRED);
 
     private final List<Key<?>> keys;
     private final List<String> later;
+    private final List<RetiredKey> retired;
     private final Map<String, Key<?>> byName = new HashMap<>();
     private final List<Key<?>> families = new ArrayList<>();
     private final List<Pattern> laterPatterns;
 
-    private KeyRegistry(List<Key<?>> keys, List<String> later) {
+    /** @param retired none of them is a key, and the successor of each is one */
+    KeyRegistry(List<Key<?>> keys, List<String> later, List<RetiredKey> retired) {
         this.keys = keys;
         this.later = later;
+        this.retired = retired;
         for (Key<?> key : keys) {
             if (key.isFamily()) {
                 families.add(key);
@@ -39,6 +44,11 @@ final class KeyRegistry {
         laterPatterns = later.stream()
                 .map(name -> Pattern.compile(Pattern.quote(name).replace("*", "\\E.+\\Q")))
                 .toList();
+        for (RetiredKey key : retired) {
+            if (isKey(key.name()) || (!key.successor().isEmpty() && !isKey(key.successor()))) {
+                throw new IllegalArgumentException(key + " is a key still, or its successor is none");
+            }
+        }
     }
 
     static KeyRegistry of(FileKind kind) {
@@ -60,6 +70,16 @@ final class KeyRegistry {
         return later;
     }
 
+    /** In the order of the reference. */
+    List<RetiredKey> retired() {
+        return retired;
+    }
+
+    /** Whether a file may hold it. */
+    boolean isKey(String text) {
+        return find(text) instanceof Known;
+    }
+
     Found find(String text) {
         Key<?> exact = byName.get(text);
         if (exact != null) {
@@ -68,6 +88,11 @@ final class KeyRegistry {
         for (Pattern pattern : laterPatterns) {
             if (pattern.matcher(text).matches()) {
                 return new Later();
+            }
+        }
+        for (RetiredKey key : retired) {
+            if (key.is(text)) {
+                return new Retired(key, key.successorOf(text));
             }
         }
         for (Key<?> family : families) {
@@ -116,6 +141,7 @@ final class KeyRegistry {
         <T> T fold(
                 Function<? super Known, ? extends T> known,
                 Function<? super Later, ? extends T> later,
+                Function<? super Retired, ? extends T> retired,
                 Function<? super Unknown, ? extends T> unknown);
     }
 
@@ -125,6 +151,7 @@ final class KeyRegistry {
         public <T> T fold(
                 Function<? super Known, ? extends T> known,
                 Function<? super Later, ? extends T> later,
+                Function<? super Retired, ? extends T> retired,
                 Function<? super Unknown, ? extends T> unknown) {
             return known.apply(this);
         }
@@ -136,8 +163,25 @@ final class KeyRegistry {
         public <T> T fold(
                 Function<? super Known, ? extends T> known,
                 Function<? super Later, ? extends T> later,
+                Function<? super Retired, ? extends T> retired,
                 Function<? super Unknown, ? extends T> unknown) {
             return later.apply(this);
+        }
+    }
+
+    /**
+     * Known once.
+     *
+     * @param successor what to write instead, with the user's own name where there is one; empty = nothing
+     */
+    record Retired(RetiredKey key, String successor) implements Found {
+        @Override
+        public <T> T fold(
+                Function<? super Known, ? extends T> known,
+                Function<? super Later, ? extends T> later,
+                Function<? super Retired, ? extends T> retired,
+                Function<? super Unknown, ? extends T> unknown) {
+            return retired.apply(this);
         }
     }
 
@@ -147,6 +191,7 @@ final class KeyRegistry {
         public <T> T fold(
                 Function<? super Known, ? extends T> known,
                 Function<? super Later, ? extends T> later,
+                Function<? super Retired, ? extends T> retired,
                 Function<? super Unknown, ? extends T> unknown) {
             return unknown.apply(this);
         }

@@ -111,6 +111,9 @@ final class ProcessKeys {
             "limit.connections-per-address",
             "reload.*");
 
+    /** None so far. */
+    static final List<RetiredKey> RETIRED = List.of();
+
     private ProcessKeys() {}
 
     /** What {@code state} may be. */

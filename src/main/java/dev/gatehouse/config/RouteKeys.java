@@ -197,5 +197,10 @@ final class RouteKeys {
             .flatMap(names -> names)
             .toList();
 
+    /** None so far but those of upstreams. */
+    static final List<RetiredKey> RETIRED = UpstreamKeys.RETIRED.stream()
+            .map(key -> key.under(UpstreamKeys.PREFIX))
+            .toList();
+
     private RouteKeys() {}
 }

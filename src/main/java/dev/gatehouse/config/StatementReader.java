@@ -13,10 +13,12 @@ final class StatementReader {
 
     static final String DEFAULT_PREFIX = "default.";
 
+    private final KeyCheck keys;
     private final References references;
     private final Problems problems;
 
-    StatementReader(References references, Problems problems) {
+    StatementReader(KeyCheck keys, References references, Problems problems) {
+        this.keys = keys;
         this.references = references;
         this.problems = problems;
     }
@@ -90,7 +92,7 @@ final class StatementReader {
 
     /** Empty if there is something wrong with the line, which is reported, all of it. */
     private Optional<Statement> statement(Line line, FileKind kind, boolean byDefault) {
-        Optional<KeyRegistry.Known> known = new KeyCheck(problems).known(line.at(), line.key(), kind);
+        Optional<KeyRegistry.Known> known = keys.known(line.at(), line.key(), kind);
         if (line.hasCommentInside()) {
             problems.error(
                     line.at(),

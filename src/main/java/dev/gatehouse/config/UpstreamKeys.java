@@ -72,5 +72,8 @@ final class UpstreamKeys {
             "retry.budget",
             "limit.concurrent");
 
+    /** None so far. */
+    static final List<RetiredKey> RETIRED = List.of();
+
     private UpstreamKeys() {}
 }

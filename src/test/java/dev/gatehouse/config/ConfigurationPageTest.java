@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,20 @@ final class ConfigurationPageTest {
                 .map(name -> "`" + name.replace("*", "…") + "`")
                 .collect(Collectors.joining(", "));
         return "| key | type | default | meaning |\n| --- | --- | --- | --- |\n" + rows
-                + "\nKept for later, and refused until then: " + later + ".\n";
+                + "\nKept for later, and refused until then: " + later + ".\n"
+                + retired(KeyRegistry.of(kind).retired());
+    }
+
+    private static String retired(List<RetiredKey> keys) {
+        String rows = keys.stream()
+                .map(key -> "| `%s` | %s | %s |\n"
+                        .formatted(
+                                key.name().replace("*", "…"),
+                                key.since(),
+                                key.successor().isEmpty()
+                                        ? ""
+                                        : "`" + key.successor().replace("*", "…") + "`"))
+                .collect(Collectors.joining());
+        return keys.isEmpty() ? "" : "\n| no key any more | since | write |\n| --- | --- | --- |\n" + rows;
     }
 }
