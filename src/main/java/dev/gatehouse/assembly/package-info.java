@@ -3,7 +3,7 @@
  *
  * <p><b>Owns</b>: the gateway's start, drain and close; one generation of the configuration; the WAR's listener.
  *
- * <p><b>May use</b>: every package but {@code launch}.
+ * <p><b>May use</b>: every package but {@code launch}, {@code listen} and {@code boot}.
  *
  * <p><b>Never</b>: Jetty, picocli, a decision of its own.
  */
