@@ -7,6 +7,7 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields;
 import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.http.TrustedProxies;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** A request that somebody asks about, read as if a client on this machine had sent it. */
@@ -32,8 +33,9 @@ sealed interface ExplainedRequest {
 
     /** @param url absolute, or a path alone, which is then asked of localhost */
     static ExplainedRequest read(String method, String url, Fields fields, TrustedProxies trusted) {
-        int schemeEnd = url.indexOf("://");
-        String scheme = schemeEnd < 0 ? "http" : url.substring(0, schemeEnd);
+        // A path alone may have a whole URL in its query.
+        int schemeEnd = url.startsWith("/") ? -1 : url.indexOf("://");
+        String scheme = schemeEnd < 0 ? "http" : url.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
         String rest = schemeEnd < 0 ? "localhost" + url : url.substring(schemeEnd + "://".length());
         int path = firstOf(rest, '/', '?');
         String host = fields.contains("Host") ? String.valueOf(fields.first("Host")) : rest.substring(0, path);

@@ -6,6 +6,7 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -42,8 +43,24 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
 
     /** The file and its directories are made if absent. Fails if it cannot be written to. */
     public static AuditLog open(AuditSettings settings, TimeSource time) throws IOException {
-        AuditFile file = RollingAuditFile.open(settings.file(), time.wall(), RollingAuditFile.Limits.DEFAULT);
-        return new AuditLog(settings.whenBehind(), places(Runtime.getRuntime().maxMemory()), file, Pace.DEFAULT, time);
+        return new AuditLog(
+                settings.whenBehind(),
+                places(Runtime.getRuntime().maxMemory()),
+                opened(settings.file(), time),
+                Pace.DEFAULT,
+                time);
+    }
+
+    private static AuditFile opened(Path path, TimeSource time) throws IOException {
+        try {
+            return RollingAuditFile.open(path, time.wall(), RollingAuditFile.Limits.DEFAULT);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the audit file " + path + " cannot be opened for writing (" + e.getMessage()
+                            + ")\n    let the user that runs the gateway write there, or write another path for"
+                            + " audit.file",
+                    e);
+        }
     }
 
     private static int places(long heapBytes) {

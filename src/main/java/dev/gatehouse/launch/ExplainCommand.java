@@ -1,12 +1,14 @@
 package dev.gatehouse.launch;
 
 import dev.gatehouse.assembly.Explanation;
+import dev.gatehouse.http.FieldSyntax;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.Configuration;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,18 +36,35 @@ final class ExplainCommand implements Command {
 
     @Override
     public ExitCode run(Surroundings surroundings) {
+        String objection = objection();
+        if (objection != null) {
+            surroundings.err().println(objection);
+            return ExitCode.UNUSABLE;
+        }
         Fields fields = new Fields();
         for (String header : headers) {
             int colon = header.indexOf(':');
-            if (colon < 1) {
-                surroundings.err().println("-H '" + header + "' is not NAME: VALUE");
-                return ExitCode.UNUSABLE;
-            }
             fields.add(header.substring(0, colon), header.substring(colon + 1).strip());
         }
         Optional<Configuration> configuration = conf.usable(surroundings);
         configuration.ifPresent(found -> print(Explanation.of(found, method, url, fields), surroundings.out()));
         return configuration.isPresent() ? ExitCode.OK : ExitCode.UNUSABLE;
+    }
+
+    /** What cannot be a request at all, so that nothing could be said of it; null if there is nothing. */
+    private @Nullable String objection() {
+        if (!FieldSyntax.isToken(method)) {
+            return "\"" + method + "\" is no method\n    write one such as GET";
+        }
+        if (!url.matches("/.*|(?i:https?)://.*")) {
+            return "\"" + url + "\" is no URL of the gateway's\n    write http://HOST/PATH, or /PATH alone";
+        }
+        for (String header : headers) {
+            if (header.indexOf(':') < 1) {
+                return "-H \"" + header + "\" has no name and colon\n    write -H 'NAME: VALUE'";
+            }
+        }
+        return null;
     }
 
     private static void print(List<Explanation.Line> lines, PrintWriter out) {

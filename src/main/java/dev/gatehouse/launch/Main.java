@@ -1,6 +1,8 @@
 package dev.gatehouse.launch;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.util.List;
 import picocli.CommandLine;
@@ -38,6 +40,7 @@ public final class Main {
         showExitCodes(root);
         return root.setOut(surroundings.out())
                 .setErr(surroundings.err())
+                .setParameterExceptionHandler((mistake, args) -> tell(surroundings, mistake))
                 .setExecutionStrategy(parsed -> execute(surroundings, parsed));
     }
 
@@ -50,6 +53,17 @@ public final class Main {
         command.getSubcommands().values().forEach(Main::showExitCodes);
     }
 
+    /** In two lines: the whole help below would push what is wrong out of sight. */
+    private static int tell(Surroundings surroundings, CommandLine.ParameterException mistake) {
+        PrintWriter err = surroundings.err();
+        err.println(mistake.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
+            String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+            err.println("    " + command + " --help says what may stand there");
+        }
+        return ExitCode.UNUSABLE.code();
+    }
+
     private static int execute(Surroundings surroundings, ParseResult parsed) {
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
@@ -59,6 +73,14 @@ public final class Main {
         Command last = named.get(named.size() - 1).getCommand();
         try {
             return last.run(surroundings).code();
+        } catch (FileSystemException e) {
+            // Its message may be the file's name alone.
+            surroundings
+                    .err()
+                    .println(e.getFile() + ": cannot be read or written"
+                            + (e.getReason() == null ? "" : ": " + e.getReason())
+                            + "\n    let the user that runs this make, read and write it");
+            return ExitCode.FAILURE.code();
         } catch (IOException e) {
             surroundings.err().println(e.getMessage());
             return ExitCode.FAILURE.code();

@@ -1,6 +1,8 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +30,27 @@ final class JettyServer {
         try {
             server.start();
         } catch (Exception e) {
+            Exception told = e.getCause() instanceof SocketException refusal ? cannotListen(server, refusal) : e;
             server.stop();
-            throw e;
+            throw told;
         }
         return new JettyServer(
                 server,
                 Arrays.stream(server.getConnectors()).map(JettyServer::uri).toList());
+    }
+
+    /** Names the listener that did not open, which Jetty does only in its own terms. */
+    private static IOException cannotListen(Server server, SocketException refusal) {
+        String address = Arrays.stream(server.getConnectors())
+                .map(ServerConnector.class::cast)
+                .filter(connector -> !connector.isOpen())
+                .map(connector -> (connector.getHost() == null ? "" : connector.getHost() + ":") + connector.getPort())
+                .findFirst()
+                .orElse("an address");
+        return new IOException(
+                "cannot listen on " + address + ": " + refusal.getMessage()
+                        + "\n    stop what listens there, or write another address for this listener",
+                refusal);
     }
 
     /** Adds a listener to a server that is still to be started. */

@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExplainTest {
 
@@ -92,6 +94,26 @@ final class ExplainTest {
     void a_target_that_is_refused_at_the_door_goes_no_further() {
         typed.run("explain", "GET", "/orders/../admin");
         assertTrue(typed.out().startsWith("door  400: "), typed.out());
+    }
+
+    @Test
+    void a_url_in_the_query_of_a_path_is_only_that() {
+        typed.run("explain", "GET", "/old/1?next=https://elsewhere.example/");
+        assertTrue(typed.out().startsWith("route   old, by /old/**"), typed.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders/1", "ftp://api.example.com/orders/1", "http:/orders", ""})
+    void what_is_no_url_is_refused_with_what_to_write(String url) {
+        assertEquals(ExitCode.UNUSABLE, typed.run("explain", "GET", url));
+        assertEquals(
+                "\"" + url + "\" is no URL of the gateway's\n    write http://HOST/PATH, or /PATH alone\n",
+                typed.err());
+    }
+
+    @Test
+    void what_is_no_method_is_refused() {
+        assertEquals(ExitCode.UNUSABLE, typed.run("explain", "G T", "/orders/1"));
     }
 
     @Test

@@ -40,6 +40,12 @@ final class HelpTest {
     }
 
     @Test
+    void an_unknown_option_is_told_in_two_lines() {
+        assertEquals(ExitCode.UNUSABLE, typed.run("check", "--cnf"));
+        assertEquals("Unknown option: '--cnf'\n    gatehouse check --help says what may stand there\n", typed.err());
+    }
+
+    @Test
     void an_option_without_its_value_is_refused() {
         assertEquals(ExitCode.UNUSABLE, typed.run("check", "--conf"));
     }

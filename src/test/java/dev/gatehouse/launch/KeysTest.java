@@ -47,7 +47,8 @@ final class KeysTest {
         Typed typed = new Typed(directory);
         typed.run("keys", "create", "acme", "--id", "laptop");
         assertEquals(
-                "acme is a new consumer\nthis is key laptop of acme; it is not shown again, and " + acme + " has its hash alone\n",
+                "acme is a new consumer\nthis is key laptop of acme; it is not shown again, and " + acme
+                        + " has its hash alone\n",
                 typed.err());
     }
 
@@ -115,8 +116,7 @@ final class KeysTest {
         given("key.laptop = sha256:" + HASH + "\n");
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.FAILURE, typed.run("keys", "revoke", "acme", "lptop"));
-        assertEquals(
-                acme + ": there is no key \"lptop\"\n    did you mean laptop? the keys are laptop\n", typed.err());
+        assertEquals(acme + ": there is no key \"lptop\"\n    did you mean laptop? the keys are laptop\n", typed.err());
     }
 
     @Test
