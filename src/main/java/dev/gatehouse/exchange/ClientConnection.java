@@ -72,6 +72,14 @@ public interface ClientConnection {
      */
     boolean covers(Authority host);
 
+    /**
+     * Lets the connection not end as if all had been sent: the response is about to be cut short, and where its body has no
+     * length and no chunks, nothing but the orderly end of TLS tells that it is whole.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.8">RFC 9112 §9.8</a>
+     */
+    void breakOff();
+
     /** Sends an interim response if the server can do so without blocking; else it is dropped, as clients expect. */
     void informational(int status, Fields fields);
 }

@@ -93,6 +93,7 @@ public final class Exchange {
      */
     public void cut(AsyncContext async) {
         Objects.requireNonNull(completion, "set by ExchangeFilter").complete();
+        connection().breakOff();
         CutResponse.cut(async);
     }
 

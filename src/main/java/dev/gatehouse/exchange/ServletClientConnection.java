@@ -88,6 +88,11 @@ final class ServletClientConnection implements ClientConnection {
         // The servlet API knows no such limit.
     }
 
+    @Override
+    public void breakOff() {
+        // How a connection ends is the container's own.
+    }
+
     /** The servlet API does not name the server's certificate. */
     @Override
     public boolean covers(Authority host) {

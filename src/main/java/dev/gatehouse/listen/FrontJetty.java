@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrontJetty {
 
     private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
-    private static final int THREADS = SELECTORS + 8;
+    private static final int WORKERS = 8;
     private static final int IDLE_THREAD_MILLIS = 60_000;
     private static final int HEAD_BYTES = 16 * 1024;
     private static final int RESPONSE_HEAD_BYTES = 64 * 1024;
@@ -46,13 +46,15 @@ public final class FrontJetty {
 
     /** @param idle after which a connection is closed on which nothing moves and no answer is owed */
     public static FrontJetty start(Gateway gateway, Duration idle) throws Exception {
-        QueuedThreadPool threads = new FrontThreadPool(THREADS);
+        GatewaySettings settings = gateway.configuration().gateway();
+        int listeners = (settings.listenHttp() == null ? 0 : 1) + (settings.https() == null ? 0 : 1);
+        QueuedThreadPool threads = new FrontThreadPool(listeners * SELECTORS + WORKERS);
         threads.setName("gatehouse-client");
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
         Server server = new Server(threads);
         server.setHandler(new ClientConnectionHandler(chain(gateway)));
         server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead()));
-        return listen(server, gateway.configuration().gateway(), idle);
+        return listen(server, settings, idle);
     }
 
     private static FrontJetty listen(Server server, GatewaySettings settings, Duration idle) throws Exception {

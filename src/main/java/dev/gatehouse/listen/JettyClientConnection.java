@@ -11,8 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /** The client's connection in Jetty's own terms. */
 final class JettyClientConnection implements ClientConnection {
@@ -79,9 +81,26 @@ final class JettyClientConnection implements ClientConnection {
 
     @Override
     public boolean covers(Authority host) {
-        return !(request.getConnectionMetaData().getConnection().getEndPoint() instanceof SslEndPoint tls)
-                || !(tls.getSslConnection() instanceof TlsConnection connection)
-                || connection.covers(host);
+        TlsConnection tls = tls();
+        return tls == null || tls.covers(host);
+    }
+
+    /** With HTTP/2 a stream ends by itself, and the others of its connection go on. */
+    @Override
+    public void breakOff() {
+        TlsConnection tls = tls();
+        if (tls != null
+                && request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+            tls.breakOff();
+        }
+    }
+
+    /** Null if the client came without TLS. */
+    private @Nullable TlsConnection tls() {
+        return request.getConnectionMetaData().getConnection().getEndPoint() instanceof SslEndPoint endPoint
+                        && endPoint.getSslConnection() instanceof TlsConnection connection
+                ? connection
+                : null;
     }
 
     /** Jetty writes one at a time: while the last one is on its way, the next is dropped. A failure is the connection's, and the final response meets it too. */

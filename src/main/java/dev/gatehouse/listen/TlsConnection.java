@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsConnection extends SslConnection {
 
     private volatile boolean handshaken;
+    private volatile boolean brokenOff;
     private volatile @Nullable CertificateNames names;
 
     TlsConnection(Connector connector, EndPoint endPoint, OfferedTls offered, SSLEngine engine) {
@@ -32,6 +33,16 @@ final class TlsConnection extends SslConnection {
                 handshaken = true;
             }
         });
+    }
+
+    /** From now on the connection ends without the alert by which TLS says that all was sent. */
+    void breakOff() {
+        brokenOff = true;
+    }
+
+    @Override
+    protected SslEndPoint newSslEndPoint() {
+        return new BreakableEndPoint();
     }
 
     @Override
@@ -58,5 +69,17 @@ final class TlsConnection extends SslConnection {
         return chain == null || chain.length == 0
                 ? CertificateNames.NONE
                 : CertificateNames.of((X509Certificate) chain[0]);
+    }
+
+    private final class BreakableEndPoint extends SslEndPoint {
+
+        @Override
+        public void doClose() {
+            if (brokenOff) {
+                // The socket goes first, so that there is nothing left to say it on.
+                getEndPoint().close();
+            }
+            super.doClose();
+        }
     }
 }

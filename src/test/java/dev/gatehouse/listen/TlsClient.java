@@ -17,13 +17,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Connections of one client that takes any certificate, to look at it, and keeps sessions to resume them. */
-final class TlsClient {
+public final class TlsClient {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final SSLContext context;
 
-    TlsClient() {
+    public TlsClient() {
         try {
             context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anyone()}, null);
@@ -33,11 +33,11 @@ final class TlsClient {
     }
 
     /** Shakes hands; an empty name is not said. */
-    Connection connect(int port, String serverName, String... protocols) throws IOException {
+    public Connection connect(int port, String serverName, String... protocols) throws IOException {
         return connect(new Socket(InetAddress.getLoopbackAddress(), port), serverName, protocols);
     }
 
-    Connection connect(Socket transport, String serverName, String... protocols) throws IOException {
+    public Connection connect(Socket transport, String serverName, String... protocols) throws IOException {
         transport.setSoTimeout(PATIENCE_MILLIS);
         SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(transport, "127.0.0.1", transport.getPort(), true);
@@ -54,26 +54,26 @@ final class TlsClient {
     }
 
     /** One connection, one byte for each char. */
-    record Connection(SSLSocket socket) implements AutoCloseable {
+    public record Connection(SSLSocket socket) implements AutoCloseable {
 
-        SSLSession session() {
+        public SSLSession session() {
             return socket.getSession();
         }
 
-        X509Certificate shown() throws IOException {
+        public X509Certificate shown() throws IOException {
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
 
-        Connection send(String bytes) throws IOException {
+        public Connection send(String bytes) throws IOException {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             return this;
         }
 
-        String read(int count) throws IOException {
+        public String read(int count) throws IOException {
             return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
         }
 
-        String readUntil(String end) throws IOException {
+        public String readUntil(String end) throws IOException {
             StringBuilder read = new StringBuilder();
             while (read.indexOf(end) < 0) {
                 int next = socket.getInputStream().read();
@@ -85,8 +85,23 @@ final class TlsClient {
             return read.toString();
         }
 
-        String rest() throws IOException {
+        public String rest() throws IOException {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+
+        /** All that comes until the connection ends, also if it ends in a way that TLS takes for an attack. */
+        public String restWellOrNot() {
+            StringBuilder received = new StringBuilder();
+            try {
+                for (int next = socket.getInputStream().read();
+                        next >= 0;
+                        next = socket.getInputStream().read()) {
+                    received.append((char) next);
+                }
+            } catch (IOException brokenOff) {
+                // What matters is what came before.
+            }
+            return received.toString();
         }
 
         @Override

@@ -2,10 +2,12 @@ package dev.gatehouse.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.listen.TlsClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** One connection of a client that says just what the test says, one byte for each char. */
@@ -15,19 +17,38 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
 
-    private RawClient(Socket socket) {
+    /** Beneath TLS, or the same. Closed in the place of the other, which would wait for a write that does. */
+    private final Socket transport;
+
+    private RawClient(Socket socket, Socket transport) {
         this.socket = socket;
+        this.transport = transport;
     }
 
     static RawClient connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        return new RawClient(socket);
+        return new RawClient(socket, socket);
+    }
+
+    /** By TLS if the place says https, naming no server. */
+    static RawClient connect(URI place) throws IOException {
+        RawClient plain = connect(place.getPort());
+        return place.getScheme().equals("https")
+                ? new RawClient(new TlsClient().connect(plain.transport, "").socket(), plain.transport)
+                : plain;
     }
 
     /** Everything that is answered to one request, which must ask for the connection to be closed. */
     static String ask(int port, String request) throws IOException {
         try (RawClient client = connect(port)) {
+            return client.send(request).rest();
+        }
+    }
+
+    /** The same, at a place. */
+    static String ask(URI place, String request) throws IOException {
+        try (RawClient client = connect(place)) {
             return client.send(request).rest();
         }
     }
@@ -82,12 +103,12 @@ final class RawClient implements AutoCloseable {
 
     /** Leaves without waiting for anything: the other side's next write fails. */
     void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        transport.setSoLinger(true, 0);
+        transport.close();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        transport.close();
     }
 }

@@ -1,0 +1,49 @@
+package dev.gatehouse.listen;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+
+/** What one class logs while a test looks. */
+final class LogLines extends AbstractAppender implements AutoCloseable {
+
+    private final Logger logger;
+    private final Level before;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    private LogLines(Logger logger) {
+        super("lines of " + logger.getName(), null, null, true, Property.EMPTY_ARRAY);
+        this.logger = logger;
+        this.before = logger.getLevel();
+    }
+
+    static LogLines of(Class<?> type) {
+        LogLines lines = new LogLines((Logger) LogManager.getLogger(type));
+        lines.start();
+        lines.logger.addAppender(lines);
+        lines.logger.setLevel(Level.ALL);
+        return lines;
+    }
+
+    /** Each with its level. */
+    List<String> all() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void append(LogEvent event) {
+        lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+    }
+
+    @Override
+    public void close() {
+        logger.removeAppender(this);
+        logger.setLevel(before);
+        stop();
+    }
+}
