@@ -119,6 +119,12 @@ public final class Exchange {
         return Objects.requireNonNull(request, "read by ExchangeFilter");
     }
 
+    /** Whether whatever is written as the answer's body is dropped by the server. */
+    public boolean asksForHeadAlone() {
+        ClientRequest known = request;
+        return known != null && known.method().equals("HEAD");
+    }
+
     void read(ClientRequest clientRequest) {
         request = clientRequest;
     }

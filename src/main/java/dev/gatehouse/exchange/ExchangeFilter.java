@@ -76,7 +76,7 @@ public final class ExchangeFilter implements Filter {
             if (response.isCommitted() || request.isAsyncStarted()) {
                 throw e;
             }
-            ProblemAnswer.send(response, Problem.INTERNAL, exchange.id());
+            ProblemAnswer.send(exchange, response, Problem.INTERNAL);
         } finally {
             if (!request.isAsyncStarted()) {
                 completion.complete();

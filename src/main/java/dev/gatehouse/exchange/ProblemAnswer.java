@@ -14,21 +14,17 @@ public final class ProblemAnswer {
             Exchange exchange, HttpServletResponse response, Outcome.Stage stage, Problem problem, String reason)
             throws IOException {
         exchange.refused(stage, problem, reason);
-        exchange.responseBodyBytes(send(response, problem, exchange.id()));
+        send(exchange, response, problem);
     }
 
-    /**
-     * Writes the document alone, for a failure that is in the ledger already.
-     *
-     * @return its length in bytes
-     */
-    public static int send(HttpServletResponse response, Problem problem, String exchangeId) throws IOException {
-        byte[] document = problem.document(exchangeId);
+    /** Writes the document alone, for a failure that is in the ledger already. */
+    public static void send(Exchange exchange, HttpServletResponse response, Problem problem) throws IOException {
+        byte[] document = problem.document(exchange.id());
         response.setStatus(problem.status());
         response.setContentType(Problem.CONTENT_TYPE);
         // No length is set: the last byte of a known length makes a container write at once, which may block, and the
         // thread here may serve many connections. It finds the length by itself when the answer is complete.
         response.getOutputStream().write(document);
-        return document.length;
+        exchange.responseBodyBytes(exchange.asksForHeadAlone() ? 0 : document.length);
     }
 }

@@ -103,10 +103,17 @@ public final class ProxyServlet extends HttpServlet {
             fields.add(respond.fields().name(i), respond.fields().value(i));
         }
         exchange.route().responseEdits().applyTo(fields);
+        if (exchange.asksForHeadAlone()) {
+            fields.set("Content-Length", Integer.toString(body.length));
+            exchange.connection().respond(respond.status(), fields);
+            return;
+        }
         // All of it fits the buffer then, so that writing cannot block.
-        response.setBufferSize(Math.max(response.getBufferSize(), body.length + 1));
+        if (body.length >= response.getBufferSize()) {
+            response.setBufferSize(body.length + 1);
+        }
         exchange.connection().respond(respond.status(), fields);
-        if (body.length > 0 && !exchange.request().method().equals("HEAD")) {
+        if (body.length > 0) {
             response.getOutputStream().write(body);
         }
         exchange.responseBodyBytes(body.length);

@@ -110,10 +110,8 @@ final class RequestBodyPump implements RequestBody, ReadListener {
         bytes.clear().limit(0);
         try {
             // Not ready: the container calls onDataAvailable when it is again, which sets readable. At the end, which
-            // may
-            // come long after the last byte, Tomcat is not ready either, and calls onAllDataRead alone; but it may do
-            // so
-            // while another thread still reads the last bytes, and then it is ready as long as there are any.
+            // may come long after the last byte, Tomcat is not ready either, and calls onAllDataRead alone. It may do
+            // so while another thread still reads the last bytes: then it is ready as long as there are any.
             readable = false;
             if (!in.isReady()) {
                 endRead = allRead;

@@ -42,7 +42,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
 
     private enum State {
         AWAITING,
-        /** The whole answer fits the container's buffer. */
+        /** The whole answer fits the container's buffer; its head is set with its end, as until then it may fail. */
         GATHERING,
         STREAMING,
         DONE
@@ -61,6 +61,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     private @Nullable UpstreamCall call;
     private @Nullable StreamedBody body;
     private boolean allReceived;
+    private @Nullable Head gathered;
     private long bytesGathered;
     private @Nullable Fields trailers;
 
@@ -113,11 +114,12 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             // blocking; it finds the length by itself when the exchange is completed.
             fields.remove("Content-Length");
         }
-        connection.respond(upstreamResponse.status(), fields);
         if (!upstreamResponse.hasBody() || fits) {
             state = State.GATHERING;
+            gathered = new Head(upstreamResponse.status(), fields);
         } else {
             state = State.STREAMING;
+            connection.respond(upstreamResponse.status(), fields);
             if (upstreamResponse.length() < 0
                     && !"HTTP/1.0".equals(exchange.request().protocol())) {
                 response.setTrailerFields(() -> ResponseTranslation.trailers(trailers));
@@ -167,7 +169,9 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         exclusively(() -> {
             trailers = Trailers.passable(received);
             allReceived = true;
-            if (state == State.GATHERING) {
+            Head head = gathered;
+            if (state == State.GATHERING && head != null) {
+                connection.respond(head.status(), head.fields());
                 complete();
             } else {
                 drain();
@@ -311,6 +315,9 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             call.leave();
         }
     }
+
+    /** What the client gets before a body that is gathered. */
+    private record Head(int status, Fields fields) {}
 
     /** What is done under the lock. */
     private interface Step {

@@ -11,11 +11,9 @@ import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,30 +34,19 @@ final class FailingServiceTest {
     }
 
     private static EmbeddedGateway start(Path directory, int servicePort) throws IOException {
-        Files.createDirectories(directory.resolve("routes"));
-        Files.writeString(
-                directory.resolve("gatehouse.properties"),
-                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl"));
-        Files.writeString(directory.resolve("routes/all.properties"), """
-                match.path = /**
-                upstream.endpoints = http://127.0.0.1:%d
-                upstream.pool.max-connections = 1
-                upstream.pool.max-pending = 0
-                auth = none
-                timeout.response = 300ms
-                timeout.idle = 300ms
-                """.formatted(servicePort));
-        return EmbeddedGateway.start(directory);
+        return GatewayUnderTest.start(
+                directory,
+                servicePort,
+                "upstream.pool.max-connections = 1",
+                "upstream.pool.max-pending = 0",
+                "quota = 1000/s",
+                "timeout.response = 300ms",
+                "timeout.idle = 300ms");
     }
 
     @AfterEach
     void every_exchange_has_ended_and_given_its_connection_back() throws IOException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while ((gateway.exchangesUnderWay() > 0 || gateway.leasedConnections() > 0) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertEquals(0, gateway.exchangesUnderWay());
-        assertEquals(0, gateway.leasedConnections());
+        GatewayUnderTest.assertAtRest(gateway);
         gateway.close();
         upstream.close();
     }
@@ -77,6 +64,16 @@ final class FailingServiceTest {
         String answer = ask(get("/"));
         assertStatus(200, answer);
         assertFalse(answer.length() > 100_000, answer);
+    }
+
+    @Test
+    void of_a_small_answer_that_breaks_off_nothing_is_told_and_what_the_gateway_says_is() throws IOException {
+        upstream.answers("HTTP/1.1 200 OK\r\nX-Inner: 1\r\nContent-Length: 9\r\n\r\nabc");
+        String answer = ask(get("/broken"));
+        assertStatus(502, answer);
+        assertFalse(answer.contains("X-Inner") || answer.contains("abc"), answer);
+        assertTrue(answer.contains("RateLimit-Policy: ") && answer.contains("X-Request-Id: "), answer);
+        assertTrue(answer.contains("Connection: close\r\n"), answer);
     }
 
     @Test

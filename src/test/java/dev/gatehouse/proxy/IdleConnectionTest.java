@@ -10,7 +10,6 @@ import dev.gatehouse.config.ConfigReader;
 import dev.gatehouse.listen.FrontJetty;
 import dev.gatehouse.route.Configuration;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -31,13 +30,7 @@ final class IdleConnectionTest {
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
         upstream = RawUpstream.start();
-        Files.createDirectories(directory.resolve("routes"));
-        Files.writeString(
-                directory.resolve("gatehouse.properties"),
-                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl"));
-        Files.writeString(
-                directory.resolve("routes/all.properties"),
-                "match.path = /**\nauth = none\nupstream.endpoints = http://127.0.0.1:" + upstream.port());
+        GatewayUnderTest.writeConfiguration(directory, upstream.port());
         gateway = Gateway.start(read(directory));
         front = FrontJetty.start(gateway, IDLE);
     }

@@ -3,17 +3,14 @@ package dev.gatehouse.proxy;
 import static dev.gatehouse.proxy.RawClient.assertStatus;
 import static dev.gatehouse.proxy.RawClient.get;
 import static dev.gatehouse.proxy.RawClient.post;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,27 +29,12 @@ final class SilentPeerTest {
     void start(@TempDir Path directory) throws IOException {
         upstream = RawUpstream.start();
         records = new Records(directory.resolve("audit.jsonl"));
-        Files.createDirectories(directory.resolve("routes"));
-        Files.writeString(
-                directory.resolve("gatehouse.properties"),
-                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + records.file());
-        Files.writeString(directory.resolve("routes/all.properties"), """
-                match.path = /**
-                upstream.endpoints = http://127.0.0.1:%d
-                auth = none
-                timeout.idle = 300ms
-                """.formatted(upstream.port()));
-        gateway = EmbeddedGateway.start(directory);
+        gateway = GatewayUnderTest.start(directory, upstream.port(), "timeout.idle = 300ms");
     }
 
     @AfterEach
     void every_exchange_has_ended_and_given_its_connection_back() throws IOException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while ((gateway.exchangesUnderWay() > 0 || gateway.leasedConnections() > 0) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertEquals(0, gateway.exchangesUnderWay());
-        assertEquals(0, gateway.leasedConnections());
+        GatewayUnderTest.assertAtRest(gateway);
         gateway.close();
         upstream.close();
     }

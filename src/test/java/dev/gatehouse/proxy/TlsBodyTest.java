@@ -62,12 +62,7 @@ final class TlsBodyTest {
 
     @AfterEach
     void every_exchange_has_ended_and_given_its_connection_back() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while ((gateway.exchangesUnderWay() > 0 || gateway.leasedConnections() > 0) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertEquals(0, gateway.exchangesUnderWay());
-        assertEquals(0, gateway.leasedConnections());
+        GatewayUnderTest.assertAtRest(gateway);
     }
 
     @Test

@@ -1,0 +1,47 @@
+package dev.gatehouse.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gatehouse.launch.EmbeddedGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A gateway with one open route to one service, and what must hold of any when a test has ended. */
+final class GatewayUnderTest {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long POLL_NANOS = 1_000_000;
+
+    private GatewayUnderTest() {}
+
+    /** @param directory for its configuration, and for its audit, {@code audit.jsonl} */
+    static EmbeddedGateway start(Path directory, int servicePort, String... routeLines) throws IOException {
+        writeConfiguration(directory, servicePort, routeLines);
+        return EmbeddedGateway.start(directory);
+    }
+
+    static void writeConfiguration(Path directory, int servicePort, String... routeLines) throws IOException {
+        Files.createDirectories(directory.resolve("routes"));
+        Files.writeString(
+                directory.resolve("gatehouse.properties"),
+                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl"));
+        Files.writeString(
+                directory.resolve("routes/all.properties"),
+                "match.path = /**\nauth = none\nupstream.endpoints = http://127.0.0.1:" + servicePort + "\n"
+                        + String.join("\n", routeLines));
+    }
+
+    /** Every exchange has ended and has given its connection back, or is about to. */
+    static void assertAtRest(EmbeddedGateway gateway) {
+        long start = System.nanoTime();
+        while ((gateway.exchangesUnderWay() > 0 || gateway.leasedConnections() > 0)
+                && System.nanoTime() - start < PATIENCE_NANOS) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        assertEquals(0, gateway.exchangesUnderWay());
+        assertEquals(0, gateway.leasedConnections());
+    }
+}
