@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.UpstreamSettings;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -19,18 +20,26 @@ final class DescriptorLimit {
     private DescriptorLimit() {}
 
     static void warnIfExceededBy(Configuration configuration) {
-        long upstream = wantedByPools(configuration);
         OptionalLong limit = ofProcess();
-        // Every call upstream has a client's connection in front of it.
-        long wanted = 2 * upstream + OTHERS;
-        if (limit.isPresent() && wanted > limit.getAsLong()) {
-            LOG.warn(
-                    "the pools may open {} connections to upstreams, and as many clients wait for them: about {}"
-                            + " descriptors, but the process may have {}; raise it (ulimit -n) or lower pool.max-connections",
-                    upstream,
-                    wanted,
-                    limit.getAsLong());
+        if (limit.isPresent()) {
+            warning(wantedByPools(configuration), limit.getAsLong()).ifPresent(LOG::warn);
         }
+    }
+
+    /**
+     * What is wrong, if there are fewer descriptors left for clients than there may be calls under way, each of which has a
+     * client in front of it. How many clients connect has no limit, so that it cannot be part of the sum.
+     */
+    static Optional<String> warning(long pools, long limit) {
+        long left = Math.max(0, limit - pools - OTHERS);
+        if (left >= pools) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                ("the pools may take %d of the %d descriptors that the process may have, and the process itself about"
+                                + " %d, which leaves %s for clients, idle ones included: not one for each connection of the pools;"
+                                + " raise the limit (ulimit -n) or lower pool.max-connections")
+                        .formatted(pools, limit, OTHERS, left == 0 ? "none" : String.valueOf(left)));
     }
 
     static long wantedByPools(Configuration configuration) {

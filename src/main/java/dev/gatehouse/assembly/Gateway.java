@@ -50,25 +50,48 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private final Snapshot snapshot;
     private volatile boolean draining;
 
-    private Gateway(Configuration configuration, TimeSource time, AuditLog audit) {
+    private Gateway(Configuration configuration, TimeSource time, AuditLog audit, UpstreamClient client) {
         this.time = time;
         this.configuration = configuration;
         this.audit = audit;
         this.sinks = List.of(audit, underWay);
-        this.client = UpstreamClient.start(time);
+        this.client = client;
         this.snapshot = build(configuration);
     }
 
     /**
-     * Starts everything but a server.
+     * Starts everything but a server. What has been started is closed again if a later part fails.
      *
      * @throws IOException if the audit file cannot be written
      */
     public static Gateway start(Configuration configuration) throws IOException {
         DescriptorLimit.warnIfExceededBy(configuration);
         TimeSource time = TimeSource.SYSTEM;
-        return new Gateway(
-                configuration, time, AuditLog.open(configuration.gateway().audit(), time));
+        AuditLog audit = AuditLog.open(configuration.gateway().audit(), time);
+        try {
+            return start(configuration, time, audit);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e, audit);
+            throw e;
+        }
+    }
+
+    private static Gateway start(Configuration configuration, TimeSource time, AuditLog audit) {
+        UpstreamClient client = UpstreamClient.start(time);
+        try {
+            return new Gateway(configuration, time, audit, client);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e, client);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, AutoCloseable started) {
+        try {
+            started.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private Snapshot build(Configuration from) {
@@ -147,15 +170,20 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         return client.leasedConnections();
     }
 
+    /** From now on says not ready, and asks each client to leave with its next answer. */
+    public void askToLeave() {
+        draining = true;
+    }
+
     /**
-     * Says not ready, asks clients to leave after their answer, and waits for the exchanges under way, at most
-     * {@code drain.timeout}; whose answer has not come by then is told 503.
+     * Asks to leave, and waits for the exchanges under way, at most {@code drain.timeout}; whose answer has not come by then
+     * is told 503. Does not keep new ones away: that is the server's part.
      *
      * @return whether all of them ended in time
      */
     public boolean drain() throws InterruptedException {
-        draining = true;
-        if (ended(configuration.gateway().drainTimeout())) {
+        askToLeave();
+        if (ended(configuration.gateway().drain().timeout())) {
             return true;
         }
         LOG.warn("drain.timeout is over: {} exchanges are cut off", underWay.count());
@@ -180,7 +208,14 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     @Override
     public void close() {
         draining = true;
-        client.close();
+        try {
+            client.close();
+        } finally {
+            closeAudit();
+        }
+    }
+
+    private void closeAudit() {
         try {
             audit.close();
         } catch (IOException e) {

@@ -21,9 +21,19 @@ public final class GatewayListener implements ServletContextListener {
         ServletContext context = event.getServletContext();
         Configuration configuration = DeployedConfiguration.read(context);
         Gateway started = start(configuration);
+        try {
+            install(started, context);
+        } catch (RuntimeException | Error e) {
+            // Not every container tells a listener of the end whose beginning failed.
+            started.close();
+            throw e;
+        }
         gateway = started;
+    }
+
+    private static void install(Gateway started, ServletContext context) {
         started.install(context);
-        String adminPath = configuration.gateway().adminPath();
+        String adminPath = started.configuration().gateway().adminPath();
         if (adminPath != null) {
             started.installAdmin(context, adminPath);
         }

@@ -4,28 +4,36 @@ import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.ExchangeSink;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many exchanges have begun and not ended. */
+/**
+ * How many exchanges have begun and not ended.
+ *
+ * <p>Two sums that only grow, as one that goes up and down cannot be read while it changes: its parts are read one after
+ * the other, and an end seen without the beginning of the next exchange makes it 0 while there has always been one.
+ */
 final class UnderWay implements ExchangeSink {
 
-    private final LongAdder count = new LongAdder();
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder ended = new LongAdder();
 
     @Override
     public boolean admit() {
-        count.increment();
+        begun.increment();
         return true;
     }
 
     @Override
     public void withdraw() {
-        count.decrement();
+        ended.increment();
     }
 
     @Override
     public void completed(CompletedExchange exchange) {
-        count.decrement();
+        ended.increment();
     }
 
+    /** Never too few: whatever has ended by the first reading has begun before the second. */
     long count() {
-        return count.sum();
+        long gone = ended.sum();
+        return begun.sum() - gone;
     }
 }

@@ -79,11 +79,18 @@ final class ProcessKeys {
     static final Key<Path> STATE_DIR =
             Key.of("state.dir", NetworkTypes.FILE, "data", "its directory, relative to the working directory");
 
+    static final Key<Duration> DRAIN_DELAY = Key.of(
+            "drain.delay",
+            Quantities.DURATION,
+            "0s",
+            "how long new connections are still accepted once the gateway was told to stop and `/readyz` says so, for a"
+                    + " balancer to see it. Embedded server only");
+
     static final Key<Duration> DRAIN_TIMEOUT = Key.of(
             "drain.timeout",
             Quantities.DURATION,
             "30s",
-            "how long requests in flight may take once the gateway was told to stop");
+            "how long requests in flight may take once the gateway was told to stop and `drain.delay` is over");
 
     static final List<Key<?>> ALL = List.of(
             LISTEN_HTTP,
@@ -99,6 +106,7 @@ final class ProcessKeys {
             AUDIT_WHEN_BEHIND,
             STATE,
             STATE_DIR,
+            DRAIN_DELAY,
             DRAIN_TIMEOUT);
 
     static final List<String> LATER = List.of(

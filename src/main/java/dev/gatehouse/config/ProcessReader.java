@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
+import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class ProcessReader {
                 new TrustedProxies(Objects.requireNonNullElse(stated.find(ProcessKeys.TRUSTED_PROXIES), List.of())),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 stated.value(ProcessKeys.STATE_DIR),
-                stated.value(ProcessKeys.DRAIN_TIMEOUT));
+                new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)));
         if (deployment == Deployment.STANDALONE) {
             checkListeners(stated, settings);
         }
@@ -78,7 +79,11 @@ final class ProcessReader {
         boolean embedded = deployment == Deployment.STANDALONE;
         List<Key<?>> unused = embedded
                 ? List.of(ProcessKeys.ADMIN_PATH)
-                : List.of(ProcessKeys.LISTEN_HTTP, ProcessKeys.LISTEN_HTTPS, ProcessKeys.ADMIN_LISTEN);
+                : List.of(
+                        ProcessKeys.LISTEN_HTTP,
+                        ProcessKeys.LISTEN_HTTPS,
+                        ProcessKeys.ADMIN_LISTEN,
+                        ProcessKeys.DRAIN_DELAY);
         for (Statement statement : stated.all()) {
             if (unused.contains(statement.key()) || (!embedded && statement.begins("tls."))) {
                 problems.warning(

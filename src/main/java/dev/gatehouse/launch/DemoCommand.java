@@ -3,7 +3,6 @@ package dev.gatehouse.launch;
 import dev.gatehouse.assembly.ProcessLog;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -18,11 +17,23 @@ final class DemoCommand implements Command {
 
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
-        Path directory = Files.createTempDirectory("gatehouse-demo-");
-        ProcessLog.beginProcess(directory);
-        Demo demo = Demo.start(directory, EVENT_INTERVAL);
-        print(demo, directory, surroundings.out());
-        return StopSignal.awaitThen(demo::close);
+        DemoDirectory directory = DemoDirectory.make();
+        ProcessLog.beginProcess(directory.path());
+        Demo demo = start(directory);
+        print(demo, directory.path(), surroundings.out());
+        return StopSignal.awaitThen(() -> {
+            demo.close();
+            directory.close();
+        });
+    }
+
+    private static Demo start(DemoDirectory directory) throws IOException {
+        try {
+            return Demo.start(directory.path(), EVENT_INTERVAL);
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     private static void print(Demo demo, Path directory, PrintWriter out) {
@@ -37,6 +48,6 @@ final class DemoCommand implements Command {
         out.println("cat " + directory.resolve("audit.jsonl"));
         out.println();
         out.println("The configuration, to read and to change: " + directory);
-        out.println("Ctrl-C ends the demo.");
+        out.println("Ctrl-C ends the demo and removes that directory.");
     }
 }

@@ -56,6 +56,9 @@ public final class EmbeddedGateway implements AutoCloseable {
         Gateway gateway = Gateway.start(configuration);
         try {
             return listen(gateway);
+        } catch (Error e) {
+            gateway.close();
+            throw e;
         } catch (Exception e) {
             gateway.close();
             if (e instanceof IOException unusable) {
@@ -71,10 +74,8 @@ public final class EmbeddedGateway implements AutoCloseable {
                 adminAddress == null ? Optional.empty() : Optional.of(AdminJetty.start(gateway, adminAddress));
         try {
             return new EmbeddedGateway(gateway, FrontJetty.start(gateway), admin);
-        } catch (Exception e) {
-            if (admin.isPresent()) {
-                admin.get().stop();
-            }
+        } catch (Exception | Error e) {
+            admin.ifPresent(AdminJetty::stop);
             throw e;
         }
     }
@@ -146,11 +147,16 @@ public final class EmbeddedGateway implements AutoCloseable {
     }
 
     /**
-     * Says not ready, asks clients to leave, and waits for what is under way, at most {@code drain.timeout}.
+     * Says not ready and asks clients to leave; after {@code drain.delay} refuses new connections, and waits for what is
+     * under way, at most {@code drain.timeout}. Connections that are open may bring one more request each meanwhile; without
+     * one they are not waited for. Operators are answered until {@link #close}.
      *
      * @return whether all of it ended in time
      */
     public boolean drain() throws InterruptedException {
+        gateway.askToLeave();
+        Thread.sleep(gateway.configuration().gateway().drain().delay().toMillis());
+        front.stopAccepting();
         return gateway.drain();
     }
 

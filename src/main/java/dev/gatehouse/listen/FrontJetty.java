@@ -14,7 +14,6 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -52,13 +51,13 @@ public final class FrontJetty {
         threads.setName("gatehouse-client");
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
         Server server = new Server(threads);
-        server.setHandler(new ClientConnectionHandler(chain(gateway)));
+        server.setHandler(new TurnHandler(new ClientConnectionHandler(chain(gateway))));
         server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead()));
         return listen(server, settings, idle);
     }
 
     private static FrontJetty listen(Server server, GatewaySettings settings, Duration idle) throws Exception {
-        HttpConnectionFactory http = new HttpConnectionFactory(http());
+        FrontConnectionFactory http = new FrontConnectionFactory(http());
         ListenAddress plain = settings.listenHttp();
         if (plain != null) {
             add(server, plain, idle, http);
@@ -71,7 +70,7 @@ public final class FrontJetty {
         try {
             add(server, https.listen(), idle, tls.speaking(http.getProtocol()), http);
             return new FrontJetty(JettyServer.start(server), tls);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             tls.close();
             throw e;
         }
@@ -82,6 +81,8 @@ public final class FrontJetty {
         ServerConnector connector = new FrontConnector(server, SELECTORS, protocols);
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(idle.toMillis());
+        // Else a body that pauses for a second would fail once the connector has stopped accepting.
+        connector.setShutdownIdleTimeout(idle.toMillis());
         JettyServer.add(connector, address);
     }
 
@@ -117,6 +118,11 @@ public final class FrontJetty {
     /** Of the certificate that was made at start, if one was. */
     public Optional<String> selfSignedFingerprint() {
         return tls == null ? Optional.empty() : tls.selfSignedFingerprint();
+    }
+
+    /** Refuses new connections. Those that are open live on, each until its next answer. */
+    public void stopAccepting() {
+        server.stopAccepting();
     }
 
     public void stop() {

@@ -29,14 +29,17 @@ final class JettyServer {
     static JettyServer start(Server server) throws Exception {
         try {
             server.start();
+            return new JettyServer(
+                    server,
+                    Arrays.stream(server.getConnectors()).map(JettyServer::uri).toList());
         } catch (Exception e) {
             Exception told = e.getCause() instanceof SocketException refusal ? cannotListen(server, refusal) : e;
-            server.stop();
+            stop(server);
             throw told;
+        } catch (Error e) {
+            stop(server);
+            throw e;
         }
-        return new JettyServer(
-                server,
-                Arrays.stream(server.getConnectors()).map(JettyServer::uri).toList());
     }
 
     /** Names the listener that did not open, which Jetty does only in its own terms. */
@@ -75,7 +78,22 @@ final class JettyServer {
         return URI.create((tls ? "https://" : "http://") + bracketed + ":" + connector.getLocalPort());
     }
 
+    /**
+     * Closes the accepting sockets, so that whoever wants to connect is refused, by this process and at once. What is answered
+     * from now on, on connections that are open, says {@code Connection: close}.
+     */
+    void stopAccepting() {
+        for (Connector connector : server.getConnectors()) {
+            // Done when the last connection has gone: whoever drains counts exchanges instead.
+            var unused = connector.shutdown();
+        }
+    }
+
     void stop() {
+        stop(server);
+    }
+
+    private static void stop(Server server) {
         try {
             server.stop();
         } catch (Exception e) {

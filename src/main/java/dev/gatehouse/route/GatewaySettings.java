@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param adminListen where operators connect (embedded server only); null = nowhere
  * @param adminPath the same in a foreign container; null = nowhere
  * @param stateDir where what outlives the process is kept, relative to the working directory
- * @param drainTimeout how long requests in flight may take after the stop was asked for
  */
 public record GatewaySettings(
         @Nullable ListenAddress listenHttp,
@@ -24,7 +23,7 @@ public record GatewaySettings(
         TrustedProxies trustedProxies,
         AuditSettings audit,
         Path stateDir,
-        Duration drainTimeout) {
+        DrainSettings drain) {
 
     /**
      * A host and port to listen on.
@@ -57,6 +56,21 @@ public record GatewaySettings(
 
     /** Two PEM files, the certificate's and the key's; read at start and whenever they change. */
     public record PairSettings(Path certificate, Path key) {}
+
+    /**
+     * How a process leaves that was told to stop.
+     *
+     * @param delay how long it goes on listening once it has said that it is not ready (embedded server only); zero or longer
+     * @param timeout how long requests in flight may take from then on; zero or longer
+     */
+    public record DrainSettings(Duration delay, Duration timeout) {
+
+        public DrainSettings {
+            if (delay.isNegative() || timeout.isNegative()) {
+                throw new IllegalArgumentException("a drain takes no less than no time");
+            }
+        }
+    }
 
     /** @param file relative to the working directory */
     public record AuditSettings(Path file, WhenBehind whenBehind) {

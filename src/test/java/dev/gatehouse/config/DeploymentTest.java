@@ -16,7 +16,7 @@ final class DeploymentTest {
     @Test
     void in_a_foreign_container_the_listeners_are_not_used() {
         assertEquals(
-                List.of("listen.http", "listen.https", "tls.certificate", "admin.listen"),
+                List.of("listen.http", "listen.https", "tls.certificate", "admin.listen", "drain.delay"),
                 warnedOf(Deployment.CONTAINER));
     }
 
@@ -40,7 +40,8 @@ final class DeploymentTest {
                         "listen.https = 3",
                         "tls.certificate = self-signed",
                         "admin.listen = 2",
-                        "admin.path = /admin");
+                        "admin.path = /admin",
+                        "drain.delay = 1s");
         return warned(deployment);
     }
 

@@ -15,6 +15,7 @@ import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
+import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
@@ -79,7 +80,7 @@ final class EveryKeyTest {
         assertTrue(gateway.trustedProxies().contains("10.9.9.9"));
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
         assertEquals(Path.of("state"), gateway.stateDir());
-        assertEquals(Duration.ofSeconds(5), gateway.drainTimeout());
+        assertEquals(new DrainSettings(Duration.ofSeconds(10), Duration.ofSeconds(5)), gateway.drain());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
+import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
@@ -47,7 +48,7 @@ final class NoKeyTest {
         assertFalse(gateway.trustedProxies().contains("127.0.0.1"));
         assertEquals(new AuditSettings(Path.of("logs/audit.jsonl"), WhenBehind.REFUSE), gateway.audit());
         assertEquals(Path.of("data"), gateway.stateDir());
-        assertEquals(Duration.ofSeconds(30), gateway.drainTimeout());
+        assertEquals(new DrainSettings(Duration.ZERO, Duration.ofSeconds(30)), gateway.drain());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gatehouse.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,17 +73,16 @@ final class ServeIT {
     void a_process_that_is_told_to_stop_finishes_what_it_has_and_ends_with_0() throws Exception {
         Process process = serve();
         Matcher ready = ready(process);
-        URI hello = URI.create(ready.group(1)).resolve("/hello");
-        assertEquals(List.of(), get(hello).headers().allValues("Connection"));
+        URI front = URI.create(ready.group(1));
         CompletableFuture<HttpResponse<String>> slow =
-                client.sendAsync(HttpRequest.newBuilder(hello.resolve("/slow")).build(), BodyHandlers.ofString());
-        try (Socket upstreamSide = upstream.accept()) {
+                client.sendAsync(HttpRequest.newBuilder(front.resolve("/slow")).build(), BodyHandlers.ofString());
+        try (Socket open = connect(front);
+                Socket upstreamSide = upstream.accept()) {
+            assertFalse(hello(open).contains("Connection: "));
             process.destroy();
-            URI readiness = URI.create(ready.group(2)).resolve("/readyz");
-            while (get(readiness).statusCode() == 200) {
-                Thread.onSpinWait();
-            }
-            assertEquals(List.of("close"), get(hello).headers().allValues("Connection"));
+            awaitRefusal(front);
+            assertEquals(503, get(URI.create(ready.group(2)).resolve("/readyz")).statusCode());
+            assertTrue(hello(open).contains("\r\nConnection: close\r\n"));
             upstreamSide
                     .getOutputStream()
                     .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nslow".getBytes(StandardCharsets.US_ASCII));
@@ -128,6 +129,34 @@ final class ServeIT {
         Matcher ready = READY.matcher(line == null ? "nothing" : line);
         assertTrue(ready.matches(), line);
         return ready;
+    }
+
+    private static Socket connect(URI address) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+    }
+
+    private static void awaitRefusal(URI address) throws IOException {
+        try {
+            while (true) {
+                connect(address).close();
+            }
+        } catch (SocketException refused) {
+            // Or reset, where the socket was closed at that moment.
+        }
+    }
+
+    /** What is answered on a connection that is kept, its body left out. */
+    private static String hello(Socket connection) throws IOException {
+        connection
+                .getOutputStream()
+                .write("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\nhi") < 0) {
+            int next = connection.getInputStream().read();
+            assertTrue(next >= 0, answer.toString());
+            answer.append((char) next);
+        }
+        return answer.toString();
     }
 
     private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {

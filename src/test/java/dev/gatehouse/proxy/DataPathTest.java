@@ -305,7 +305,8 @@ final class DataPathTest {
 
     @Test
     void clients_that_ask_and_never_read_hold_up_nobody() throws Exception {
-        upstream.does(exchange -> exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(20_000))
+        upstream.does(exchange -> exchange.send(
+                        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(20_000))
                 .close());
         String refusedMany = "GET /a%2Fb HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000);
         String answeredMany = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(200);

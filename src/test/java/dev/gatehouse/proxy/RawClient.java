@@ -92,6 +92,20 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** All up to and with this end, or up to the end of the stream. */
+    String readUntil(String end) throws IOException {
+        StringBuilder received = new StringBuilder();
+        for (int next = socket.getInputStream().read();
+                next >= 0;
+                next = socket.getInputStream().read()) {
+            received.append((char) next);
+            if (next == end.charAt(end.length() - 1) && received.toString().endsWith(end)) {
+                break;
+            }
+        }
+        return received.toString();
+    }
+
     /** All that comes until the connection ends, well or not. */
     String rest() throws IOException {
         StringBuilder received = new StringBuilder();
