@@ -17,8 +17,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands each handshake the pair that is in use at that moment. Connections that are open and sessions that clients resume belong
- * to the one TLS context, which goes on: a change touches neither.
+ * Hands each handshake the pair that is in use at that moment. Connections that are open belong to the one TLS
+ * context, which goes on: a change does not touch them.
  */
 final class ServedCertificates extends X509ExtendedKeyManager {
 
