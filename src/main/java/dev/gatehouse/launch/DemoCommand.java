@@ -20,11 +20,12 @@ final class DemoCommand implements Command {
         DemoDirectory directory = DemoDirectory.make();
         ProcessLog.beginProcess(directory.path());
         Demo demo = start(directory);
-        print(demo, directory.path(), surroundings.out());
-        return StopSignal.awaitThen(() -> {
+        StopSignal stop = StopSignal.answeredBy(() -> {
             demo.close();
             directory.close();
         });
+        print(demo, directory.path(), surroundings.out());
+        return stop.await();
     }
 
     private static Demo start(DemoDirectory directory) throws IOException {

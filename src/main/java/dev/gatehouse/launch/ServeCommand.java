@@ -26,15 +26,16 @@ final class ServeCommand implements Command {
             return ExitCode.UNUSABLE;
         }
         EmbeddedGateway gateway = EmbeddedGateway.start(configuration.get());
+        StopSignal stop = StopSignal.answeredBy(() -> {
+            gateway.drain();
+            gateway.close();
+        });
         surroundings.out().println(readyLine(gateway));
         gateway.selfSignedFingerprint()
                 .ifPresent(fingerprint -> surroundings
                         .out()
                         .println("its certificate is self-signed, to try it out: SHA-256 fingerprint " + fingerprint));
-        return StopSignal.awaitThen(() -> {
-            gateway.drain();
-            gateway.close();
-        });
+        return stop.await();
     }
 
     /** Says all that somebody who has just started it wants to know: where it listens, and what it read. */

@@ -8,11 +8,16 @@ final class StopSignal {
     private StopSignal() {}
 
     /**
-     * Waits for the signal, does what must be done first, and ends the process with {@link ExitCode#OK}: by itself a JVM
-     * that was sent a signal ends with 143 however well it went. Never returns.
+     * From now on the signal has this done first, and ends the process with {@link ExitCode#OK}: by itself a JVM that was
+     * sent a signal ends with 143 however well it went. To be called before anybody is told that the process is ready.
      */
-    static ExitCode awaitThen(Stop stop) {
+    static StopSignal answeredBy(Stop stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndHalt(stop), "gatehouse-stop"));
+        return new StopSignal();
+    }
+
+    /** Never returns. */
+    ExitCode await() {
         CountDownLatch never = new CountDownLatch(1);
         while (true) {
             try {
