@@ -17,7 +17,7 @@ final class UpstreamKeys {
     static final Key<List<EndpointSettings>> ENDPOINTS = Key.of(
             "endpoints",
             ValueType.listOf(NetworkTypes.ENDPOINT),
-            "`http://host:port`, each optionally with `weight N`; no path. Must be stated");
+            "`http://host:port`, each optionally with `weight N`; no path. An upstream has at least one");
 
     static final Key<Balance> BALANCE = Key.of(
             "balance",

@@ -48,7 +48,7 @@ final class DemoCommand implements Command {
         out.println("# what happened, one line for each request");
         out.println("cat " + directory.resolve("audit.jsonl"));
         out.println();
-        out.println("The configuration, to read and to change: " + directory);
+        out.println("The configuration, to read: " + directory);
         out.println("Ctrl-C ends the demo and removes that directory.");
     }
 }
