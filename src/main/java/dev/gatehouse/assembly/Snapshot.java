@@ -5,6 +5,7 @@ import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.quota.Quotas;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.RouteTable;
@@ -61,6 +62,11 @@ final class Snapshot implements Generation {
     @Override
     public TrustedProxies trustedProxies() {
         return configuration.gateway().trustedProxies();
+    }
+
+    @Override
+    public HeadLimits heads() {
+        return configuration.gateway().heads();
     }
 
     Authentication authentication() {

@@ -58,6 +58,25 @@ final class ProcessKeys {
             ValueType.listOf(NetworkTypes.CIDR),
             "whose `X-Forwarded-*` and `Forwarded` are believed");
 
+    static final Key<Integer> LIMIT_HEAD_SIZE = Key.of(
+            "limit.head-size",
+            Quantities.size("1KiB", "1MiB"),
+            "16KiB",
+            "how long a request's head may be, from its first line to its last field; a longer one is refused with 431, or with"
+                    + " 414 if its target alone is longer. Embedded server only");
+
+    static final Key<Integer> LIMIT_HEAD_FIELDS = Key.of(
+            "limit.head-fields",
+            ValueType.integer(1, 10_000),
+            "100",
+            "how many fields a request may have; more are refused with 431");
+
+    static final Key<Integer> LIMIT_TARGET_SIZE = Key.of(
+            "limit.target-size",
+            Quantities.size("64B", "1MiB"),
+            "8KiB",
+            "how long a request's path and query may be together; longer ones are refused with 414");
+
     static final Key<Path> AUDIT_FILE = Key.of(
             "audit.file",
             NetworkTypes.FILE,
@@ -102,6 +121,9 @@ final class ProcessKeys {
             ADMIN_LISTEN,
             ADMIN_PATH,
             TRUSTED_PROXIES,
+            LIMIT_HEAD_SIZE,
+            LIMIT_HEAD_FIELDS,
+            LIMIT_TARGET_SIZE,
             AUDIT_FILE,
             AUDIT_WHEN_BEHIND,
             STATE,
@@ -110,14 +132,7 @@ final class ProcessKeys {
             DRAIN_TIMEOUT);
 
     static final List<String> LATER = List.of(
-            "limit.head-size",
-            "limit.head-fields",
-            "limit.target-size",
-            "limit.head-time",
-            "limit.min-rate",
-            "limit.connections",
-            "limit.connections-per-address",
-            "reload.*");
+            "limit.head-time", "limit.min-rate", "limit.connections", "limit.connections-per-address", "reload.*");
 
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();

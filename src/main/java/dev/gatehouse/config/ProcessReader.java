@@ -4,6 +4,7 @@ import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.DrainSettings;
+import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class ProcessReader {
                 stated.value(ProcessKeys.ADMIN_LISTEN).orElse(null),
                 stated.value(ProcessKeys.ADMIN_PATH).orElse(null),
                 new TrustedProxies(Objects.requireNonNullElse(stated.find(ProcessKeys.TRUSTED_PROXIES), List.of())),
+                heads(stated),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 stated.value(ProcessKeys.STATE_DIR),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)));
@@ -49,6 +51,23 @@ final class ProcessReader {
 
     private @Nullable HttpsSettings https(Statements stated) {
         return deployment == Deployment.STANDALONE ? new TlsReader(directory, problems).read(stated) : null;
+    }
+
+    /** A target that is stated to be longer than the head that it stands in is a mistake; the standard one is not. */
+    private HeadLimits heads(Statements stated) {
+        HeadLimits limits = new HeadLimits(
+                stated.value(ProcessKeys.LIMIT_HEAD_SIZE),
+                stated.value(ProcessKeys.LIMIT_HEAD_FIELDS),
+                stated.value(ProcessKeys.LIMIT_TARGET_SIZE));
+        if (deployment == Deployment.STANDALONE
+                && stated.has(ProcessKeys.LIMIT_TARGET_SIZE)
+                && limits.targetBytes() > limits.headBytes()) {
+            problems.error(
+                    stated.locate(ProcessKeys.LIMIT_TARGET_SIZE),
+                    "is more than limit.head-size, and the target is a part of the head",
+                    "write less, or raise limit.head-size");
+        }
+        return limits;
     }
 
     private void checkListeners(Statements stated, GatewaySettings settings) {
@@ -83,6 +102,7 @@ final class ProcessReader {
                         ProcessKeys.LISTEN_HTTP,
                         ProcessKeys.LISTEN_HTTPS,
                         ProcessKeys.ADMIN_LISTEN,
+                        ProcessKeys.LIMIT_HEAD_SIZE,
                         ProcessKeys.DRAIN_DELAY);
         for (Statement statement : stated.all()) {
             if (unused.contains(statement.key()) || (!embedded && statement.begins("tls."))) {

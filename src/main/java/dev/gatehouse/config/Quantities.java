@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,29 @@ final class Quantities {
 
     /** Bytes: zero to {@link Long#MAX_VALUE}. */
     static final ValueType<Long> SIZE = ValueType.of("size", SIZE_REMEDY, Quantities::size);
+
+    /**
+     * Bytes within bounds, both of which are allowed.
+     *
+     * @param least as it would be written
+     * @param most the same; no more than an int holds
+     */
+    static ValueType<Integer> size(String least, String most) {
+        long min = bytes(least);
+        long max = bytes(most);
+        String range = least + " to " + most;
+        return ValueType.of(
+                "size, " + range,
+                "write a size from " + range,
+                text -> size(text)
+                        .then(value -> value < min || value > max
+                                ? Parsed.invalid(text, "is out of range", "write a size from " + range)
+                                : Parsed.valid(Math.toIntExact(value))));
+    }
+
+    private static long bytes(String size) {
+        return Objects.requireNonNull(size(size).orNull(), size);
+    }
 
     /** 0 to 100. */
     static final ValueType<Integer> PERCENT = ValueType.of("percent", "write 0% to 100%", Quantities::percent);

@@ -8,12 +8,13 @@ import dev.gatehouse.http.Problem;
 import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.http.ReservedNames;
 import dev.gatehouse.http.TrustedProxies;
+import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of a request and refuses what two parsers could read differently. Routing, authentication, quota, audit
+ * Reads the head of a request and refuses what is too large and what two parsers could read differently. Routing, authentication, quota, audit
  * and forwarding use only what comes out of here.
  */
 final class Door {
@@ -44,12 +45,19 @@ final class Door {
         }
     }
 
-    static Reading read(HttpServletRequest request, Fields fields, TrustedProxies trusted) {
+    static Reading read(HttpServletRequest request, Fields fields, Generation generation) {
         String query = request.getQueryString();
         String target = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+        HeadLimits limits = generation.heads();
+        if (target.length() > limits.targetBytes()) {
+            return new TurnedAway(Problem.TARGET_TOO_LONG, "longer than limit.target-size");
+        }
+        if (fields.size() > limits.fields()) {
+            return new TurnedAway(Problem.HEAD_TOO_LARGE, "more fields than limit.head-fields");
+        }
         return RequestTarget.read(target)
                 .fold(
-                        accepted -> readFields(request, accepted, fields, trusted),
+                        accepted -> readFields(request, accepted, fields, generation.trustedProxies()),
                         reason -> new TurnedAway(Problem.BAD_REQUEST, reason));
     }
 

@@ -130,7 +130,7 @@ public final class ExchangeFilter implements Filter {
         if (draining.getAsBoolean()) {
             response.setHeader("Connection", "close");
         }
-        Door.Reading reading = Door.read(request, fields, exchange.generation().trustedProxies());
+        Door.Reading reading = Door.read(request, fields, exchange.generation());
         if (reading instanceof Door.Entered entered) {
             exchange.read(entered.request());
             if (isMisdirected(exchange)) {
@@ -140,7 +140,18 @@ public final class ExchangeFilter implements Filter {
                 chain.doFilter(request, response);
             }
         } else if (reading instanceof Door.TurnedAway away) {
+            leave(request, response);
             ProblemAnswer.refuse(exchange, response, Stage.DOOR, away.problem(), away.reason());
+        }
+    }
+
+    /**
+     * Ends the connection with the answer: where a head is not to be trusted, what comes behind it is not either. With HTTP/2 a
+     * stream ends by itself.
+     */
+    private static void leave(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getProtocol().startsWith("HTTP/1.")) {
+            response.setHeader("Connection", "close");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.exchange;
 
 import dev.gatehouse.http.TrustedProxies;
+import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.RouteTable;
 
 /**
@@ -15,4 +16,6 @@ public interface Generation {
     RouteTable routes();
 
     TrustedProxies trustedProxies();
+
+    HeadLimits heads();
 }

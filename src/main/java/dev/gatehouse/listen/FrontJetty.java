@@ -3,6 +3,7 @@ package dev.gatehouse.listen;
 import dev.gatehouse.assembly.Gateway;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.net.URI;
@@ -25,7 +26,6 @@ public final class FrontJetty {
     private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
     private static final int WORKERS = 8;
     private static final int IDLE_THREAD_MILLIS = 60_000;
-    private static final int HEAD_BYTES = 16 * 1024;
     private static final int RESPONSE_HEAD_BYTES = 64 * 1024;
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
     private static final int ACCEPT_QUEUE = 4096;
@@ -57,7 +57,7 @@ public final class FrontJetty {
     }
 
     private static FrontJetty listen(Server server, GatewaySettings settings, Duration idle) throws Exception {
-        FrontConnectionFactory http = new FrontConnectionFactory(http());
+        FrontConnectionFactory http = new FrontConnectionFactory(http(settings.heads()));
         ListenAddress plain = settings.listenHttp();
         if (plain != null) {
             add(server, plain, idle, http);
@@ -86,11 +86,11 @@ public final class FrontJetty {
         JettyServer.add(connector, address);
     }
 
-    private static HttpConfiguration http() {
+    private static HttpConfiguration http(HeadLimits heads) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        http.setRequestHeaderSize(HEAD_BYTES);
+        http.setRequestHeaderSize(heads.headBytes());
         http.setResponseHeaderSize(RESPONSE_HEAD_BYTES);
         // A small answer is gathered in the buffer and written once, when it is complete: in no case at once.
         http.setOutputAggregationSize(http.getOutputBufferSize());

@@ -4,7 +4,9 @@ import dev.gatehouse.exchange.ClientConnection;
 import dev.gatehouse.exchange.UnreadableHead;
 import dev.gatehouse.http.Problem;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -29,6 +31,7 @@ final class UnreadableHeadHandler implements Request.Handler {
         String id = response.getHeaders().get("X-Request-Id");
         if (id == null || request.getAttribute(ClientConnection.ATTRIBUTE) == null) {
             id = heads.record(Request.getRemoteAddr(request), problem, "refused by the parser");
+            leave(request, response);
         }
         byte[] document = problem.document(id);
         response.setStatus(problem.status());
@@ -36,5 +39,12 @@ final class UnreadableHeadHandler implements Request.Handler {
         response.getHeaders().put("X-Request-Id", id);
         response.write(true, ByteBuffer.wrap(document), callback);
         return true;
+    }
+
+    /** Jetty closes the connection, but does not always say so. With HTTP/2 a stream ends by itself. */
+    private static void leave(Request request, Response response) {
+        if (request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
     }
 }

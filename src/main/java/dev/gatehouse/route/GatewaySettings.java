@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param https where and as whom they connect by TLS (embedded server only); null = nowhere
  * @param adminListen where operators connect (embedded server only); null = nowhere
  * @param adminPath the same in a foreign container; null = nowhere
+ * @param heads how large a request's head may be
  * @param stateDir where what outlives the process is kept, relative to the working directory
  */
 public record GatewaySettings(
@@ -21,6 +22,7 @@ public record GatewaySettings(
         @Nullable ListenAddress adminListen,
         @Nullable String adminPath,
         TrustedProxies trustedProxies,
+        HeadLimits heads,
         AuditSettings audit,
         Path stateDir,
         DrainSettings drain) {
@@ -56,6 +58,22 @@ public record GatewaySettings(
 
     /** Two PEM files, the certificate's and the key's; read at start and whenever they change. */
     public record PairSettings(Path certificate, Path key) {}
+
+    /**
+     * How large a request's head may be.
+     *
+     * @param headBytes request line and fields together (embedded server only); at least 1
+     * @param fields lines of them; at least 1
+     * @param targetBytes path and query; at least 1
+     */
+    public record HeadLimits(int headBytes, int fields, int targetBytes) {
+
+        public HeadLimits {
+            if (headBytes < 1 || fields < 1 || targetBytes < 1) {
+                throw new IllegalArgumentException("a head has a size");
+            }
+        }
+    }
 
     /**
      * How a process leaves that was told to stop.

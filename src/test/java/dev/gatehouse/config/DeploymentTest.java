@@ -16,7 +16,13 @@ final class DeploymentTest {
     @Test
     void in_a_foreign_container_the_listeners_are_not_used() {
         assertEquals(
-                List.of("listen.http", "listen.https", "tls.certificate", "admin.listen", "drain.delay"),
+                List.of(
+                        "listen.http",
+                        "listen.https",
+                        "tls.certificate",
+                        "admin.listen",
+                        "limit.head-size",
+                        "drain.delay"),
                 warnedOf(Deployment.CONTAINER));
     }
 
@@ -41,6 +47,9 @@ final class DeploymentTest {
                         "tls.certificate = self-signed",
                         "admin.listen = 2",
                         "admin.path = /admin",
+                        "limit.head-size = 32KiB",
+                        "limit.head-fields = 50",
+                        "limit.target-size = 4KiB",
                         "drain.delay = 1s");
         return warned(deployment);
     }

@@ -16,6 +16,7 @@ import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
 import dev.gatehouse.route.GatewaySettings.DrainSettings;
+import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
@@ -78,6 +79,7 @@ final class EveryKeyTest {
         assertEquals(new ListenAddress(null, 9191), gateway.adminListen());
         assertEquals("/_gate/admin", gateway.adminPath());
         assertTrue(gateway.trustedProxies().contains("10.9.9.9"));
+        assertEquals(new HeadLimits(32 * 1024, 50, 4000), gateway.heads());
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
         assertEquals(Path.of("state"), gateway.stateDir());
         assertEquals(new DrainSettings(Duration.ofSeconds(10), Duration.ofSeconds(5)), gateway.drain());

@@ -64,6 +64,16 @@ final class QuantitiesTest {
     }
 
     @Test
+    void a_size_within_bounds_may_be_either_of_them() {
+        ValueType<Integer> type = Quantities.size("1KiB", "2KiB");
+
+        assertEquals(1024, type.parse("1KiB").orNull());
+        assertEquals(2048, type.parse("2KiB").orNull());
+        assertEquals("\"1023B\" is out of range / write a size from 1KiB to 2KiB", refusal(type, "1023B"));
+        assertEquals("\"2049B\" is out of range / write a size from 1KiB to 2KiB", refusal(type, "2049B"));
+    }
+
+    @Test
     void a_percent_has_its_sign_and_ends_at_a_hundred() {
         assertEquals(20, Quantities.PERCENT.parse("20%").orNull());
         assertEquals("\"20\" has no percent sign / write 20%", refusal(Quantities.PERCENT, "20"));

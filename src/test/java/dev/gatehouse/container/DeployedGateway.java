@@ -39,6 +39,8 @@ final class DeployedGateway implements AutoCloseable {
                 admin.path  = /_gatehouse
                 audit.file  = %s
                 state.dir   = %s
+                limit.head-fields = 50
+                limit.target-size = 2KiB
                 """.formatted(directory.resolve("audit.jsonl"), directory.resolve("data")));
         write(conf, "upstreams/scripted.properties", "endpoints = " + upstream.endpoint() + "\n");
         write(conf, "consumers/tester.properties", "key.only = sha256:" + sha256(KEY) + "\n");

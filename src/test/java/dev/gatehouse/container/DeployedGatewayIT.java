@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +172,21 @@ final class DeployedGatewayIT {
     void what_no_route_matches_is_not_there_though_the_war_has_it(String path) throws IOException {
         try (RawClient client = gateway().connect().request("GET " + path)) {
             assertProblem(404, client);
+        }
+    }
+
+    @Test
+    void a_target_over_the_gateways_own_limit_is_414() throws IOException {
+        try (RawClient client = gateway().connect().request("GET /open/" + "a".repeat(2048))) {
+            assertEquals("close", assertProblem(414, client).field("Connection").orElse("none"));
+        }
+    }
+
+    @Test
+    void more_fields_than_the_gateways_own_limit_are_431() throws IOException {
+        String[] fields = IntStream.range(0, 60).mapToObj(i -> "X-" + i + ": 1").toArray(String[]::new);
+        try (RawClient client = gateway().connect().request("GET /open/a", fields)) {
+            assertEquals("close", assertProblem(431, client).field("Connection").orElse("none"));
         }
     }
 

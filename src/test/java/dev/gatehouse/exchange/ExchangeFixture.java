@@ -13,6 +13,7 @@ import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.PathPattern;
 import dev.gatehouse.route.RateLimit;
@@ -106,6 +107,11 @@ public final class ExchangeFixture {
         @Override
         public TrustedProxies trustedProxies() {
             return TrustedProxies.NONE;
+        }
+
+        @Override
+        public HeadLimits heads() {
+            return new HeadLimits(16 * 1024, 100, 8 * 1024);
         }
     }
 }
