@@ -5,6 +5,7 @@ import dev.gatehouse.http.FieldSyntax;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields;
 import dev.gatehouse.http.Problem;
+import dev.gatehouse.http.RequestFraming;
 import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.http.ReservedNames;
 import dev.gatehouse.http.TrustedProxies;
@@ -63,6 +64,10 @@ final class Door {
 
     private static Reading readFields(
             HttpServletRequest request, RequestTarget target, Fields fields, TrustedProxies trusted) {
+        String framing = RequestFraming.fault(fields, request.getProtocol());
+        if (framing != null) {
+            return new TurnedAway(Problem.BAD_REQUEST, framing);
+        }
         String host = null;
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.name(i);

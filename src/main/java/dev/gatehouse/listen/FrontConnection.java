@@ -1,6 +1,8 @@
 package dev.gatehouse.listen;
 
 import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -23,6 +25,19 @@ final class FrontConnection extends HttpConnection {
 
     FrontConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
         super(configuration, connector, endPoint);
+    }
+
+    /** Called while Jetty's own part is made. Who hears the parser is Jetty's and kept to itself, but its own parser tells. */
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        HttpParser own = super.newHttpParser(compliance);
+        HttpParser strict = new StrictParser(
+                (HttpParser.RequestHandler) own.getHandler(),
+                getHttpConfiguration().getRequestHeaderSize(),
+                compliance);
+        strict.setHeaderCacheSize(own.getHeaderCacheSize());
+        strict.setHeaderCacheCaseSensitive(own.isHeaderCacheCaseSensitive());
+        return strict;
     }
 
     @Override

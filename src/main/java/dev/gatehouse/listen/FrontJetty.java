@@ -96,7 +96,8 @@ public final class FrontJetty {
         http.setOutputAggregationSize(http.getOutputBufferSize());
         // The client's own spelling of names is kept as far as Jetty lets it be seen.
         http.setHeaderCacheCaseSensitive(true);
-        http.setHttpCompliance(HttpCompliance.RFC9110);
+        // Not even a bare LF ends a line, as RFC 9112 would let it.
+        http.setHttpCompliance(HttpCompliance.STRICT);
         // The door judges targets, for every container alike, and some routes may allow what others refuse.
         http.setUriCompliance(UriCompliance.UNSAFE);
         return http;

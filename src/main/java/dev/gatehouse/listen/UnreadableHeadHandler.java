@@ -6,7 +6,7 @@ import dev.gatehouse.http.Problem;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -26,8 +26,7 @@ final class UnreadableHeadHandler implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Object status = request.getAttribute(ErrorHandler.ERROR_STATUS);
-        Problem problem = Problem.ofStatus(status instanceof Integer code ? code : response.getStatus());
+        Problem problem = problem(request, response);
         String id = response.getHeaders().get("X-Request-Id");
         if (id == null || request.getAttribute(ClientConnection.ATTRIBUTE) == null) {
             id = heads.record(Request.getRemoteAddr(request), problem, "refused by the parser");
@@ -41,9 +40,16 @@ final class UnreadableHeadHandler implements Request.Handler {
         return true;
     }
 
+    /** An unknown version is the client's fault, though its status is among the server's. */
+    private static Problem problem(Request request, Response response) {
+        int status =
+                request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer code ? code : response.getStatus();
+        return status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 ? Problem.BAD_REQUEST : Problem.ofStatus(status);
+    }
+
     /** Jetty closes the connection, but does not always say so. With HTTP/2 a stream ends by itself. */
     private static void leave(Request request, Response response) {
-        if (request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+        if (request.getConnectionMetaData() instanceof FrontConnection) {
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
     }

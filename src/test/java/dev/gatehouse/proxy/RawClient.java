@@ -78,6 +78,12 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Has nothing more to say. Not under TLS. */
+    RawClient end() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     String read(int count) throws IOException {
         return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
     }
