@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a long body of known length from the socket straight into a {@link Chunk}. HttpCore gives a decoder its
+ * Reads a body of known length from the socket straight into a {@link Chunk}. HttpCore gives a decoder its
  * connection's own small buffer on the heap to fill; what came with the head goes there, all else past it: the chunk is
  * left with the {@link ReactorThread} and {@link Attempt#consume}, which HttpCore calls next on the same thread, finds it
  * there.
@@ -47,13 +47,19 @@ final class BulkBodyDecoder implements ContentDecoder {
     private int readChunk() throws IOException {
         Chunk chunk = ReactorThread.current().chunkToFill();
         ByteBuffer bytes = chunk.bytes();
-        bytes.limit((int) Math.min(length - received, bytes.capacity()));
-        int count = channel.read(bytes);
-        bytes.flip();
+        long missing = length - received;
+        bytes.limit(roomFor(missing, bytes.capacity()));
+        int count = (int) Math.min(channel.read(bytes), missing);
         if (count > 0) {
+            bytes.flip().limit(count);
             ReactorThread.current().filled();
         }
         return count;
+    }
+
+    /** A byte more than is missing of the body, as far as the buffer goes: what is behind the body is found by that. */
+    private static int roomFor(long missing, int capacity) {
+        return (int) (missing < capacity ? missing + 1 : Math.min(missing - 1, capacity));
     }
 
     @Override

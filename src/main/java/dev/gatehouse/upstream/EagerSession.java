@@ -86,7 +86,9 @@ final class EagerSession implements IOSession {
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        return session.read(dst);
+        int count = session.read(dst);
+        ReactorThread.current().read(!dst.hasRemaining());
+        return count;
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes, at the end of a body, whether the upstream has sent more than that. Such a connection is not used again: what is
- * left in its buffer would be taken for the beginning of the next answer.
+ * Notes, at the end of a body, whether the upstream may have sent more than that. Such a connection is not used again: what
+ * is left in its buffer, or in the socket, would be taken for the beginning of the next answer.
  */
 final class EndNotingDecoder implements ContentDecoder {
 
@@ -26,7 +26,7 @@ final class EndNotingDecoder implements ContentDecoder {
     public int read(ByteBuffer dst) throws IOException {
         int count = decoder.read(dst);
         if (decoder.isCompleted()) {
-            ReactorThread.current().inputLeft(buffer.hasData());
+            ReactorThread.current().messageEnds(buffer.hasData());
         }
         return count;
     }

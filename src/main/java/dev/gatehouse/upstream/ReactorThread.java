@@ -14,6 +14,7 @@ public final class ReactorThread extends Thread {
     private @Nullable Chunk chunk;
 
     private boolean chunkIsFilled;
+    private boolean readWasCut;
     private boolean inputIsLeft;
 
     ReactorThread(Runnable task, ChunkPool chunks) {
@@ -46,11 +47,25 @@ public final class ReactorThread extends Thread {
         return true;
     }
 
-    /** Whether the connection that is being read has sent more than the message which ends here. */
-    void inputLeft(boolean left) {
-        inputIsLeft = left;
+    /**
+     * What is known of a socket by its last read.
+     *
+     * @param full whether the read took as much as it was let take, so that the socket may hold more
+     */
+    void read(boolean full) {
+        readWasCut = full;
     }
 
+    /**
+     * A message ends here, and nothing of its connection has been read but for it since the event began.
+     *
+     * @param bytesBehindIt whether some have been read that are no part of it
+     */
+    void messageEnds(boolean bytesBehindIt) {
+        inputIsLeft = bytesBehindIt || readWasCut;
+    }
+
+    /** Whether the connection whose message has ended may have sent more than that. */
     boolean inputIsLeft() {
         return inputIsLeft;
     }

@@ -32,7 +32,7 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
     private static final int MAX_RESPONSE_FIELDS = 200;
     private static final int MAX_RESPONSE_LINE_BYTES = 16 * 1024;
 
-    /** A connection has three buffers of this size; long bodies go past them. */
+    /** A connection has three buffers of this size; bodies of known length go past them. */
     private static final int BUFFER_BYTES = 4 * 1024;
 
     /** How much of an answer may be on its way to a client that does not read. */
@@ -76,7 +76,7 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
         protected ContentDecoder createContentDecoder(
                 long length, ReadableByteChannel channel, SessionInputBuffer buffer, BasicHttpTransportMetrics metrics)
                 throws HttpException {
-            ContentDecoder decoder = length > BUFFER_BYTES
+            ContentDecoder decoder = length >= 0
                     ? new BulkBodyDecoder(channel, buffer, length)
                     : super.createContentDecoder(length, channel, buffer, metrics);
             return new EndNotingDecoder(decoder, buffer);

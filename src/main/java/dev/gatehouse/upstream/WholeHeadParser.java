@@ -29,7 +29,7 @@ final class WholeHeadParser implements NHttpMessageParser<HttpResponse> {
         begun |= buffer.hasData();
         HttpResponse head = parser.parse(buffer, false);
         if (head != null) {
-            ReactorThread.current().inputLeft(buffer.hasData());
+            ReactorThread.current().messageEnds(buffer.hasData());
         } else if (endOfStream && begun) {
             throw new MalformedResponse("the connection ended within the response's head");
         }
