@@ -77,11 +77,31 @@ final class EagerSession implements IOSession {
 
     @Override
     public int write(ByteBuffer src) throws IOException {
-        int written = session.write(src);
+        int written;
+        try {
+            written = session.write(src);
+        } catch (IOException e) {
+            return thrownAway(src, e);
+        }
         if (src.hasRemaining()) {
             turn.writable(false);
         }
         return written;
+    }
+
+    /**
+     * What the upstream reads no more is thrown away: it may have answered before it closed, and the answer, or the
+     * connection's end, is about to be read. A failure here would come before the answer and be told in its place.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.5">RFC 9112 §9.5</a>
+     */
+    private int thrownAway(ByteBuffer src, IOException failure) throws IOException {
+        if (!session.isOpen()) {
+            throw failure;
+        }
+        int count = src.remaining();
+        src.position(src.limit());
+        return count;
     }
 
     @Override
