@@ -33,7 +33,10 @@ final class ResponseTranslation {
         HopByHop.removeFrom(fields);
         // The id that the client knows is the gateway's.
         fields.remove("X-Request-Id");
-        if (length != null && upstreamResponse.status() != 204) {
+        if (upstreamResponse.status() == 204) {
+            // It has no body and no length; one that is stated all the same would be missed by the container.
+            fields.remove("Content-Length");
+        } else if (length != null) {
             fields.set("Content-Length", length);
         }
         edits.applyTo(fields);

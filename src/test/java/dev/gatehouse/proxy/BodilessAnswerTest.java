@@ -22,11 +22,13 @@ final class BodilessAnswerTest {
 
     private static RawUpstream upstream;
     private static EmbeddedGateway gateway;
+    private static Records records;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
         upstream = RawUpstream.start();
         gateway = GatewayUnderTest.start(directory, upstream.port());
+        records = new Records(directory.resolve("audit.jsonl"));
     }
 
     @AfterAll
@@ -53,6 +55,14 @@ final class BodilessAnswerTest {
     @Test
     void a_304_states_no_length_unless_the_service_does() throws IOException {
         assertNoLength(headOf("GET", "/", "HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n"));
+    }
+
+    @Test
+    void a_204_with_a_length_is_answered_without_it() throws IOException {
+        String head = headOf("GET", "/no-content", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello");
+        assertTrue(head.startsWith("HTTP/1.1 204 "), head);
+        assertNoLength(head);
+        assertTrue(records.of("/no-content").contains("\"status\":204,\"outcome\":\"answered\""));
     }
 
     private static void assertNoLength(String head) {
