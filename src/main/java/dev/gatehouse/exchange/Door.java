@@ -47,6 +47,9 @@ final class Door {
     }
 
     static Reading read(HttpServletRequest request, Fields fields, Generation generation) {
+        if (request.getMethod().equals("CONNECT")) {
+            return new TurnedAway(Problem.BAD_REQUEST, "a tunnel is asked for, and none is opened");
+        }
         String query = request.getQueryString();
         String target = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
         HeadLimits limits = generation.heads();
