@@ -60,8 +60,14 @@ final class StreamedBody {
         }
     }
 
+    /** As it is, unless others wait before it and it holds little: a slow client of small pieces would hold thousands. */
     void keep(Chunk chunk) {
-        queue.add(chunk.retain());
+        ByteBuffer bytes = chunk.bytes();
+        if (queue.isEmpty() || bytes.remaining() > bytes.capacity() / 2) {
+            queue.add(chunk.retain());
+        } else {
+            copy(bytes);
+        }
     }
 
     /** The container has called for the first time: nothing may be written before. */
