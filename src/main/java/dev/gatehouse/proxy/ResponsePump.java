@@ -131,6 +131,16 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     }
 
     @Override
+    public void paused() {
+        exclusively(() -> {
+            if (state == State.STREAMING) {
+                body().flushHead();
+                drain();
+            }
+        });
+    }
+
+    @Override
     public void data(ByteBuffer bytes) {
         exclusively(() -> {
             if (state == State.GATHERING) {

@@ -70,6 +70,11 @@ final class StreamedBody {
         }
     }
 
+    /** The head is not to wait for a body that has not begun: that of an event stream may say nothing for long. */
+    void flushHead() {
+        mustFlush |= bytesWritten == 0;
+    }
+
     /** The container has called for the first time: nothing may be written before. */
     void begin() {
         begun = true;

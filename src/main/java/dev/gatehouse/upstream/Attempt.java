@@ -153,6 +153,8 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
         call.head(head);
         if (entity == null) {
             answered(null);
+        } else {
+            ReactorThread.current().atEndOfInput(call::paused);
         }
     }
 

@@ -16,6 +16,7 @@ public final class ReactorThread extends Thread {
     private boolean chunkIsFilled;
     private boolean readWasCut;
     private boolean inputIsLeft;
+    private @Nullable Runnable atEndOfInput;
 
     ReactorThread(Runnable task, ChunkPool chunks) {
         super(task, "gatehouse-upstream");
@@ -68,6 +69,22 @@ public final class ReactorThread extends Thread {
     /** Whether the connection whose message has ended may have sent more than that. */
     boolean inputIsLeft() {
         return inputIsLeft;
+    }
+
+    /** To be run when all has been read that is there of the connection which is being read. */
+    void atEndOfInput(Runnable task) {
+        atEndOfInput = task;
+    }
+
+    /** The current thread, if it is one of these, has read what is there of a connection. */
+    static void inputEnds() {
+        if (Thread.currentThread() instanceof ReactorThread reactor) {
+            Runnable task = reactor.atEndOfInput;
+            reactor.atEndOfInput = null;
+            if (task != null) {
+                task.run();
+            }
+        }
     }
 
     /** An empty buffer. Nobody else holds it. */

@@ -23,6 +23,9 @@ public interface ResponseReceiver {
 
     void head(UpstreamResponse response);
 
+    /** Once after the head of an answer with a body: all of it that came with the head has been told. */
+    void paused();
+
     /** @param bytes valid during the call only */
     void data(ByteBuffer bytes);
 

@@ -46,7 +46,13 @@ final class TurnTakingHandler implements IOEventHandler {
 
     @Override
     public void inputReady(IOSession reactors, @Nullable ByteBuffer src) throws IOException {
-        inTurn(() -> handler.inputReady(session, src));
+        inTurn(() -> {
+            try {
+                handler.inputReady(session, src);
+            } finally {
+                ReactorThread.inputEnds();
+            }
+        });
     }
 
     @Override

@@ -127,6 +127,12 @@ public final class UpstreamCall {
         }
     }
 
+    void paused() {
+        if (!hasEnded()) {
+            receiver.paused();
+        }
+    }
+
     void data(ByteBuffer bytes) {
         if (!hasEnded()) {
             receiver.data(bytes);

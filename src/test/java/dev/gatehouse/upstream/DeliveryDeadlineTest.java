@@ -88,6 +88,11 @@ final class DeliveryDeadlineTest {
         }
 
         @Override
+        public void paused() {
+            told.add("paused");
+        }
+
+        @Override
         public void bulk(Chunk chunk) {
             told.add("bulk");
         }
