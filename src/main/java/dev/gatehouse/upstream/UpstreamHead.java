@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Between our heads and HttpCore's. A request's framing is made here; a response's is distrusted here. */
 final class UpstreamHead implements EntityDetails {
 
+    /** All field lines of a response together: with the gateway's own they are to fit what the embedded server sends. */
+    private static final int MAX_FIELD_BYTES = 60 * 1024;
+
     private final UpstreamRequest request;
     private final String endpointAuthority;
 
@@ -61,8 +64,10 @@ final class UpstreamHead implements EntityDetails {
         Fields fields = checked(fieldsOf(response));
         boolean lengthSeen = false;
         boolean codingSeen = false;
+        int bytes = 0;
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.name(i);
+            bytes += name.length() + fields.value(i).length() + ": \r\n".length();
             if (name.equalsIgnoreCase("Content-Length")) {
                 if (lengthSeen || !isLength(fields.value(i))) {
                     throw new MalformedResponse("Content-Length of the response is doubled or no number");
@@ -77,6 +82,9 @@ final class UpstreamHead implements EntityDetails {
         }
         if (lengthSeen && codingSeen) {
             throw new MalformedResponse("the response has both Content-Length and Transfer-Encoding");
+        }
+        if (bytes > MAX_FIELD_BYTES) {
+            throw new MalformedResponse("the response's fields are too large");
         }
         if (response.getCode() > 599) {
             throw new MalformedResponse("the response's status is out of range");

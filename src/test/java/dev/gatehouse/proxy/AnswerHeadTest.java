@@ -3,6 +3,8 @@ package dev.gatehouse.proxy;
 import static dev.gatehouse.proxy.RawClient.assertStatus;
 import static dev.gatehouse.proxy.RawClient.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
@@ -14,17 +16,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Heads that come long before their body. */
+/** Heads that come long before their body, and heads that are too large. */
 @Timeout(60)
 final class AnswerHeadTest {
 
+    private static final String LARGE_FIELD = "X-Large: " + "x".repeat(15_000) + "\r\n";
+
     private RawUpstream upstream;
     private EmbeddedGateway gateway;
+    private Records records;
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
         upstream = RawUpstream.start();
         gateway = GatewayUnderTest.start(directory, upstream.port());
+        records = new Records(directory.resolve("audit.jsonl"));
     }
 
     @AfterEach
@@ -56,6 +62,25 @@ final class AnswerHeadTest {
             headSeen.countDown();
             assertEquals(body, client.rest());
         }
+    }
+
+    @Test
+    void a_head_beyond_what_is_sent_to_clients_is_a_bad_gateway() throws IOException {
+        upstream.answers("HTTP/1.1 200 OK\r\n" + LARGE_FIELD.repeat(5) + "Content-Length: 2\r\n\r\nok");
+        String answer = RawClient.ask(gateway.uri().getPort(), get("/large"));
+        assertStatus(502, answer);
+        assertFalse(answer.contains("X-Large"));
+        String record = records.of("/large");
+        assertTrue(record.contains("\"outcome\":\"failed\",\"kind\":\"bad-response\""), record);
+    }
+
+    @Test
+    void a_large_head_within_that_is_passed_on() throws IOException {
+        String fields = LARGE_FIELD.repeat(4);
+        upstream.answers("HTTP/1.1 200 OK\r\n" + fields + "Content-Length: 2\r\n\r\nok");
+        String answer = RawClient.ask(gateway.uri().getPort(), get("/within"));
+        assertStatus(200, answer);
+        assertTrue(answer.contains(fields) && answer.endsWith("\r\n\r\nok"));
     }
 
     private static void await(CountDownLatch latch) {
