@@ -1,9 +1,10 @@
 package dev.gatehouse.listen;
 
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.BufferUtil;
 
 /** Jetty's parser with an eye on the request line, of which it takes more than one spelling. */
@@ -22,7 +23,7 @@ final class StrictParser extends HttpParser {
         }
         if (!line.accepts(buffer)) {
             BufferUtil.clear(buffer);
-            badMessage(new BadMessageException("malformed request line"));
+            badMessage(new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "malformed request line"));
             return false;
         }
         return super.parseNext(buffer);

@@ -82,9 +82,9 @@ public enum MalformedRequest {
     LENGTH_FOLDED("POST /open/sum HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n 5\r\n\r\nhello"),
     LENGTH_BESIDE_CHUNKS(chunked("Content-Length: 5\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n")),
     CHUNKS_BESIDE_A_LENGTH(chunked("Transfer-Encoding: chunked\r\nContent-Length: 5", "5\r\nhello\r\n0\r\n\r\n")),
-    CHUNKS_IN_HTTP_1_0(
-            "POST /open/sum HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "5\r\nhello\r\n0\r\n\r\n"),
+    CHUNKS_IN_HTTP_1_0(chunks("5\r\nhello\r\n0\r\n\r\n")
+            .replace("HTTP/1.1", "HTTP/1.0")
+            .replace("Host: a\r\n", "Host: a\r\nConnection: keep-alive\r\n")),
 
     // Which coding it has.
     CODING_IDENTITY(coded("identity")),
