@@ -34,15 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListener {
 
-    /** Below what Jetty takes into its buffer; a larger write it would make at once, and perhaps block. */
-    private static final int GATHERED_AT_ONCE = 4 * 1024;
-
-    /** Within what an upstream may send before it is given room again: gathering gives none. */
-    private static final int MOST_GATHERED = 32 * 1024;
-
     private enum State {
         AWAITING,
-        /** The whole answer fits the container's buffer; its head is set with its end, as until then it may fail. */
+        /** The whole answer fits the container's buffer. */
         GATHERING,
         STREAMING,
         DONE
@@ -61,8 +55,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     private @Nullable UpstreamCall call;
     private @Nullable StreamedBody body;
     private boolean allReceived;
-    private @Nullable Head gathered;
-    private long bytesGathered;
+    private @Nullable GatheredAnswer gathered;
     private @Nullable Fields trailers;
 
     ResponsePump(
@@ -107,16 +100,9 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     private void respond(UpstreamResponse upstreamResponse) throws IOException {
         Fields fields =
                 ResponseTranslation.fields(upstreamResponse, exchange.route().responseEdits());
-        boolean fits = upstreamResponse.length() >= 0
-                && upstreamResponse.length() < Math.min(response.getBufferSize(), MOST_GATHERED);
-        if (upstreamResponse.hasBody() && fits) {
-            // Without the length the container does not take the last byte for a reason to write at once, perhaps
-            // blocking; it finds the length by itself when the exchange is completed.
-            fields.remove("Content-Length");
-        }
-        if (!upstreamResponse.hasBody() || fits) {
+        if (GatheredAnswer.fits(upstreamResponse, response)) {
             state = State.GATHERING;
-            gathered = new Head(upstreamResponse.status(), fields);
+            gathered = new GatheredAnswer(upstreamResponse, fields, response, connection);
         } else {
             state = State.STREAMING;
             connection.respond(upstreamResponse.status(), fields);
@@ -144,7 +130,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     public void data(ByteBuffer bytes) {
         exclusively(() -> {
             if (state == State.GATHERING) {
-                gather(bytes);
+                gathered().add(bytes);
             } else if (state == State.STREAMING) {
                 body().copy(bytes);
                 drain();
@@ -156,21 +142,12 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     public void bulk(Chunk chunk) {
         exclusively(() -> {
             if (state == State.GATHERING) {
-                gather(chunk.bytes());
+                gathered().add(chunk.bytes());
             } else if (state == State.STREAMING) {
                 body().keep(chunk);
                 drain();
             }
         });
-    }
-
-    private void gather(ByteBuffer bytes) throws IOException {
-        bytesGathered += bytes.remaining();
-        while (bytes.hasRemaining()) {
-            byte[] slice = new byte[Math.min(bytes.remaining(), GATHERED_AT_ONCE)];
-            bytes.get(slice);
-            response.getOutputStream().write(slice);
-        }
     }
 
     @Override
@@ -179,9 +156,8 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         exclusively(() -> {
             trailers = Trailers.passable(received);
             allReceived = true;
-            Head head = gathered;
-            if (state == State.GATHERING && head != null) {
-                connection.respond(head.status(), head.fields());
+            if (state == State.GATHERING) {
+                gathered().answer();
                 complete();
             } else {
                 drain();
@@ -221,6 +197,10 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
         if (state == State.STREAMING && body().drain(allReceived) && allReceived) {
             complete();
         }
+    }
+
+    private GatheredAnswer gathered() {
+        return Objects.requireNonNull(gathered, "made with the head");
     }
 
     private StreamedBody body() {
@@ -317,17 +297,16 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
 
     private void close() {
         state = State.DONE;
-        exchange.responseBodyBytes(body == null ? bytesGathered : body.bytesWritten());
-        if (body != null) {
+        if (gathered != null) {
+            exchange.responseBodyBytes(gathered.bytes());
+        } else if (body != null) {
+            exchange.responseBodyBytes(body.bytesWritten());
             body.close();
         }
         if (call != null) {
             call.leave();
         }
     }
-
-    /** What the client gets before a body that is gathered. */
-    private record Head(int status, Fields fields) {}
 
     /** What is done under the lock. */
     private interface Step {
