@@ -20,18 +20,38 @@ record ConfigText(String text, boolean secret) {
         return '"' + printable(text) + '"';
     }
 
-    /** Shortened, and with control characters escaped: a value must not be able to forge a line of a log. */
+    /** Shortened, and escaped. */
     static String printable(String text) {
+        return text.length() > LONGEST_SHOWN ? escaped(text.substring(0, LONGEST_SHOWN)) + "..." : escaped(text);
+    }
+
+    /**
+     * With all escaped that forges a line of a log, or that nobody sees: a blank of another kind, as it comes along with
+     * text from a web page, would make the message deny what is plainly there.
+     */
+    static String escaped(String text) {
         StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < text.length() && shown.length() < LONGEST_SHOWN; i++) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || Character.isSurrogate(c)) {
+            if (isHidden(c)) {
                 shown.append(String.format("\\u%04x", (int) c));
             } else {
                 shown.append(c);
             }
         }
-        return text.length() > LONGEST_SHOWN ? shown + "..." : shown.toString();
+        return shown.toString();
+    }
+
+    private static boolean isHidden(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.SPACE_SEPARATOR -> c != ' ';
+            default -> false;
+        };
     }
 
     /** Never the text: records are printed by logs and debuggers. */

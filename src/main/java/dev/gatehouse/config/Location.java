@@ -20,6 +20,8 @@ public record Location(String file, int line, String key) {
     /** {@code file:line: key}, without what is not there. */
     @Override
     public String toString() {
-        return file + (line == 0 ? "" : ":" + line) + (key.isEmpty() ? "" : ": " + ConfigText.printable(key));
+        return ConfigText.escaped(file)
+                + (line == 0 ? "" : ":" + line)
+                + (key.isEmpty() ? "" : ": " + ConfigText.printable(key));
     }
 }

@@ -66,6 +66,20 @@ final class ProblemTextsTest {
                 """, Conf.open(directory).respondingRoute("a", "audit = x\\ny").problems());
     }
 
+    @Test
+    void a_blank_that_is_none_is_seen(@TempDir Path directory) {
+        assertEquals(
+                """
+                conf/routes/a.properties:1: audit: "\\u00a0on" is neither on nor off
+                    write on or off
+                conf/routes/a.properties:2: \\u2028quota: is no key of a route file
+                    did you mean quota?
+                """,
+                Conf.open(directory)
+                        .respondingRoute("a", "audit = \u00a0on", "\u2028quota = 1/s")
+                        .problems());
+    }
+
     private static String problems(Path directory) {
         return ConfigReader.read(directory, name -> null).fold(valid -> "", invalid -> text(invalid.problems()));
     }
