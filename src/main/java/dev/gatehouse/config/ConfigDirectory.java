@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,14 +73,23 @@ final class ConfigDirectory {
     /** Empty if there is none: then everything has its default. */
     Optional<SourceFile> processFile() {
         Path file = directory.resolve(FileKind.PROCESS.place());
-        return Files.exists(file) ? load("gatehouse", file) : Optional.empty();
+        return isAbsent(file) ? Optional.empty() : load("gatehouse", file);
     }
 
     /** By name. */
     List<SourceFile> files(FileKind kind) {
         Path folder = directory.resolve(kind.place());
-        return list(folder)
-                .filter(this::isRead)
+        if (isAbsent(folder)) {
+            return List.of();
+        }
+        if (!Files.isDirectory(folder)) {
+            reportNoFolder(folder);
+            return List.of();
+        }
+        List<Path> entries = list(folder);
+        entries.forEach(this::reportNested);
+        return entries.stream()
+                .filter(ConfigDirectory::isRead)
                 .flatMap(file -> loadNamed(file).stream())
                 .toList();
     }
@@ -88,8 +98,10 @@ final class ConfigDirectory {
     void reportStrays() {
         list(directory).forEach(path -> {
             String name = path.getFileName().toString();
-            if (Files.isDirectory(path) && !FOLDERS.contains(name) && list(path).anyMatch(this::isRead)) {
-                reportFolder(path, name);
+            if (Files.isDirectory(path)) {
+                if (!FOLDERS.contains(name) && holdsFiles(path)) {
+                    reportFolder(path, name);
+                }
             } else if (isRead(path) && !name.equals(FileKind.PROCESS.place())) {
                 problems.warning(
                         Location.file(path.toString()),
@@ -110,21 +122,53 @@ final class ConfigDirectory {
         }
     }
 
-    private boolean isRead(Path path) {
-        String name = path.getFileName().toString();
-        return name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(path);
+    /** Whoever sorts files into folders of his own believes that they are read. */
+    private void reportNested(Path path) {
+        boolean hidden = path.getFileName().toString().startsWith(".");
+        if (!hidden && Files.isDirectory(path) && holdsFiles(path)) {
+            problems.warning(
+                    Location.file(path.toString()), "is read by nothing", "move what is in it to the folder above");
+        }
     }
 
-    private Stream<Path> list(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return Stream.empty();
-        }
+    /** By its name alone: what is named so and cannot be read is a mistake, and not to be passed over. */
+    private static boolean isRead(Path path) {
+        String name = path.getFileName().toString();
+        return name.endsWith(SUFFIX) && !name.startsWith(".");
+    }
+
+    /** A folder of somebody else's that cannot be listed, such as lost+found, holds nothing of ours. */
+    private static boolean holdsFiles(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList().stream();
+            return entries.anyMatch(ConfigDirectory::isRead);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Certainly not there. A link that leads nowhere is there, and what this user may not look at may be. */
+    private static boolean isAbsent(Path path) {
+        return Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private List<Path> list(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
         } catch (IOException e) {
             problems.error(
                     Location.file(folder.toString()), "cannot be listed", "let the user that runs the gateway read it");
-            return Stream.empty();
+            return List.of();
+        }
+    }
+
+    private void reportNoFolder(Path path) {
+        Location at = Location.file(path.toString());
+        if (Files.exists(path)) {
+            problems.error(at, "is no directory", "make it a directory");
+        } else if (Files.notExists(path)) {
+            problems.error(at, "is a link that leads nowhere", "mend the link, or take it away");
+        } else {
+            problems.error(at, "cannot be looked at", "let the user that runs the gateway read what is above it");
         }
     }
 
@@ -133,7 +177,7 @@ final class ConfigDirectory {
         String id = name.substring(0, name.length() - SUFFIX.length());
         if (!isName(id)) {
             problems.error(
-                    Location.file(ConfigText.printable(file.toString())),
+                    Location.file(file.toString()),
                     "has a name that cannot be an id",
                     "name it with letters, digits, dots, - and _ alone, 128 at most");
             return Optional.empty();
@@ -142,21 +186,31 @@ final class ConfigDirectory {
     }
 
     private Optional<SourceFile> load(String id, Path file) {
+        return text(file, problems).map(text -> new SourceFile(id, file.toString(), text));
+    }
+
+    /** What a file holds; empty if it cannot be read, which is reported. */
+    static Optional<String> text(Path file, Problems problems) {
+        Location at = Location.file(file.toString());
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            String what = Files.isDirectory(file) ? "is a directory" : "is no regular file";
+            problems.error(at, what, "give its name to a file alone");
+            return Optional.empty();
+        }
+        if (Files.notExists(file)) {
+            problems.error(at, "is a link that leads nowhere", "mend the link, or take it away");
+            return Optional.empty();
+        }
         try {
             String text = Files.readString(file);
-            if (text.startsWith("\uFEFF")) {
-                problems.error(
-                        Location.file(file.toString()),
-                        "begins with a byte order mark",
-                        "save it as UTF-8 without one");
-                return Optional.empty();
+            if (!text.startsWith("\uFEFF")) {
+                return Optional.of(text);
             }
-            return Optional.of(new SourceFile(id, file.toString(), text));
+            problems.error(at, "begins with a byte order mark", "save it as UTF-8 without one");
         } catch (CharacterCodingException e) {
-            problems.error(Location.file(file.toString()), "is not UTF-8", "save it as UTF-8");
+            problems.error(at, "is not UTF-8", "save it as UTF-8");
         } catch (IOException e) {
-            problems.error(
-                    Location.file(file.toString()), "cannot be read", "let the user that runs the gateway read it");
+            problems.error(at, "cannot be read", "let the user that runs the gateway read it");
         }
         return Optional.empty();
     }

@@ -105,7 +105,14 @@ public final class ConfigReader {
 
     private List<Route> routes(RouteReader reader) {
         List<Route> routes = new ArrayList<>();
-        for (SourceFile file : watchingForLostLines(() -> directory.files(FileKind.ROUTE))) {
+        List<SourceFile> files = watchingForLostLines(() -> directory.files(FileKind.ROUTE));
+        if (files.isEmpty() && !linesAreLost) {
+            problems.warning(
+                    Location.file(directory.shown(FileKind.ROUTE.place())),
+                    "holds no route: every request gets 404",
+                    "write one, routes/NAME.properties");
+        }
+        for (SourceFile file : files) {
             Statements own = watchingForLostLines(() -> statements.read(file, FileKind.ROUTE));
             reader.read(file, routes.size(), own).ifPresent(routes::add);
         }

@@ -33,7 +33,7 @@ final class DeploymentTest {
 
     @Test
     void listeners_at_one_place_are_no_problem_where_neither_is_used() {
-        new Conf(directory).file("gatehouse.properties", "listen.http = 9090");
+        new Conf(directory).file("gatehouse.properties", "listen.http = 9090").respondingRoute("a", "auth = none");
 
         assertEquals(List.of("listen.http"), warned(Deployment.CONTAINER));
     }
@@ -50,7 +50,8 @@ final class DeploymentTest {
                         "limit.head-size = 32KiB",
                         "limit.head-fields = 50",
                         "limit.target-size = 4KiB",
-                        "drain.delay = 1s");
+                        "drain.delay = 1s")
+                .respondingRoute("a", "auth = none");
         return warned(deployment);
     }
 

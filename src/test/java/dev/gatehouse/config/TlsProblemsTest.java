@@ -194,6 +194,6 @@ final class TlsProblemsTest {
     }
 
     private Conf conf(String... lines) {
-        return new Conf(directory).file("gatehouse.properties", lines);
+        return new Conf(directory).respondingRoute("a", "auth = none").file("gatehouse.properties", lines);
     }
 }

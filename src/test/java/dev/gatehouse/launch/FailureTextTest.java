@@ -24,6 +24,9 @@ final class FailureTextTest {
     @BeforeEach
     void configure() throws IOException {
         conf = Files.createDirectories(directory.resolve("conf"));
+        Files.writeString(
+                Files.createDirectory(conf.resolve("routes")).resolve("a.properties"),
+                "match.path = /a\nauth = none\nrespond.status = 204\n");
         typed = new Typed(directory);
     }
 
