@@ -30,7 +30,9 @@ final class ProcessReader {
         GatewaySettings settings = new GatewaySettings(
                 listenHttp(stated),
                 https(stated),
-                stated.value(ProcessKeys.ADMIN_LISTEN).orElse(null),
+                deployment == Deployment.STANDALONE
+                        ? stated.value(ProcessKeys.ADMIN_LISTEN).orElse(null)
+                        : null,
                 stated.value(ProcessKeys.ADMIN_PATH).orElse(null),
                 new TrustedProxies(Objects.requireNonNullElse(stated.find(ProcessKeys.TRUSTED_PROXIES), List.of())),
                 heads(stated),

@@ -38,6 +38,15 @@ final class DeploymentTest {
         assertEquals(List.of("listen.http"), warned(Deployment.CONTAINER));
     }
 
+    @Test
+    void an_endpoint_at_the_admin_listeners_place_is_no_problem_where_it_is_not_used() {
+        Conf.open(directory)
+                .file("routes/a.properties", "match.path = /", "upstream.endpoints = http://127.0.0.1:9090");
+
+        assertEquals(List.of(), warned(Deployment.CONTAINER));
+        assertEquals(List.of("upstream.endpoints"), warned(Deployment.STANDALONE));
+    }
+
     private List<String> warnedOf(Deployment deployment) {
         new Conf(directory)
                 .file(
