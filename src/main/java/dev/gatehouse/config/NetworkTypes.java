@@ -29,10 +29,7 @@ final class NetworkTypes {
     static final ValueType<ListenAddress> LISTEN =
             ValueType.of("address to listen on", LISTEN_REMEDY, NetworkTypes::listenAddress);
 
-    static final ValueType<Cidr> CIDR = ValueType.of("address range", CIDR_REMEDY, text -> {
-        Cidr cidr = Cidr.parse(text);
-        return cidr == null ? Parsed.invalid(text, "is no address range", CIDR_REMEDY) : Parsed.valid(cidr);
-    });
+    static final ValueType<Cidr> CIDR = ValueType.of("address range", CIDR_REMEDY, NetworkTypes::cidr);
 
     static final ValueType<Authority> HOST = ValueType.of("host", "write a host such as api.example.com", text -> {
         Authority authority = Authority.parse(text);
@@ -62,6 +59,21 @@ final class NetworkTypes {
                 return Parsed.invalid(text, "is no path of a file", remedy);
             }
         });
+    }
+
+    private static Parsed<Cidr> cidr(String text) {
+        Cidr cidr = Cidr.parse(text);
+        if (cidr != null) {
+            return Parsed.valid(cidr);
+        }
+        String around = Cidr.rangeAround(text);
+        return around == null
+                ? Parsed.invalid(text, "is no address range", CIDR_REMEDY)
+                : Parsed.invalid(
+                        text,
+                        "is one address with the length of a range",
+                        "write " + around + " for the range, or " + text.substring(0, text.indexOf('/'))
+                                + " for the address alone");
     }
 
     private static Parsed<EndpointSettings> endpoint(String text) {

@@ -96,7 +96,7 @@ final class ProcessKeys {
             "where what outlives a request is kept");
 
     static final Key<Path> STATE_DIR =
-            Key.of("state.dir", NetworkTypes.FILE, "data", "its directory, relative to the working directory");
+            Key.of("state.dir", NetworkTypes.file("data"), "data", "its directory, relative to the working directory");
 
     static final Key<Duration> DRAIN_DELAY = Key.of(
             "drain.delay",

@@ -13,12 +13,12 @@ public final class Cidr {
     private static final int BITS = 128;
     private static final int V4_BITS = 32;
 
-    private final IpAddress first;
+    private final IpAddress address;
     private final long highMask;
     private final long lowMask;
 
-    private Cidr(IpAddress first, int prefixBits) {
-        this.first = first;
+    private Cidr(IpAddress address, int prefixBits) {
+        this.address = address;
         this.highMask = prefixBits >= 64 ? -1L : leadingOnes(prefixBits);
         this.lowMask = prefixBits <= 64 ? 0L : leadingOnes(prefixBits - 64);
     }
@@ -28,6 +28,24 @@ public final class Cidr {
      * prefix, such as 10.0.0.1/8, is none: it is as likely a wrong address as a wrong length.
      */
     public static @Nullable Cidr parse(String text) {
+        Cidr range = around(text);
+        return range != null && range.masked(range.address).equals(range.address) ? range : null;
+    }
+
+    /**
+     * The range in which an address with bits behind the prefix lies, as it is written: 10.0.0.0/8 for 10.0.0.1/8. Null if
+     * the text is no address with a length.
+     */
+    public static @Nullable String rangeAround(String text) {
+        int slash = text.indexOf('/');
+        Cidr range = slash < 0 ? null : around(text);
+        // An IPv4 address within IPv6 is written in two ways, and the length goes with one of them.
+        return range == null || range.address.isV4() != text.indexOf(':') < 0
+                ? null
+                : range.masked(range.address).text() + text.substring(slash);
+    }
+
+    private static @Nullable Cidr around(String text) {
         int slash = text.indexOf('/');
         IpAddress address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
@@ -41,14 +59,13 @@ public final class Cidr {
         if (!isPrefixLength(length, writtenAsV4 ? V4_BITS : BITS)) {
             return null;
         }
-        Cidr range = new Cidr(address, Integer.parseInt(length) + (writtenAsV4 ? BITS - V4_BITS : 0));
-        return range.masked(address).equals(address) ? range : null;
+        return new Cidr(address, Integer.parseInt(length) + (writtenAsV4 ? BITS - V4_BITS : 0));
     }
 
     public boolean contains(IpAddress address) {
-        return (address.high() & highMask) == first.high()
-                && (address.low() & lowMask) == first.low()
-                && address.isV4() == first.isV4();
+        return (address.high() & highMask) == this.address.high()
+                && (address.low() & lowMask) == this.address.low()
+                && address.isV4() == this.address.isV4();
     }
 
     private IpAddress masked(IpAddress address) {

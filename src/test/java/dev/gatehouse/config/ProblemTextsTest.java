@@ -67,6 +67,18 @@ final class ProblemTextsTest {
     }
 
     @Test
+    void an_address_with_the_length_of_a_range_is_shown_both_that_it_may_have_meant(@TempDir Path directory) {
+        assertEquals(
+                """
+                conf/gatehouse.properties:1: trusted-proxies: "10.0.0.5/8" is one address with the length of a range
+                    write 10.0.0.0/8 for the range, or 10.0.0.5 for the address alone
+                """,
+                new Conf(directory)
+                        .file("gatehouse.properties", "trusted-proxies = 10.0.0.5/8")
+                        .problems());
+    }
+
+    @Test
     void a_blank_that_is_none_is_seen(@TempDir Path directory) {
         assertEquals(
                 """

@@ -16,6 +16,19 @@ final class TrustedProxiesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "10.0.0.5/8, 10.0.0.0/8",
+        "2001:db8::1/32, 2001:db8::/32",
+        "::ffff:10.0.0.1/104,",
+        "10.0.0.5/33,",
+        "10.0.0.5,",
+        "a/8,"
+    })
+    void the_range_around_an_address_is_known(String text, String range) {
+        assertEquals(range, Cidr.rangeAround(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "10.0.0.0/8, 10.255.255.255, true",
         "10.0.0.0/8, 11.0.0.0, false",
         "10.1.2.3, 10.1.2.3, true",
