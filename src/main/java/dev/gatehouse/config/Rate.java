@@ -24,6 +24,9 @@ record Rate(long count, Period period, long burst, @Nullable CountBy countBy) {
     /** A continuous rate is kept as the nanoseconds between two requests: there is nothing below one. */
     private static final long LARGEST_CONTINUOUS = 1_000_000_000L;
 
+    /** A bucket that takes longer to fill again is no limit, and would not be what was written (see BucketLimiter). */
+    private static final long LONGEST_REFILL_SECONDS = 366L * 86_400;
+
     private static final String REMEDY = "write a rate such as 100/s, 100/s burst 200 or 10000/day per address";
     private static final String RANGE =
             "write 1 to 1000000000 by second or minute, 1 to 1000000000000 by hour, day or month";
@@ -81,6 +84,12 @@ record Rate(long count, Period period, long burst, @Nullable CountBy countBy) {
         long burst = burstText == null ? count : number(burstText);
         if (count < 1 || count > largest || burst < 1 || burst > largest) {
             return Parsed.invalid(text, "is out of range", RANGE);
+        }
+        if (period.continuous() && burst * period.seconds() / count > LONGEST_REFILL_SECONDS) {
+            return Parsed.invalid(
+                    text,
+                    "has a burst that takes more than a year to fill again",
+                    "write a smaller burst or a higher rate");
         }
         String what = matcher.group(4);
         return what == null
