@@ -109,7 +109,10 @@ final class RouteReader {
         List<ValueCondition> conditions = new ArrayList<>();
         for (Map.Entry<Statement, String> entry : stated.family(family).entrySet()) {
             String value = entry.getValue();
-            conditions.add(new ValueCondition(entry.getKey().ending(), value.equals("*") ? null : value));
+            conditions.add(new ValueCondition(
+                    entry.getKey().ending(),
+                    value.equals("*") ? null : value,
+                    entry.getKey().value().secret()));
         }
         return conditions;
     }

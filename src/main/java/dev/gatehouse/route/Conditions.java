@@ -126,8 +126,10 @@ record Conditions(
     }
 
     private static String unmet(String kind, ValueCondition condition) {
-        return kind
-                + condition.name()
-                + (condition.value() == null ? " is not there" : " is not \"" + condition.value() + "\" alone");
+        if (condition.value() == null) {
+            return kind + condition.name() + " is not there";
+        }
+        return kind + condition.name() + " is not " + (condition.secret() ? "***" : '"' + condition.value() + '"')
+                + " alone";
     }
 }

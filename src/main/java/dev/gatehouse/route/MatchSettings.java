@@ -36,8 +36,14 @@ public record MatchSettings(
      * A field or query parameter that must be there.
      *
      * @param value exact, for every line or occurrence of the name; null = present with any value
+     * @param secret whether the value came from the environment or from a file of its own: then it is shown to nobody
      */
-    public record ValueCondition(String name, @Nullable String value) {
+    public record ValueCondition(String name, @Nullable String value, boolean secret) {
+
+        /** Without a secret. */
+        public ValueCondition(String name, @Nullable String value) {
+            this(name, value, false);
+        }
 
         /** Whether both ask for a value, and not for the same one. */
         boolean differsFrom(ValueCondition other) {

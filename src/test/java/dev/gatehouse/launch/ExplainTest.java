@@ -69,6 +69,22 @@ final class ExplainTest {
     }
 
     @Test
+    void the_secret_that_a_route_asks_for_is_not_shown_to_who_lacks_it() throws IOException {
+        write("routes/inner.properties", """
+                match.path = /inner
+                match.header.X-From-Edge = ${env:TOKEN}
+                match.query.sign = ${env:TOKEN}
+                auth = none
+                respond.status = 200
+                """);
+        typed.run("explain", "GET", "/inner");
+        assertEquals("""
+                route  404: none matches
+                near   inner: the field X-From-Edge is not *** alone; the query parameter sign is not *** alone
+                """, typed.out());
+    }
+
+    @Test
     void a_request_without_a_key_ends_there() {
         typed.run("explain", "GET", "/orders/1");
         assertEquals("""
