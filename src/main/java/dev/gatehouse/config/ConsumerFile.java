@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -46,13 +47,19 @@ public final class ConsumerFile {
         return Optional.of(new ConsumerFile(folder.resolve(consumer + SUFFIX), consumer));
     }
 
-    /** All that are there, by name. */
-    public static List<ConsumerFile> all(Path configurationDirectory) {
+    /**
+     * All that are there, by name.
+     *
+     * @param ear is told of those that cannot be read, which are left out
+     */
+    public static List<ConsumerFile> all(Path configurationDirectory, Consumer<? super ConfigProblem> ear) {
         Problems unread = new Problems();
-        return new ConfigDirectory(configurationDirectory, unread)
+        List<ConsumerFile> files = new ConfigDirectory(configurationDirectory, unread)
                 .files(FileKind.CONSUMER).stream()
                         .flatMap(file -> of(configurationDirectory, file.id()).stream())
                         .toList();
+        unread.errors().forEach(ear);
+        return files;
     }
 
     public String consumer() {
@@ -162,8 +169,17 @@ public final class ConsumerFile {
         return entries;
     }
 
+    /** Nothing is read of what the gateway would refuse: a change to it would be of no use. */
     private String read() throws IOException {
-        return Files.exists(file) ? Files.readString(file) : "";
+        if (!Files.exists(file)) {
+            return "";
+        }
+        Problems unread = new Problems();
+        String text = ConfigDirectory.text(file, unread).orElse("");
+        if (!unread.errors().isEmpty()) {
+            throw new IOException(unread.errors().get(0).toString());
+        }
+        return text;
     }
 
     private void write(String text) throws IOException {

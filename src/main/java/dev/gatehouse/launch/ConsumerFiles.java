@@ -1,5 +1,6 @@
 package dev.gatehouse.launch;
 
+import dev.gatehouse.config.ConfigProblem;
 import dev.gatehouse.config.ConsumerFile;
 import dev.gatehouse.config.KnownNames;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The consumers' files of the configuration that a command line names. */
 final class ConsumerFiles {
@@ -17,17 +19,23 @@ final class ConsumerFiles {
         this.conf = conf;
     }
 
-    /** @throws IOException if there is no configuration */
-    List<ConsumerFile> all(Surroundings surroundings) throws IOException {
-        return ConsumerFile.all(directory(surroundings));
+    /**
+     * Those that can be read.
+     *
+     * @param ear is told of the others
+     * @throws IOException if there is no configuration
+     */
+    List<ConsumerFile> all(Surroundings surroundings, Consumer<? super ConfigProblem> ear) throws IOException {
+        return ConsumerFile.all(directory(surroundings), ear);
     }
 
     /** @throws IOException if there is none */
     ConsumerFile present(Surroundings surroundings, String consumer) throws IOException {
         ConsumerFile file = named(directory(surroundings), consumer);
         if (!Files.exists(file.path())) {
-            List<String> there =
-                    all(surroundings).stream().map(ConsumerFile::consumer).toList();
+            List<String> there = all(surroundings, unread -> {}).stream()
+                    .map(ConsumerFile::consumer)
+                    .toList();
             throw new IOException(file.path() + ": there is no such consumer\n    "
                     + new KnownNames("consumers", there).insteadOf(consumer));
         }

@@ -1,8 +1,10 @@
 package dev.gatehouse.launch;
 
+import dev.gatehouse.config.ConfigProblem;
 import dev.gatehouse.config.ConsumerFile;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,8 +29,10 @@ final class KeysListCommand implements Command {
 
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
-        List<ConsumerFile> listed =
-                consumer == null ? files.all(surroundings) : List.of(files.present(surroundings, consumer));
+        List<ConfigProblem> unread = new ArrayList<>();
+        List<ConsumerFile> listed = consumer == null
+                ? files.all(surroundings, unread::add)
+                : List.of(files.present(surroundings, consumer));
         Table table = new Table();
         for (ConsumerFile file : listed) {
             for (KeySettings key : file.keys()) {
@@ -36,6 +40,7 @@ final class KeysListCommand implements Command {
             }
         }
         table.print(surroundings.out());
-        return ExitCode.OK;
+        unread.forEach(surroundings.err()::println);
+        return unread.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
     }
 }

@@ -154,7 +154,9 @@ final class ConsumerFileTest {
 
         assertEquals(
                 List.of("abc", "acme"),
-                ConsumerFile.all(directory).stream().map(ConsumerFile::consumer).toList());
+                ConsumerFile.all(directory, unread -> {}).stream()
+                        .map(ConsumerFile::consumer)
+                        .toList());
     }
 
     private ConsumerFile acme() {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeysTest {
 
@@ -97,6 +99,26 @@ final class KeysTest {
         Typed typed = new Typed(directory);
         typed.run("keys", "list");
         assertEquals("acme  laptop  sha256:0123456789ab...\n", typed.out());
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_told_and_the_others_listed() throws IOException {
+        given("key.laptop = sha256:" + HASH + "\n");
+        Files.write(acme.resolveSibling("latin.properties"), new byte[] {'#', (byte) 0xE9});
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.FAILURE, typed.run("keys", "list"));
+        assertEquals("acme  laptop  sha256:0123456789ab...\n", typed.out());
+        assertEquals(acme.resolveSibling("latin.properties") + ": is not UTF-8\n    save it as UTF-8\n", typed.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list acme", "create acme", "revoke acme laptop"})
+    void a_file_that_the_gateway_would_refuse_is_neither_listed_nor_changed(String command) throws IOException {
+        given("\uFEFFkey.laptop = sha256:" + HASH + "\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.FAILURE, typed.run(("keys " + command).split(" ")));
+        assertEquals("", typed.out());
+        assertEquals(acme + ": begins with a byte order mark\n    save it as UTF-8 without one\n", typed.err());
     }
 
     @Test
