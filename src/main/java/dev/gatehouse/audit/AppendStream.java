@@ -5,9 +5,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one file. Unlike the JDK's streams it is exact about a failed write: what was taken is counted, and the
@@ -17,12 +21,17 @@ final class AppendStream extends OutputStream {
 
     private final Path path;
     private final FileChannel channel;
+
+    /** What the system tells files apart by, whatever they are called; null where it does not say. */
+    private final @Nullable Object identity;
+
     private long sizeBytes;
 
-    private AppendStream(Path path, FileChannel channel, long sizeBytes) {
+    private AppendStream(Path path, FileChannel channel) throws IOException {
         this.path = path;
         this.channel = channel;
-        this.sizeBytes = sizeBytes;
+        this.sizeBytes = channel.size();
+        this.identity = identity(path);
     }
 
     /** Makes the file and its directories if they are absent. */
@@ -33,7 +42,28 @@ final class AppendStream extends OutputStream {
             Files.createDirectories(directory);
         }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        return new AppendStream(path, channel, channel.size());
+        try {
+            return new AppendStream(path, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable Object identity(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Whether the path still leads to what is appended to: somebody may have moved or deleted it meanwhile. */
+    boolean isInPlace() {
+        try {
+            return Objects.equals(identity, identity(path));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            // Nothing follows for a file that is open.
+            return true;
+        }
     }
 
     /** What the file held when it was opened, and what was appended since. */

@@ -66,6 +66,7 @@ final class RollingAuditFile implements AuditFile {
             reopen(lines);
         }
         if (lines.position() == 0) {
+            returnToPlace();
             rollIfDue();
         }
         try {
@@ -85,6 +86,16 @@ final class RollingAuditFile implements AuditFile {
         }
         use(next);
         broken = false;
+    }
+
+    /** What is appended to a file that was moved away or deleted, nobody would find. */
+    private void returnToPlace() throws IOException {
+        if (!stream.isInPlace()) {
+            AppendStream next = AppendStream.open(path);
+            next.mendTornLine();
+            use(next);
+            LOG.warn("{} was moved or deleted: records go on in a new one", path);
+        }
     }
 
     private void use(AppendStream next) throws IOException {

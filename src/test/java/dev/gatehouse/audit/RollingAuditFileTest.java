@@ -66,6 +66,31 @@ final class RollingAuditFileTest {
     }
 
     @Test
+    void a_file_that_somebody_moved_away_is_followed_by_a_new_one() throws IOException {
+        Path file = directory.resolve("audit.jsonl");
+        Path moved = directory.resolve("audit.1");
+        try (AuditFile audit = open(file)) {
+            append(audit, "one\n");
+            Files.move(file, moved);
+            append(audit, "two\n");
+        }
+        assertEquals("one\n", Files.readString(moved));
+        assertEquals("two\n", Files.readString(file));
+    }
+
+    @Test
+    void a_file_that_somebody_deleted_with_its_directory_is_followed_by_a_new_one() throws IOException {
+        Path file = directory.resolve("logs/audit.jsonl");
+        try (AuditFile audit = open(file)) {
+            append(audit, "one\n");
+            Files.delete(file);
+            Files.delete(file.getParent());
+            append(audit, "two\n");
+        }
+        assertEquals("two\n", Files.readString(file));
+    }
+
+    @Test
     void a_restart_goes_on_in_the_same_file() throws IOException {
         Path file = directory.resolve("audit.jsonl");
         for (String line : List.of("one\n", "two\n")) {
