@@ -34,12 +34,16 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
     private final Room room;
     private final AuditWriter writer;
     private final AuditQueue queue;
+    private final LagWatch watch;
     private final LongAdder dropped = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder late = new LongAdder();
 
     private volatile boolean closing;
     private volatile boolean closed;
+
+    /** Put, and left with a writer that hung in the disk when the log was closed. */
+    private volatile long abandoned;
 
     /** The file and its directories are made if absent. Fails if it cannot be written to. */
     public static AuditLog open(AuditSettings settings, TimeSource time) throws IOException {
@@ -72,9 +76,11 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
         this.file = file;
         this.pace = pace;
         room = new Room(places);
-        writer = new AuditWriter(file, room, time, pace.retry(), () -> refused.sum() + dropped.sum());
+        writer = new AuditWriter(file, room, time, pace.retry());
         queue = new AuditQueue(places, pace.batch(), writer);
+        watch = new LagWatch(() -> refused.sum() + dropped.sum(), time, pace.watch());
         queue.start();
+        watch.start();
     }
 
     @Override
@@ -131,7 +137,7 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
                 writer.written(),
                 dropped.sum(),
                 refused.sum(),
-                writer.lost() + late.sum(),
+                writer.lost() + late.sum() + abandoned,
                 writer.failures(),
                 room.taken());
     }
@@ -154,8 +160,11 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (room.taken() > 0 || writer.lost() > 0) {
-            LOG.error("audit log closed: {} requests had not ended, {} records are lost", room.taken(), writer.lost());
+        watch.stop();
+        abandoned = queue.puts() - writer.written() - writer.lost();
+        long unended = Math.max(0, room.taken() - abandoned);
+        if (unended > 0 || counts().lost() > 0) {
+            LOG.error("audit log closed: {} requests had not ended, {} records are lost", unended, counts().lost());
         }
         file.close();
     }

@@ -42,6 +42,12 @@ final class AuditQueue {
         ring.publishEvent(FILL, exchange);
     }
 
+    /** Records put since the start. */
+    long puts() {
+        // The first one has the number 0.
+        return ring.getCursor() + 1;
+    }
+
     /**
      * Lets the writer take what was put, then ends its thread.
      *

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -28,8 +27,6 @@ final class AuditWriter implements EventHandler<AuditQueue.Slot> {
     private final Room room;
     private final TimeSource time;
     private final Duration retry;
-    private final LongSupplier turnedAway;
-    private final LagReport lag = new LagReport();
     private final JsonLines lines = new JsonLines();
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
@@ -45,13 +42,11 @@ final class AuditWriter implements EventHandler<AuditQueue.Slot> {
     private int encoded;
     private long failingSinceNanos;
 
-    /** @param turnedAway requests refused and records dropped since the start */
-    AuditWriter(AuditFile file, Room room, TimeSource time, Duration retry, LongSupplier turnedAway) {
+    AuditWriter(AuditFile file, Room room, TimeSource time, Duration retry) {
         this.file = file;
         this.room = room;
         this.time = time;
         this.retry = retry;
-        this.turnedAway = turnedAway;
     }
 
     /** Whether the last write failed and the disk has not taken one since. */
@@ -92,7 +87,6 @@ final class AuditWriter implements EventHandler<AuditQueue.Slot> {
             processed.set(sequence);
             room.giveBack(held);
             held = 0;
-            lag.after(turnedAway.getAsLong(), time.nanoTime().getAsLong()).ifPresent(LOG::warn);
         }
     }
 

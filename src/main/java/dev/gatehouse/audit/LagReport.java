@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Tells the process log when the disk begins and ceases to fall behind, once each, however many requests are turned
- * away for it. Told by the writer's thread: a request's thread must not wait for the process log either.
+ * away for it.
  */
 final class LagReport {
 
@@ -18,7 +18,7 @@ final class LagReport {
     private long lastGrowthNanos;
 
     /**
-     * Takes the state after a batch.
+     * Takes the state of this moment.
      *
      * @param turnedAway requests refused and records dropped since the start
      * @return what to log, if there is anything new

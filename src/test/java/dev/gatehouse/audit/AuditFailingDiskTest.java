@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 final class AuditFailingDiskTest {
 
-    private static final Pace PACE = new Pace(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(50));
+    private static final Pace PACE =
+            new Pace(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(50));
 
     private final FakeDisk disk = new FakeDisk();
 
@@ -70,6 +71,19 @@ final class AuditFailingDiskTest {
         assertEquals(2, log.counts().lost());
         assertEquals(0, log.counts().written());
         assertTrue(disk.closed());
+    }
+
+    @Test
+    void a_close_while_the_disk_hangs_counts_as_lost_what_hangs_in_it() throws IOException {
+        AuditLog log = log(WhenBehind.REFUSE);
+        assertTrue(log.admit());
+        assertTrue(log.admit());
+        disk.hang();
+        log.completed(Samples.exchange("ended"));
+        Eventually.until("the writer hangs in the disk", disk::holdsAWriter);
+        log.close();
+        assertEquals(1, log.counts().lost());
+        disk.turnAgain();
     }
 
     @Test

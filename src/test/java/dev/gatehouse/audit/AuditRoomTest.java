@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.listen.LogLines;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class AuditRoomTest {
 
     private static final int PLACES = 3;
-    private static final Pace PACE = new Pace(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(50));
+    private static final Pace PACE =
+            new Pace(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(50));
 
     private final FakeDisk disk = new FakeDisk();
     private final AuditLog refusing = new AuditLog(WhenBehind.REFUSE, PLACES, disk, PACE, TimeSource.SYSTEM);
@@ -43,6 +46,21 @@ final class AuditRoomTest {
         disk.turnAgain();
         Eventually.until("there is room again", refusing::admit);
         assertEquals(1, disk.lines().size());
+    }
+
+    @Test
+    void refusals_are_told_while_the_writer_hangs_in_the_disk() {
+        try (LogLines log = LogLines.of(LagWatch.class)) {
+            takeAllPlaces();
+            disk.hang();
+            refusing.completed(Samples.exchange("first"));
+            Eventually.until("the writer hangs in the disk", disk::holdsAWriter);
+            assertFalse(refusing.admit());
+            Eventually.until("something is told", () -> !log.all().isEmpty());
+            assertEquals(List.of("WARN the disk does not follow: there was no room for 1 records"), log.all());
+        } finally {
+            disk.turnAgain();
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What one class logs while a test looks. */
-final class LogLines extends AbstractAppender implements AutoCloseable {
+public final class LogLines extends AbstractAppender implements AutoCloseable {
 
     private final Logger logger;
     private final Level before;
@@ -22,7 +22,7 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
         this.before = logger.getLevel();
     }
 
-    static LogLines of(Class<?> type) {
+    public static LogLines of(Class<?> type) {
         LogLines lines = new LogLines((Logger) LogManager.getLogger(type));
         lines.start();
         lines.logger.addAppender(lines);
@@ -31,7 +31,7 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
     }
 
     /** Each with its level. */
-    List<String> all() {
+    public List<String> all() {
         return List.copyOf(lines);
     }
 
