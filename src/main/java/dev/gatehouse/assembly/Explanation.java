@@ -34,6 +34,7 @@ public final class Explanation {
 
     private final Configuration configuration;
     private final List<Line> lines = new ArrayList<>();
+    private boolean someRouteAnswers;
 
     private Explanation(Configuration configuration) {
         this.configuration = configuration;
@@ -42,15 +43,23 @@ public final class Explanation {
     /** @param stage empty = goes on from the line before */
     public record Line(String stage, String text) {}
 
+    /** @param someRouteAnswers whatever it answers: the request is neither refused at the door nor for nobody */
+    public record Told(List<Line> lines, boolean someRouteAnswers) {
+
+        public Told {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /**
      * @param url absolute, or a path alone, which is then asked of localhost
      * @param fields sent with the request; a Host among them replaces the URL's
      */
-    public static List<Line> of(Configuration configuration, String method, String url, Fields fields) {
+    public static Told of(Configuration configuration, String method, String url, Fields fields) {
         Explanation explanation = new Explanation(configuration);
         explanation.explain(ExplainedRequest.read(
                 method, url, fields, configuration.gateway().trustedProxies()));
-        return List.copyOf(explanation.lines);
+        return new Told(explanation.lines, explanation.someRouteAnswers);
     }
 
     private void explain(ExplainedRequest asked) {
@@ -81,6 +90,7 @@ public final class Explanation {
             add("near", miss.route().id() + ": " + String.join("; ", miss.reasons()));
         }
         if (match instanceof RouteMatch.Matched matched) {
+            someRouteAnswers = true;
             explain(request, matched);
         }
     }

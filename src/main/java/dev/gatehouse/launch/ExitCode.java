@@ -7,7 +7,7 @@ import java.util.Map;
 /** What a process says to its parent when it ends. Scripts rely on these: a number keeps its meaning. */
 enum ExitCode {
     OK(0, "done; a server that was asked to stop has drained"),
-    FAILURE(1, "could not be done, as when a port is taken or a file cannot be written"),
+    FAILURE(1, "could not be done, as when a port is taken or a file cannot be written; explain: no route answers"),
     UNUSABLE(2, "the configuration or the command line has problems, or Java is too old");
 
     private final int code;

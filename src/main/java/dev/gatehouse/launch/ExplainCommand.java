@@ -47,8 +47,12 @@ final class ExplainCommand implements Command {
             fields.add(header.substring(0, colon), header.substring(colon + 1).strip());
         }
         Optional<Configuration> configuration = conf.usable(surroundings);
-        configuration.ifPresent(found -> print(Explanation.of(found, method, url, fields), surroundings.out()));
-        return configuration.isPresent() ? ExitCode.OK : ExitCode.UNUSABLE;
+        if (configuration.isEmpty()) {
+            return ExitCode.UNUSABLE;
+        }
+        Explanation.Told told = Explanation.of(configuration.get(), method, url, fields);
+        print(told.lines(), surroundings.out());
+        return told.someRouteAnswers() ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     /** What cannot be a request at all, so that nothing could be said of it; null if there is nothing. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExplainTest {
@@ -116,6 +117,19 @@ final class ExplainTest {
     void a_url_in_the_query_of_a_path_is_only_that() {
         typed.run("explain", "GET", "/old/1?next=https://elsewhere.example/");
         assertTrue(typed.out().startsWith("route   old, by /old/**"), typed.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /old/1, OK",
+        "GET, /orders/1, OK",
+        "GET, /elsewhere, FAILURE",
+        "POST, /orders/1, FAILURE",
+        "GET, /orders/../admin, FAILURE",
+        "GET, /orders/a%2Fb, FAILURE"
+    })
+    void the_exit_code_says_whether_a_route_answers(String method, String url, ExitCode code) {
+        assertEquals(code, typed.run("explain", method, url));
     }
 
     @ParameterizedTest
