@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where the configuration is: the first of the places that {@code src/docs/configuration.md} names. */
 final class ConfOption {
@@ -24,12 +26,29 @@ final class ConfOption {
             names = "--conf",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
+            converter = Named.class,
             description = {
                 "The configuration directory, before or after any command.",
                 "Else the system property " + PROPERTY + ", else the variable " + VARIABLE
                         + ", else ./conf, else what came inside the WAR."
             })
     private @Nullable Path given;
+
+    /** A script's variable that is not set must not come to mean the working directory. */
+    static final class Named implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            if (text.isBlank()) {
+                throw new TypeConversionException("it names no directory");
+            }
+            return Path.of(text);
+        }
+    }
+
+    /** Whether the command line names a directory. */
+    boolean isGiven() {
+        return given != null;
+    }
 
     ConfigResult read(Surroundings surroundings) {
         return ConfigReader.read(directory(surroundings), surroundings.variable());

@@ -15,8 +15,18 @@ final class DemoCommand implements Command {
 
     private static final Duration EVENT_INTERVAL = Duration.ofSeconds(1);
 
+    private final ConfOption conf;
+
+    DemoCommand(ConfOption conf) {
+        this.conf = conf;
+    }
+
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
+        if (conf.isGiven()) {
+            surroundings.err().println("the demo has a configuration of its own\n    take --conf off, or say serve");
+            return ExitCode.UNUSABLE;
+        }
         DemoDirectory directory = DemoDirectory.make();
         ProcessLog.beginProcess(directory.path());
         Demo demo = start(directory);

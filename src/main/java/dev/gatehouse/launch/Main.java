@@ -35,7 +35,7 @@ public final class Main {
                 .addSubcommand(new RoutesCommand(conf))
                 .addSubcommand(new ExplainCommand(conf))
                 .addSubcommand(keys)
-                .addSubcommand(new DemoCommand())
+                .addSubcommand(new DemoCommand(conf))
                 .addSubcommand(new VersionCommand());
         showExitCodes(root);
         return root.setOut(surroundings.out())

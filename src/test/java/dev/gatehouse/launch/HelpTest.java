@@ -51,6 +51,18 @@ final class HelpTest {
     }
 
     @Test
+    void an_empty_name_of_a_directory_does_not_mean_the_working_directory() {
+        assertEquals(ExitCode.UNUSABLE, typed.run("check", "--conf", ""));
+        assertTrue(typed.err().contains("it names no directory"), typed.err());
+    }
+
+    @Test
+    void the_demo_does_not_pretend_to_run_another_configuration() {
+        assertEquals(ExitCode.UNUSABLE, typed.run("demo", "--conf", "conf"));
+        assertEquals("the demo has a configuration of its own\n    take --conf off, or say serve\n", typed.err());
+    }
+
+    @Test
     void the_version_is_that_of_the_build() {
         assertEquals(ExitCode.OK, typed.run("version"));
         assertTrue(typed.out().matches("gatehouse \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\\R"), typed.out());
