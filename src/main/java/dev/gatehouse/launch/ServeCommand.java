@@ -30,6 +30,7 @@ final class ServeCommand implements Command {
             gateway.drain();
             gateway.close();
         });
+        HangUpSignal.survive();
         surroundings.out().println(readyLine(gateway));
         gateway.selfSignedFingerprint()
                 .ifPresent(fingerprint -> surroundings

@@ -98,6 +98,20 @@ final class ServeIT {
     }
 
     @Test
+    void a_process_survives_the_end_of_its_terminal() throws Exception {
+        Process process = serve();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        Matcher ready = READY.matcher(output.readLine());
+        assertTrue(ready.matches());
+        new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        String told = output.readLine();
+        assertTrue(told != null && told.contains("SIGHUP"), told);
+        assertEquals(200, get(URI.create(ready.group(1)).resolve("/hello")).statusCode());
+    }
+
+    @Test
     void a_problem_in_the_configuration_ends_it_with_2() throws Exception {
         write("routes/bad.properties", "match.path = /bad\n");
         Process process = serve();
