@@ -23,6 +23,19 @@ final class ProcessKeys {
             NetworkTypes.LISTEN,
             "where clients connect by TLS. Needs `tls.certificate`. Embedded server only");
 
+    static final Key<Boolean> LISTEN_HTTP_PROXY_PROTOCOL = Key.of(
+            "listen.http.proxy-protocol",
+            ValueType.SWITCH,
+            "off",
+            "whether each connection there begins with a header of the PROXY protocol, version 1 or 2, by which a balancer that"
+                    + " passes bytes on names the client. Needs `trusted-proxies`: connections from elsewhere are closed. Embedded server only");
+
+    static final Key<Boolean> LISTEN_HTTPS_PROXY_PROTOCOL = Key.of(
+            "listen.https.proxy-protocol",
+            ValueType.SWITCH,
+            "off",
+            "the same for `listen.https`: the header comes before TLS");
+
     static final Key<Optional<Path>> TLS_CERTIFICATE = Key.of(
             "tls.certificate",
             optional(NetworkTypes.file("tls/server.pem")).or("self-signed", Optional.empty()),
@@ -56,7 +69,7 @@ final class ProcessKeys {
     static final Key<List<Cidr>> TRUSTED_PROXIES = Key.of(
             "trusted-proxies",
             ValueType.listOf(NetworkTypes.CIDR),
-            "whose `X-Forwarded-*` and `Forwarded` are believed");
+            "whose `X-Forwarded-*` and `Forwarded` are believed, and whose headers of the PROXY protocol");
 
     static final Key<Integer> LIMIT_HEAD_SIZE = Key.of(
             "limit.head-size",
@@ -113,7 +126,9 @@ final class ProcessKeys {
 
     static final List<Key<?>> ALL = List.of(
             LISTEN_HTTP,
+            LISTEN_HTTP_PROXY_PROTOCOL,
             LISTEN_HTTPS,
+            LISTEN_HTTPS_PROXY_PROTOCOL,
             TLS_CERTIFICATE,
             TLS_KEY,
             TLS_NAME_CERTIFICATE,

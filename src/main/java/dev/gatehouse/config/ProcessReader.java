@@ -7,6 +7,7 @@ import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,7 @@ final class ProcessReader {
         GatewaySettings settings = new GatewaySettings(
                 listenHttp(stated),
                 https(stated),
+                proxyProtocol(stated),
                 deployment == Deployment.STANDALONE
                         ? stated.value(ProcessKeys.ADMIN_LISTEN).orElse(null)
                         : null,
@@ -41,6 +43,7 @@ final class ProcessReader {
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)));
         if (deployment == Deployment.STANDALONE) {
             checkListeners(stated, settings);
+            checkProxyProtocol(stated, settings);
         }
         return settings;
     }
@@ -53,6 +56,28 @@ final class ProcessReader {
 
     private @Nullable HttpsSettings https(Statements stated) {
         return deployment == Deployment.STANDALONE ? new TlsReader(directory, problems).read(stated) : null;
+    }
+
+    private static ProxyProtocol proxyProtocol(Statements stated) {
+        return new ProxyProtocol(
+                stated.value(ProcessKeys.LISTEN_HTTP_PROXY_PROTOCOL),
+                stated.value(ProcessKeys.LISTEN_HTTPS_PROXY_PROTOCOL));
+    }
+
+    private void checkProxyProtocol(Statements stated, GatewaySettings settings) {
+        checkProxyProtocol(stated, ProcessKeys.LISTEN_HTTP_PROXY_PROTOCOL, settings.listenHttp() != null);
+        checkProxyProtocol(stated, ProcessKeys.LISTEN_HTTPS_PROXY_PROTOCOL, stated.has(ProcessKeys.LISTEN_HTTPS));
+    }
+
+    private void checkProxyProtocol(Statements stated, Key<Boolean> key, boolean listens) {
+        if (stated.has(key) && !listens) {
+            problems.warning(stated.locate(key), "is not used: nothing listens there", "take the line out");
+        } else if (stated.value(key) && !stated.has(ProcessKeys.TRUSTED_PROXIES)) {
+            problems.error(
+                    stated.locate(key),
+                    "lets nobody in: no proxy is trusted",
+                    "add trusted-proxies with the addresses that the balancer connects from");
+        }
     }
 
     /** A target that is stated to be longer than the head that it stands in is a mistake; the standard one is not. */
@@ -102,7 +127,9 @@ final class ProcessReader {
                 ? List.of(ProcessKeys.ADMIN_PATH)
                 : List.of(
                         ProcessKeys.LISTEN_HTTP,
+                        ProcessKeys.LISTEN_HTTP_PROXY_PROTOCOL,
                         ProcessKeys.LISTEN_HTTPS,
+                        ProcessKeys.LISTEN_HTTPS_PROXY_PROTOCOL,
                         ProcessKeys.ADMIN_LISTEN,
                         ProcessKeys.LIMIT_HEAD_SIZE,
                         ProcessKeys.DRAIN_DELAY);

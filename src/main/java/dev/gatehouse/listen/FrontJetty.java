@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -29,6 +30,9 @@ public final class FrontJetty {
     private static final int RESPONSE_HEAD_BYTES = 64 * 1024;
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
     private static final int ACCEPT_QUEUE = 4096;
+
+    /** A balancer sends it at once; the rest is the network's. */
+    private static final Duration PROXY_HEADER_LIMIT = Duration.ofSeconds(5);
 
     private final JettyServer server;
     private final @Nullable FrontTls tls;
@@ -60,7 +64,7 @@ public final class FrontJetty {
         FrontConnectionFactory http = new FrontConnectionFactory(http(settings.heads()));
         ListenAddress plain = settings.listenHttp();
         if (plain != null) {
-            add(server, plain, idle, http);
+            add(server, plain, idle, begun(settings, settings.proxyProtocol().onHttp(), http));
         }
         HttpsSettings https = settings.https();
         if (https == null) {
@@ -68,12 +72,34 @@ public final class FrontJetty {
         }
         FrontTls tls = FrontTls.start(https, TimeSource.SYSTEM.wall());
         try {
-            add(server, https.listen(), idle, tls.speaking(http.getProtocol()), http);
+            TlsConnectionFactory secure = tls.speaking(http.getProtocol());
+            add(
+                    server,
+                    https.listen(),
+                    idle,
+                    begun(settings, settings.proxyProtocol().onHttps(), secure, http));
             return new FrontJetty(JettyServer.start(server), tls);
         } catch (Exception | Error e) {
             tls.close();
             throw e;
         }
+    }
+
+    /**
+     * The protocols of a listener whose connections begin with a header of the PROXY protocol, or do not.
+     *
+     * @param protocols the outermost first
+     */
+    private static ConnectionFactory[] begun(
+            GatewaySettings settings, boolean byHeader, ConnectionFactory... protocols) {
+        if (!byHeader) {
+            return protocols;
+        }
+        var refusals = new ProxyHeaderRefusals(TimeSource.SYSTEM.nanoTime());
+        String next = protocols[0].getProtocol();
+        ConnectionFactory header =
+                new ProxyHeaderFactory(settings.trustedProxies(), PROXY_HEADER_LIMIT, refusals, next);
+        return Stream.concat(Stream.of(header), Stream.of(protocols)).toArray(ConnectionFactory[]::new);
     }
 
     /** @param protocols the outermost first */

@@ -11,6 +11,7 @@ import org.apache.logging.log4j.Logger;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 
 /** A running Jetty with its listeners. */
 final class JettyServer {
@@ -71,7 +72,7 @@ final class JettyServer {
     /** An address that stands for all is shown as loopback. */
     private static URI uri(Connector listener) {
         ServerConnector connector = (ServerConnector) listener;
-        boolean tls = connector.getDefaultProtocol().equalsIgnoreCase("SSL");
+        boolean tls = connector.getConnectionFactory(SslConnectionFactory.class) != null;
         String host = connector.getHost();
         String shown = host == null || host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         String bracketed = shown.indexOf(':') >= 0 ? "[" + shown + "]" : shown;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listenHttp where clients connect without TLS (embedded server only); null = nowhere
  * @param https where and as whom they connect by TLS (embedded server only); null = nowhere
+ * @param proxyProtocol which of these begin with who the client is
  * @param adminListen where operators connect (embedded server only); null = nowhere
  * @param adminPath the same in a foreign container; null = nowhere
  * @param heads how large a request's head may be
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewaySettings(
         @Nullable ListenAddress listenHttp,
         @Nullable HttpsSettings https,
+        ProxyProtocol proxyProtocol,
         @Nullable ListenAddress adminListen,
         @Nullable String adminPath,
         TrustedProxies trustedProxies,
@@ -55,6 +57,12 @@ public record GatewaySettings(
             more = List.copyOf(more);
         }
     }
+
+    /**
+     * On which listeners each connection begins with a header of the PROXY protocol; it is taken from trusted proxies alone, and
+     * from others no connection is.
+     */
+    public record ProxyProtocol(boolean onHttp, boolean onHttps) {}
 
     /** Two PEM files, the certificate's and the key's; read at start and whenever they change. */
     public record PairSettings(Path certificate, Path key) {}

@@ -18,7 +18,9 @@ final class DeploymentTest {
         assertEquals(
                 List.of(
                         "listen.http",
+                        "listen.http.proxy-protocol",
                         "listen.https",
+                        "listen.https.proxy-protocol",
                         "tls.certificate",
                         "admin.listen",
                         "limit.head-size",
@@ -52,7 +54,10 @@ final class DeploymentTest {
                 .file(
                         "gatehouse.properties",
                         "listen.http = 1",
+                        "listen.http.proxy-protocol = on",
                         "listen.https = 3",
+                        "listen.https.proxy-protocol = on",
+                        "trusted-proxies = 10.0.0.1",
                         "tls.certificate = self-signed",
                         "admin.listen = 2",
                         "admin.path = /admin",

@@ -20,6 +20,7 @@ import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
+import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
@@ -76,6 +77,7 @@ final class EveryKeyTest {
         assertEquals(new ListenAddress("::1", 0), gateway.listenHttp());
         PairSettings pair = new PairSettings(DIRECTORY.resolve("tls/api.pem"), DIRECTORY.resolve("tls/api.key"));
         assertEquals(new HttpsSettings(new ListenAddress("127.0.0.1", 0), pair, List.of(pair)), gateway.https());
+        assertEquals(new ProxyProtocol(true, true), gateway.proxyProtocol());
         assertEquals(new ListenAddress(null, 9191), gateway.adminListen());
         assertEquals("/_gate/admin", gateway.adminPath());
         assertTrue(gateway.trustedProxies().contains("10.9.9.9"));

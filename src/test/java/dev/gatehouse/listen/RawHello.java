@@ -23,9 +23,14 @@ final class RawHello {
 
     /** Sends the hello; what comes back is {@code hello}, or {@code alert N}. */
     static String answerTo(int port, int version, int group, int... suites) throws IOException {
+        return answerTo(port, new byte[0], version, group, suites);
+    }
+
+    /** The same, with something before it, in one packet. */
+    static String answerTo(int port, byte[] preface, int version, int group, int... suites) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(record(hello(version, group, suites)));
+            socket.getOutputStream().write(join(preface, record(hello(version, group, suites))));
             DataInputStream in = new DataInputStream(socket.getInputStream());
             int type = in.readUnsignedByte();
             in.readUnsignedShort();

@@ -33,7 +33,12 @@ final class RawClient implements AutoCloseable {
 
     /** By TLS if the place says https, naming no server. */
     static RawClient connect(URI place) throws IOException {
-        RawClient plain = connect(place.getPort());
+        return connect(place, "");
+    }
+
+    /** The same, with something to say before TLS. */
+    static RawClient connect(URI place, String preface) throws IOException {
+        RawClient plain = connect(place.getPort()).send(preface);
         return place.getScheme().equals("https")
                 ? new RawClient(new TlsClient().connect(plain.transport, "").socket(), plain.transport)
                 : plain;

@@ -1,0 +1,116 @@
+package dev.gatehouse.listen;
+
+import dev.gatehouse.listen.ProxyHeaderRefusals.Cause;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.ProxyConnectionFactory.ProxyEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a connection that a proxy passes on: from a trusted one, a whole header of the PROXY protocol, in time. From then on
+ * the connection is what it would have been from its first byte, and its far end is the client. Anything else ends it without a word.
+ */
+final class ProxyHeaderConnection extends AbstractConnection implements Connection.UpgradeFrom {
+
+    private final Connector connector;
+    private final ProxyHeaderFactory settings;
+    private final ConnectionFactory next;
+    private final ByteBuffer received = BufferUtil.allocate(ProxyHeader.MOST_BYTES);
+    private final Callback readable =
+            Callback.from(InvocationType.NON_BLOCKING, this::onFillable, this::onFillInterestedFailed);
+
+    /** By a header, or by its lack: the time limit and the client's bytes may come at one moment. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    private volatile Scheduler.@Nullable Task limit;
+
+    ProxyHeaderConnection(Connector connector, EndPoint endPoint, ProxyHeaderFactory settings, ConnectionFactory next) {
+        super(endPoint, connector.getExecutor());
+        this.connector = connector;
+        this.settings = settings;
+        this.next = next;
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        if (!settings.trusts(getEndPoint().getRemoteSocketAddress())) {
+            refuse(Cause.UNTRUSTED);
+            return;
+        }
+        limit = connector
+                .getScheduler()
+                .schedule(() -> refuse(Cause.LATE), settings.limit().toMillis(), TimeUnit.MILLISECONDS);
+        fillInterested(readable);
+    }
+
+    @Override
+    public void onFillable() {
+        try {
+            int filled = getEndPoint().fill(received);
+            while (filled > 0 && !takes(ProxyHeader.read(received))) {
+                filled = getEndPoint().fill(received);
+            }
+            if (filled == 0) {
+                fillInterested(readable);
+            } else if (filled < 0) {
+                close();
+            }
+        } catch (IOException lost) {
+            close();
+        }
+    }
+
+    /** Whether there is a decision. */
+    private boolean takes(ProxyHeader.Reading reading) {
+        return reading.fold(this::goOn, begun -> false, malformed -> {
+            refuse(Cause.MALFORMED);
+            return true;
+        });
+    }
+
+    private boolean goOn(ProxyHeader.Whole header) {
+        if (decided.compareAndSet(false, true)) {
+            received.position(received.position() + header.length());
+            ProxyHeader.Ends ends = header.ends();
+            EndPoint seen =
+                    ends == null ? getEndPoint() : new ProxyEndPoint(getEndPoint(), ends.proxy(), ends.client());
+            getEndPoint().upgrade(next.newConnection(connector, seen));
+        }
+        return true;
+    }
+
+    private void refuse(Cause cause) {
+        if (decided.compareAndSet(false, true)) {
+            settings.refusals().add(cause, (InetSocketAddress) getEndPoint().getRemoteSocketAddress());
+            close();
+        }
+    }
+
+    /** What came behind the header. */
+    @Override
+    public @Nullable ByteBuffer onUpgradeFrom() {
+        return received.hasRemaining() ? received : null;
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        Scheduler.Task running = limit;
+        if (running != null) {
+            running.cancel();
+        }
+        super.onClose(cause);
+    }
+}
