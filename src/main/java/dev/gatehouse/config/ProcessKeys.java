@@ -90,6 +90,20 @@ final class ProcessKeys {
             "8KiB",
             "how long a request's path and query may be together; longer ones are refused with 414");
 
+    static final Key<Duration> LIMIT_HEAD_TIME = Key.of(
+            "limit.head-time",
+            Quantities.POSITIVE_DURATION,
+            "10s",
+            "how long a request's head may take from its first byte to its end, however many come meanwhile, and a TLS handshake"
+                    + " likewise; who takes longer is told 408 where that is possible. Embedded server only");
+
+    static final Key<Duration> LIMIT_KEEP_ALIVE = Key.of(
+            "limit.keep-alive",
+            Quantities.POSITIVE_DURATION,
+            "60s",
+            "how long a connection is kept that brings no request: a new one, or one whose last request has been answered."
+                    + " Embedded server only");
+
     static final Key<Path> AUDIT_FILE = Key.of(
             "audit.file",
             NetworkTypes.FILE,
@@ -139,6 +153,8 @@ final class ProcessKeys {
             LIMIT_HEAD_SIZE,
             LIMIT_HEAD_FIELDS,
             LIMIT_TARGET_SIZE,
+            LIMIT_HEAD_TIME,
+            LIMIT_KEEP_ALIVE,
             AUDIT_FILE,
             AUDIT_WHEN_BEHIND,
             STATE,
@@ -146,8 +162,8 @@ final class ProcessKeys {
             DRAIN_DELAY,
             DRAIN_TIMEOUT);
 
-    static final List<String> LATER = List.of(
-            "limit.head-time", "limit.min-rate", "limit.connections", "limit.connections-per-address", "reload.*");
+    static final List<String> LATER =
+            List.of("limit.min-rate", "limit.connections", "limit.connections-per-address", "reload.*");
 
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();

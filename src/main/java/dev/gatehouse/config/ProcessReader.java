@@ -7,6 +7,7 @@ import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.GatewaySettings.Patience;
 import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ProcessReader {
                 stated.value(ProcessKeys.ADMIN_PATH).orElse(null),
                 new TrustedProxies(Objects.requireNonNullElse(stated.find(ProcessKeys.TRUSTED_PROXIES), List.of())),
                 heads(stated),
+                new Patience(stated.value(ProcessKeys.LIMIT_HEAD_TIME), stated.value(ProcessKeys.LIMIT_KEEP_ALIVE)),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 stated.value(ProcessKeys.STATE_DIR),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)));
@@ -132,6 +134,8 @@ final class ProcessReader {
                         ProcessKeys.LISTEN_HTTPS_PROXY_PROTOCOL,
                         ProcessKeys.ADMIN_LISTEN,
                         ProcessKeys.LIMIT_HEAD_SIZE,
+                        ProcessKeys.LIMIT_HEAD_TIME,
+                        ProcessKeys.LIMIT_KEEP_ALIVE,
                         ProcessKeys.DRAIN_DELAY);
         for (Statement statement : stated.all()) {
             if (unused.contains(statement.key()) || (!embedded && statement.begins("tls."))) {

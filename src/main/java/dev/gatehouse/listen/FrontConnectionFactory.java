@@ -9,13 +9,16 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 /** Makes the connections of clients, and sets them as Jetty's own factory does: a new Jetty may set more. */
 final class FrontConnectionFactory extends HttpConnectionFactory {
 
-    FrontConnectionFactory(HttpConfiguration configuration) {
+    private final Watch watch;
+
+    FrontConnectionFactory(HttpConfiguration configuration, Watch watch) {
         super(configuration);
+        this.watch = watch;
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        FrontConnection connection = new FrontConnection(getHttpConfiguration(), connector, endPoint);
+        FrontConnection connection = new FrontConnection(getHttpConfiguration(), connector, endPoint, watch);
         connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
         return configure(connection, connector, endPoint);
     }

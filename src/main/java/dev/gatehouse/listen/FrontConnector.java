@@ -11,13 +11,16 @@ import org.eclipse.jetty.server.ServerConnector;
 /** A listener for clients: their sockets keep their interest. */
 final class FrontConnector extends ServerConnector {
 
-    FrontConnector(Server server, int selectors, ConnectionFactory... protocols) {
+    private final Watch watch;
+
+    FrontConnector(Server server, int selectors, Watch watch, ConnectionFactory... protocols) {
         super(server, 1, selectors, protocols);
+        this.watch = watch;
     }
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        var endPoint = new KeptInterestEndPoint(channel, selector, key, getScheduler());
+        var endPoint = new KeptInterestEndPoint(channel, selector, key, getScheduler(), watch);
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
     }

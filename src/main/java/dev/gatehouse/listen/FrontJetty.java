@@ -6,10 +6,13 @@ import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.GatewaySettings.Patience;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -28,7 +31,10 @@ public final class FrontJetty {
     private static final int WORKERS = 8;
     private static final int IDLE_THREAD_MILLIS = 60_000;
     private static final int RESPONSE_HEAD_BYTES = 64 * 1024;
-    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
+
+    /** Jetty's own limit for a connection on which nothing moves comes behind all of the gateway's. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private static final int ACCEPT_QUEUE = 4096;
 
     /** A balancer sends it at once; the rest is the network's. */
@@ -36,49 +42,54 @@ public final class FrontJetty {
 
     private final JettyServer server;
     private final @Nullable FrontTls tls;
+    private final ClientSweep sweep;
+    private final FrontCounters counters;
 
-    private FrontJetty(JettyServer server, @Nullable FrontTls tls) {
+    private FrontJetty(JettyServer server, @Nullable FrontTls tls, ClientSweep sweep, FrontCounters counters) {
         this.server = server;
         this.tls = tls;
+        this.sweep = sweep;
+        this.counters = counters;
     }
 
     /** @throws Exception as Jetty has it, such as a port that is taken, or for a certificate that cannot be used */
     public static FrontJetty start(Gateway gateway) throws Exception {
-        return start(gateway, IDLE_CONNECTION);
+        return start(gateway, TimeSource.SYSTEM.nanoTime());
     }
 
-    /** @param idle after which a connection is closed on which nothing moves and no answer is owed */
-    public static FrontJetty start(Gateway gateway, Duration idle) throws Exception {
+    /** @param nanoTime by which clients are found too slow */
+    static FrontJetty start(Gateway gateway, LongSupplier nanoTime) throws Exception {
         GatewaySettings settings = gateway.configuration().gateway();
         int listeners = (settings.listenHttp() == null ? 0 : 1) + (settings.https() == null ? 0 : 1);
         QueuedThreadPool threads = new FrontThreadPool(listeners * SELECTORS + WORKERS);
         threads.setName("gatehouse-client");
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
         Server server = new Server(threads);
+        Watch watch = new Watch(nanoTime, settings.patience(), new FrontCounters());
         server.setHandler(new TurnHandler(new ClientConnectionHandler(chain(gateway))));
-        server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead()));
-        return listen(server, settings, idle);
+        server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead(), watch.counters()));
+        return listen(server, settings, watch);
     }
 
-    private static FrontJetty listen(Server server, GatewaySettings settings, Duration idle) throws Exception {
-        FrontConnectionFactory http = new FrontConnectionFactory(http(settings.heads()));
+    private static FrontJetty listen(Server server, GatewaySettings settings, Watch watch) throws Exception {
+        FrontConnectionFactory http = new FrontConnectionFactory(http(settings.heads()), watch);
         ListenAddress plain = settings.listenHttp();
         if (plain != null) {
-            add(server, plain, idle, begun(settings, settings.proxyProtocol().onHttp(), http));
+            add(server, plain, watch, begun(settings, settings.proxyProtocol().onHttp(), http));
         }
         HttpsSettings https = settings.https();
         if (https == null) {
-            return new FrontJetty(JettyServer.start(server), null);
+            return start(server, null, watch);
         }
         FrontTls tls = FrontTls.start(https, TimeSource.SYSTEM.wall());
         try {
-            TlsConnectionFactory secure = tls.speaking(http.getProtocol());
+            TlsConnectionFactory secure = tls.speaking(http.getProtocol(), watch);
             add(
                     server,
                     https.listen(),
-                    idle,
+                    watch,
                     begun(settings, settings.proxyProtocol().onHttps(), secure, http));
-            return new FrontJetty(JettyServer.start(server), tls);
+            return start(server, tls, watch);
         } catch (Exception | Error e) {
             tls.close();
             throw e;
@@ -102,14 +113,29 @@ public final class FrontJetty {
         return Stream.concat(Stream.of(header), Stream.of(protocols)).toArray(ConnectionFactory[]::new);
     }
 
+    private static FrontJetty start(Server server, @Nullable FrontTls tls, Watch watch) throws Exception {
+        JettyServer started = JettyServer.start(server);
+        List<FrontConnector> connectors = Arrays.stream(server.getConnectors())
+                .map(FrontConnector.class::cast)
+                .toList();
+        return new FrontJetty(started, tls, ClientSweep.start(connectors, watch), watch.counters());
+    }
+
     /** @param protocols the outermost first */
-    private static void add(Server server, ListenAddress address, Duration idle, ConnectionFactory... protocols) {
-        ServerConnector connector = new FrontConnector(server, SELECTORS, protocols);
+    private static void add(Server server, ListenAddress address, Watch watch, ConnectionFactory... protocols) {
+        ServerConnector connector = new FrontConnector(server, SELECTORS, watch, protocols);
+        long idleMillis = idle(watch.patience()).toMillis();
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        connector.setIdleTimeout(idle.toMillis());
+        connector.setIdleTimeout(idleMillis);
         // Else a body that pauses for a second would fail once the connector has stopped accepting.
-        connector.setShutdownIdleTimeout(idle.toMillis());
+        connector.setShutdownIdleTimeout(idleMillis);
         JettyServer.add(connector, address);
+    }
+
+    private static Duration idle(Patience patience) {
+        Duration head = patience.headTime();
+        Duration keepAlive = patience.keepAlive();
+        return (head.compareTo(keepAlive) > 0 ? head : keepAlive).plus(MARGIN);
     }
 
     private static HttpConfiguration http(HeadLimits heads) {
@@ -152,7 +178,18 @@ public final class FrontJetty {
         server.stopAccepting();
     }
 
+    /** As happens twice a second anyhow. */
+    void sweep() {
+        sweep.sweep();
+    }
+
+    /** What has happened here so far. */
+    public FrontCounters counters() {
+        return counters;
+    }
+
     public void stop() {
+        sweep.close();
         server.stop();
         if (tls != null) {
             tls.close();

@@ -18,7 +18,7 @@ final class FrontThreadPool extends QueuedThreadPool {
     @Override
     public void execute(Runnable task) {
         if (task instanceof HttpConnection connection && hasNothingToRead(connection)) {
-            connection.getEndPoint().fillInterested(new NextRequest(connection));
+            connection.fillInterested(new NextRequest(connection));
         } else {
             super.execute(task);
         }

@@ -27,8 +27,8 @@ final class FrontTls implements AutoCloseable {
     }
 
     /** @param next the protocol that is spoken inside */
-    TlsConnectionFactory speaking(String next) {
-        return new TlsConnectionFactory(offered, next);
+    TlsConnectionFactory speaking(String next, Watch watch) {
+        return new TlsConnectionFactory(offered, next, watch);
     }
 
     /** Of the certificate that was made at start, if one was. */

@@ -1,10 +1,13 @@
 package dev.gatehouse.listen;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -20,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * begins to wait while the interest is registered is told of bytes that came before, too.
  *
  * <p>Interest in writing is taken back at once as it is in Jetty, since a socket can be written almost always.
+ *
+ * <p>Once nothing more is sent, the client has a moment to take what was sent and to leave ({@link Lingering}).
  */
 final class KeptInterestEndPoint extends SocketChannelEndPoint {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ManagedSelector selector;
+    private final Watch watch;
+    private final Lingering lingering = new Lingering();
     private final ManagedSelector.SelectorUpdate update = ignored -> updateKey();
     private final Runnable fill = new Ready(true, false);
     private final Runnable write = new Ready(false, true);
@@ -47,10 +54,64 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
     /** The selector's thread is going to call {@link #updateKey} anyhow. */
     private boolean updateIsDue;
 
-    KeptInterestEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+    KeptInterestEndPoint(
+            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Watch watch) {
         super(channel, selector, key, scheduler);
         this.selector = selector;
+        this.watch = watch;
         this.key = key;
+    }
+
+    /** The socket under a connection's end point, which is that itself or beneath TLS; null if it is another server's. */
+    static @Nullable KeptInterestEndPoint beneath(EndPoint endPoint) {
+        EndPoint inner = endPoint;
+        while (inner instanceof EndPoint.Wrapper wrapper) {
+            inner = wrapper.unwrap();
+        }
+        return inner instanceof KeptInterestEndPoint socket ? socket : null;
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        watch.count(FrontCount.CONNECTIONS_OPENED);
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable failure) {
+        watch.count(FrontCount.CONNECTIONS_CLOSED);
+        super.onClose(failure);
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        int filled = super.fill(buffer);
+        if (filled > 0 && lingering.isTooMuch(filled)) {
+            watch.count(FrontCount.LEFT_UNREAD);
+            close();
+        }
+        return filled;
+    }
+
+    @Override
+    protected void doShutdownOutput() {
+        linger();
+        super.doShutdownOutput();
+    }
+
+    /** Nothing more is sent, or soon will not be. */
+    void linger() {
+        lingering.begin(watch.now());
+    }
+
+    /** Closes the connection if nothing more is sent on it and the client has had its time to leave. */
+    boolean endedByLingering(long nowNanos) {
+        boolean over = lingering.isOver(nowNanos);
+        if (over) {
+            watch.count(FrontCount.LEFT_UNREAD);
+            close();
+        }
+        return over;
     }
 
     @Override

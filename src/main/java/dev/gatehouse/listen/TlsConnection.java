@@ -19,20 +19,48 @@ import org.jspecify.annotations.Nullable;
  * <p>Its handshake is computing, a millisecond of it with an RSA key, and is done by a thread of the pool: on the selector's
  * thread it would hold up all other connections of that selector. What comes after it is read there, as it is without TLS.
  */
-final class TlsConnection extends SslConnection {
+final class TlsConnection extends SslConnection implements WatchedConnection {
+
+    private static final long NO_BYTE_YET = 0;
+
+    private final Watch watch;
+    private volatile long firstByteNanos = NO_BYTE_YET;
 
     private volatile boolean handshaken;
     private volatile boolean brokenOff;
     private volatile @Nullable CertificateNames names;
 
-    TlsConnection(Connector connector, EndPoint endPoint, OfferedTls offered, SSLEngine engine) {
+    TlsConnection(Connector connector, EndPoint endPoint, OfferedTls offered, SSLEngine engine, Watch watch) {
         super(connector.getByteBufferPool(), connector.getExecutor(), offered, endPoint, engine, false, false);
+        this.watch = watch;
         addHandshakeListener(new SslHandshakeListener() {
             @Override
             public void handshakeSucceeded(Event event) {
                 handshaken = true;
             }
         });
+    }
+
+    @Override
+    public void onFillable() {
+        if (!handshaken && firstByteNanos == NO_BYTE_YET) {
+            // Odd, so that it is never none.
+            firstByteNanos = watch.now() | 1;
+        }
+        super.onFillable();
+    }
+
+    /** A handshake on which no byte has come yet is no handshake: how long it is kept is the connection's inside. */
+    @Override
+    public void sweep(long nowNanos) {
+        if (handshaken || firstByteNanos == NO_BYTE_YET) {
+            if (getSslEndPoint().getConnection() instanceof WatchedConnection inside) {
+                inside.sweep(nowNanos);
+            }
+        } else if (nowNanos - firstByteNanos > watch.patience().headTime().toNanos()) {
+            watch.count(FrontCount.HANDSHAKES_TOO_SLOW);
+            getEndPoint().close();
+        }
     }
 
     /** From now on the connection ends without the alert by which TLS says that all was sent. */

@@ -10,17 +10,19 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 final class TlsConnectionFactory extends SslConnectionFactory {
 
     private final OfferedTls offered;
+    private final Watch watch;
 
     /** @param next the protocol that is spoken inside */
-    TlsConnectionFactory(OfferedTls offered, String next) {
+    TlsConnectionFactory(OfferedTls offered, String next, Watch watch) {
         super(offered, next);
         this.offered = offered;
+        this.watch = watch;
         // Jetty's own check of names looks at no change of certificates, and its answer is not ours.
         setEnsureSecureRequestCustomizer(false);
     }
 
     @Override
     protected SslConnection newSslConnection(Connector connector, EndPoint endPoint, SSLEngine engine) {
-        return new TlsConnection(connector, endPoint, offered, engine);
+        return new TlsConnection(connector, endPoint, offered, engine, watch);
     }
 }

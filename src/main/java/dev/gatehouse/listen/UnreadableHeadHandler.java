@@ -19,9 +19,11 @@ import org.eclipse.jetty.util.Callback;
 final class UnreadableHeadHandler implements Request.Handler {
 
     private final UnreadableHead heads;
+    private final FrontCounters counters;
 
-    UnreadableHeadHandler(UnreadableHead heads) {
+    UnreadableHeadHandler(UnreadableHead heads, FrontCounters counters) {
         this.heads = heads;
+        this.counters = counters;
     }
 
     @Override
@@ -29,7 +31,10 @@ final class UnreadableHeadHandler implements Request.Handler {
         Problem problem = problem(request, response);
         String id = response.getHeaders().get("X-Request-Id");
         if (id == null || request.getAttribute(ClientConnection.ATTRIBUTE) == null) {
-            id = heads.record(Request.getRemoteAddr(request), problem, "refused by the parser");
+            boolean tooSlow = problem == Problem.REQUEST_TIMEOUT;
+            counters.add(tooSlow ? FrontCount.HEADS_TOO_SLOW : FrontCount.HEADS_UNREADABLE);
+            String reason = tooSlow ? "limit.head-time is over" : "refused by the parser";
+            id = heads.record(Request.getRemoteAddr(request), problem, reason);
             leave(request, response);
         }
         byte[] document = problem.document(id);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminListen where operators connect (embedded server only); null = nowhere
  * @param adminPath the same in a foreign container; null = nowhere
  * @param heads how large a request's head may be
+ * @param patience how long clients are waited for (embedded server only)
  * @param stateDir where what outlives the process is kept, relative to the working directory
  */
 public record GatewaySettings(
@@ -25,6 +26,7 @@ public record GatewaySettings(
         @Nullable String adminPath,
         TrustedProxies trustedProxies,
         HeadLimits heads,
+        Patience patience,
         AuditSettings audit,
         Path stateDir,
         DrainSettings drain) {
@@ -79,6 +81,21 @@ public record GatewaySettings(
         public HeadLimits {
             if (headBytes < 1 || fields < 1 || targetBytes < 1) {
                 throw new IllegalArgumentException("a head has a size");
+            }
+        }
+    }
+
+    /**
+     * How long clients are waited for.
+     *
+     * @param headTime from a head's first byte to its end, and for a TLS handshake; longer than zero
+     * @param keepAlive for a connection's first byte, and between two requests; longer than zero
+     */
+    public record Patience(Duration headTime, Duration keepAlive) {
+
+        public Patience {
+            if (headTime.isNegative() || headTime.isZero() || keepAlive.isNegative() || keepAlive.isZero()) {
+                throw new IllegalArgumentException("nobody can be so quick");
             }
         }
     }

@@ -24,6 +24,8 @@ final class DeploymentTest {
                         "tls.certificate",
                         "admin.listen",
                         "limit.head-size",
+                        "limit.head-time",
+                        "limit.keep-alive",
                         "drain.delay"),
                 warnedOf(Deployment.CONTAINER));
     }
@@ -64,6 +66,8 @@ final class DeploymentTest {
                         "limit.head-size = 32KiB",
                         "limit.head-fields = 50",
                         "limit.target-size = 4KiB",
+                        "limit.head-time = 5s",
+                        "limit.keep-alive = 30s",
                         "drain.delay = 1s")
                 .respondingRoute("a", "auth = none");
         return warned(deployment);

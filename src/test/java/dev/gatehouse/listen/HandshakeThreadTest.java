@@ -40,7 +40,11 @@ final class HandshakeThreadTest {
     void start() throws Exception {
         HttpConnectionFactory http = new HttpConnectionFactory();
         ServerConnector connector = new ServerConnector(
-                server, 1, 1, new TlsConnectionFactory(OfferedTls.with(certificates), http.getProtocol()), http);
+                server,
+                1,
+                1,
+                new TlsConnectionFactory(OfferedTls.with(certificates), http.getProtocol(), Watches.patient()),
+                http);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(new Handler.Abstract.NonBlocking() {

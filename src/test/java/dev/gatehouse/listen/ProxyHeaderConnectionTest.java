@@ -37,7 +37,7 @@ final class ProxyHeaderConnectionTest {
 
     private final ProxyHeaderRefusals refusals = new ProxyHeaderRefusals(() -> 0);
     private final Server server = new Server(new FrontThreadPool(4));
-    private final FrontConnector connector = new FrontConnector(server, 1);
+    private final FrontConnector connector = new FrontConnector(server, 1, Watches.patient());
     private final Socket client = new Socket();
 
     @AfterEach
@@ -116,7 +116,7 @@ final class ProxyHeaderConnectionTest {
 
     private void connect(String trusted, Duration limit) throws Exception {
         TrustedProxies proxies = new TrustedProxies(List.of(Objects.requireNonNull(Cidr.parse(trusted))));
-        FrontConnectionFactory http = new FrontConnectionFactory(new HttpConfiguration());
+        FrontConnectionFactory http = new FrontConnectionFactory(new HttpConfiguration(), Watches.patient());
         connector.setConnectionFactories(
                 List.of(new ProxyHeaderFactory(proxies, limit, refusals, http.getProtocol()), http));
         connector.setHost("127.0.0.1");

@@ -2,12 +2,15 @@ package dev.gatehouse.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.assembly.Gateway;
 import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** A gateway with one open route to one service, and what must hold of any when a test has ended. */
 final class GatewayUnderTest {
@@ -34,14 +37,22 @@ final class GatewayUnderTest {
                         + String.join("\n", routeLines));
     }
 
+    /** The same of one whose server is a test's own. */
+    static void assertAtRest(Gateway gateway) {
+        assertAtRest(gateway::exchangesUnderWay, gateway::leasedConnections);
+    }
+
     /** Every exchange has ended and has given its connection back, or is about to. */
     static void assertAtRest(EmbeddedGateway gateway) {
+        assertAtRest(gateway::exchangesUnderWay, gateway::leasedConnections);
+    }
+
+    private static void assertAtRest(LongSupplier underWay, IntSupplier leased) {
         long start = System.nanoTime();
-        while ((gateway.exchangesUnderWay() > 0 || gateway.leasedConnections() > 0)
-                && System.nanoTime() - start < PATIENCE_NANOS) {
+        while ((underWay.getAsLong() > 0 || leased.getAsInt() > 0) && System.nanoTime() - start < PATIENCE_NANOS) {
             LockSupport.parkNanos(POLL_NANOS);
         }
-        assertEquals(0, gateway.exchangesUnderWay());
-        assertEquals(0, gateway.leasedConnections());
+        assertEquals(0, underWay.getAsLong());
+        assertEquals(0, leased.getAsInt());
     }
 }

@@ -5,13 +5,11 @@ import static dev.gatehouse.proxy.RawClient.get;
 import static dev.gatehouse.proxy.RawClient.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gatehouse.assembly.Gateway;
-import dev.gatehouse.config.ConfigReader;
-import dev.gatehouse.listen.FrontJetty;
-import dev.gatehouse.route.Configuration;
+import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,29 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** A route may wait longer than the listener keeps a connection on which nothing moves. */
 final class IdleConnectionTest {
 
-    private static final Duration IDLE = Duration.ofMillis(200);
-
     private RawUpstream upstream;
-    private Gateway gateway;
-    private FrontJetty front;
+    private EmbeddedGateway gateway;
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
         upstream = RawUpstream.start();
         GatewayUnderTest.writeConfiguration(directory, upstream.port());
-        gateway = Gateway.start(read(directory));
-        front = FrontJetty.start(gateway, IDLE);
-    }
-
-    private static Configuration read(Path directory) {
-        return ConfigReader.read(directory, name -> null).fold(valid -> valid.configuration(), invalid -> {
-            throw new IllegalArgumentException(invalid.problems().toString());
-        });
+        Files.writeString(
+                directory.resolve("gatehouse.properties"),
+                "\nlimit.keep-alive = 200ms\nlimit.head-time = 200ms\n",
+                StandardOpenOption.APPEND);
+        gateway = EmbeddedGateway.start(directory);
     }
 
     @AfterEach
     void stop() throws IOException {
-        front.stop();
         gateway.close();
         upstream.close();
     }
@@ -84,7 +75,7 @@ final class IdleConnectionTest {
     }
 
     private RawClient connect() throws IOException {
-        return RawClient.connect(front.uris().get(0).getPort());
+        return RawClient.connect(gateway.uri().getPort());
     }
 
     private static void await(CountDownLatch latch) {

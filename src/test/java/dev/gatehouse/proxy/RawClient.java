@@ -89,6 +89,25 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Whether it can be sent: the connection is not known to have ended. */
+    boolean trySend(String bytes) {
+        try {
+            send(bytes);
+            return true;
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    /** Whether something has come. */
+    boolean isAnswered() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException ended) {
+            return true;
+        }
+    }
+
     String read(int count) throws IOException {
         return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
     }
