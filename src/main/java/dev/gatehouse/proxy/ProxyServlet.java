@@ -72,8 +72,7 @@ public final class ProxyServlet extends HttpServlet {
         upstream.send(upstreamRequest, exchange.route().timeouts(), pump);
     }
 
-    private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit)
-            throws IOException {
+    private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit) {
         long length = request.getContentLengthLong();
         return length > 0 || (length < 0 && mayHaveUnknownLength(exchange.request()))
                 ? new RequestBodyPump(exchange, request, limit)

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,11 @@ final class RequestBodyPump implements RequestBody, ReadListener {
 
     private final Exchange exchange;
     private final HttpServletRequest request;
-    private final ServletInputStream in;
     private final long length;
     private final long maxBytes;
+
+    /** Taken when the body is asked for: Jetty says 100 when the stream is taken. */
+    private @Nullable ServletInputStream stream;
 
     /** Filled by the client, emptied by the upstream; allocated with the first byte. */
     private @Nullable ByteBuffer buffer;
@@ -44,10 +47,9 @@ final class RequestBodyPump implements RequestBody, ReadListener {
     private volatile @Nullable Throwable broken;
     private volatile @Nullable Runnable more;
 
-    RequestBodyPump(Exchange exchange, HttpServletRequest request, long maxBytes) throws IOException {
+    RequestBodyPump(Exchange exchange, HttpServletRequest request, long maxBytes) {
         this.exchange = exchange;
         this.request = request;
-        this.in = request.getInputStream();
         this.length = request.getContentLengthLong() >= 0 ? request.getContentLengthLong() : UNKNOWN_LENGTH;
         this.maxBytes = maxBytes;
     }
@@ -61,7 +63,9 @@ final class RequestBodyPump implements RequestBody, ReadListener {
      * Asks the container for the body. If the client expects a 100 before it sends one, that is left until the upstream
      * wants the body, for this is what makes the container say 100.
      */
-    void listen() {
+    void listen() throws IOException {
+        ServletInputStream in = request.getInputStream();
+        stream = in;
         listening = true;
         in.setReadListener(this);
     }
@@ -105,6 +109,7 @@ final class RequestBodyPump implements RequestBody, ReadListener {
     }
 
     private void readOnce() throws IOException {
+        ServletInputStream in = Objects.requireNonNull(stream, "taken by listen");
         ByteBuffer bytes = buffer == null ? ByteBuffer.allocate(BUFFER_BYTES) : buffer;
         buffer = bytes;
         bytes.clear().limit(0);
