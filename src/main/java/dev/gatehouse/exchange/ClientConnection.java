@@ -37,8 +37,14 @@ public interface ClientConnection {
                 || name.equalsIgnoreCase("Content-Length");
     }
 
-    /** All field lines of the request. */
+    /** All field lines of the request; with HTTP/2 its authority is among them as Host, as far as the server tells. */
     Fields requestFields();
+
+    /** http or https, by how the client is connected and not by what it says. */
+    String scheme();
+
+    /** Whether a body follows, or may do so where the server does not tell; asked only if the request states no length. */
+    boolean mayHaveBody();
 
     /** Sets status and fields of the final response, which is not committed yet; presets of the server are replaced. */
     void respond(int status, Fields fields);

@@ -46,7 +46,11 @@ final class Door {
         }
     }
 
-    static Reading read(HttpServletRequest request, Fields fields, Generation generation) {
+    /**
+     * @param scheme http or https, by which the client is connected
+     * @param fields in which cookies in pieces are joined
+     */
+    static Reading read(HttpServletRequest request, String scheme, Fields fields, Generation generation) {
         if (request.getMethod().equals("CONNECT")) {
             return new TurnedAway(Problem.BAD_REQUEST, "a tunnel is asked for, and none is opened");
         }
@@ -61,15 +65,19 @@ final class Door {
         }
         return RequestTarget.read(target)
                 .fold(
-                        accepted -> readFields(request, accepted, fields, generation.trustedProxies()),
+                        accepted -> readFields(request, scheme, accepted, fields, generation.trustedProxies()),
                         reason -> new TurnedAway(Problem.BAD_REQUEST, reason));
     }
 
     private static Reading readFields(
-            HttpServletRequest request, RequestTarget target, Fields fields, TrustedProxies trusted) {
+            HttpServletRequest request, String scheme, RequestTarget target, Fields fields, TrustedProxies trusted) {
         String framing = RequestFraming.fault(fields, request.getProtocol());
         if (framing != null) {
             return new TurnedAway(Problem.BAD_REQUEST, framing);
+        }
+        boolean http2 = Http2Fields.areOf(request.getProtocol());
+        if (http2 && !request.getScheme().equalsIgnoreCase(scheme)) {
+            return new TurnedAway(Problem.BAD_REQUEST, "the scheme is not the connection's");
         }
         String host = null;
         for (int i = 0; i < fields.size(); i++) {
@@ -78,6 +86,9 @@ final class Door {
             if (fault != null) {
                 return new TurnedAway(Problem.BAD_REQUEST, fault);
             }
+            if (http2 && Http2Fields.forbid(name, fields.value(i))) {
+                return new TurnedAway(Problem.BAD_REQUEST, "a field of a connection in HTTP/2");
+            }
             if (name.equalsIgnoreCase("Host")) {
                 if (host != null) {
                     return new TurnedAway(Problem.BAD_REQUEST, "several Host fields");
@@ -85,14 +96,17 @@ final class Door {
                 host = fields.value(i);
             }
         }
+        if (http2) {
+            Http2Fields.joinCookies(fields);
+        }
         Authority authority = Authority.parse(host == null ? hostOfOldClient(request) : host);
         if (authority == null) {
             return new TurnedAway(Problem.BAD_REQUEST, "the Host field is no host");
         }
-        if (!target.agreesWith(request.getScheme(), authority)) {
+        if (!target.agreesWith(scheme, authority)) {
             return new TurnedAway(Problem.BAD_REQUEST, "the target's authority is not the Host field's");
         }
-        return enter(request, target, fields, authority, trusted);
+        return enter(request, scheme, target, fields, authority, trusted);
     }
 
     private static @Nullable String faultOf(String name, String value) {
@@ -108,13 +122,12 @@ final class Door {
 
     /** HTTP/1.0 knows no Host field: the container says where the request arrived. */
     private static String hostOfOldClient(HttpServletRequest request) {
-        return "HTTP/1.0".equals(request.getProtocol()) || "HTTP/2.0".equals(request.getProtocol())
-                ? request.getServerName()
-                : "";
+        return "HTTP/1.0".equals(request.getProtocol()) ? request.getServerName() : "";
     }
 
     private static Reading enter(
             HttpServletRequest request,
+            String scheme,
             RequestTarget target,
             Fields fields,
             Authority authority,
@@ -124,7 +137,7 @@ final class Door {
                 request.getMethod(),
                 request.getProtocol(),
                 target,
-                ForwardedFields.origin(peer, request.getScheme(), authority, fields, trusted),
+                ForwardedFields.origin(peer, scheme, authority, fields, trusted),
                 peer,
                 trusted.contains(peer),
                 fields));

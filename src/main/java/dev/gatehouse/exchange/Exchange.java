@@ -88,13 +88,18 @@ public final class Exchange {
     }
 
     /**
-     * Ends a response that cannot be completed so that the client sees it. The ledger is closed before: a container that
-     * aborts a response need not tell its listeners, and nothing of request or response may be touched afterwards.
+     * Ends a response that cannot be completed so that the client sees it. Nothing of request or response may be touched
+     * afterwards.
      */
     public void cut(AsyncContext async) {
-        Objects.requireNonNull(completion, "set by ExchangeFilter").complete();
+        closeLedger();
         connection().breakOff();
         CutResponse.cut(async);
+    }
+
+    /** For an end that the container need not tell its listeners of, as when it aborts a response by itself. */
+    public void closeLedger() {
+        Objects.requireNonNull(completion, "set by ExchangeFilter").complete();
     }
 
     public ClientConnection connection() {

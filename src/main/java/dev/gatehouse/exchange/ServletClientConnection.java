@@ -31,7 +31,34 @@ final class ServletClientConnection implements ClientConnection {
                 fields.add(name, values.nextElement());
             }
         }
+        if (Http2Fields.areOf(request.getProtocol()) && !fields.contains("Host")) {
+            fields.add("Host", authority());
+        }
         return fields;
+    }
+
+    /** Of an HTTP/2 request, which some containers do not show among its fields. */
+    private String authority() {
+        int port = request.getServerPort();
+        boolean usual = port == (request.getScheme().equals("https") ? 443 : 80);
+        return usual ? request.getServerName() : request.getServerName() + ":" + port;
+    }
+
+    @Override
+    public String scheme() {
+        return request.getScheme();
+    }
+
+    /** With HTTP/2 the API says nothing of it: the methods that usually have one are taken to. */
+    @Override
+    public boolean mayHaveBody() {
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            return request.getHeader("Transfer-Encoding") != null;
+        }
+        return switch (request.getMethod()) {
+            case "POST", "PUT", "PATCH" -> true;
+            default -> false;
+        };
     }
 
     @Override

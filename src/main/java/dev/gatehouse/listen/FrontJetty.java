@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -36,6 +37,10 @@ public final class FrontJetty {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private static final int ACCEPT_QUEUE = 4096;
+    private static final int STREAMS = 128;
+
+    /** As clients spell it, who are compared with it letter by letter; Jetty's own spelling is another. */
+    private static final String HTTP_1_1_OVER_TLS = "http/1.1";
 
     /** A balancer sends it at once; the rest is the network's. */
     private static final Duration PROXY_HEADER_LIMIT = Duration.ofSeconds(5);
@@ -72,10 +77,12 @@ public final class FrontJetty {
     }
 
     private static FrontJetty listen(Server server, GatewaySettings settings, Watch watch) throws Exception {
-        FrontConnectionFactory http = new FrontConnectionFactory(http(settings.heads()), watch);
+        HttpConfiguration configuration = http(settings.heads());
+        FrontConnectionFactory http = new FrontConnectionFactory(configuration, watch);
+        FrontHttp2Factory http2 = new FrontHttp2Factory(configuration, STREAMS);
         ListenAddress plain = settings.listenHttp();
         if (plain != null) {
-            add(server, plain, watch, begun(settings, settings.proxyProtocol().onHttp(), http));
+            add(server, plain, watch, begun(settings, settings.proxyProtocol().onHttp(), http, http2));
         }
         HttpsSettings https = settings.https();
         if (https == null) {
@@ -83,12 +90,15 @@ public final class FrontJetty {
         }
         FrontTls tls = FrontTls.start(https, TimeSource.SYSTEM.wall());
         try {
-            TlsConnectionFactory secure = tls.speaking(http.getProtocol(), watch);
+            ALPNServerConnectionFactory choice =
+                    new ALPNServerConnectionFactory(FrontHttp2Factory.OVER_TLS, HTTP_1_1_OVER_TLS);
+            choice.setDefaultProtocol(HTTP_1_1_OVER_TLS);
+            TlsConnectionFactory secure = tls.speaking(choice.getProtocol(), watch);
             add(
                     server,
                     https.listen(),
                     watch,
-                    begun(settings, settings.proxyProtocol().onHttps(), secure, http));
+                    begun(settings, settings.proxyProtocol().onHttps(), secure, choice, http2, http));
             return start(server, tls, watch);
         } catch (Exception | Error e) {
             tls.close();

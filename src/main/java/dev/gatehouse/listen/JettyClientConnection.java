@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
 import org.eclipse.jetty.server.Request;
@@ -37,7 +38,38 @@ final class JettyClientConnection implements ClientConnection {
             String value = field.getValue();
             fields.add(field.getName(), value == null ? "" : value);
         }
+        if (isHttp2()) {
+            addAuthority(fields);
+        }
         return fields;
+    }
+
+    /**
+     * As who passes a request on to HTTP/1.1 is to do. Where a Host field names another place, it stays, and the door
+     * refuses the two.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1">RFC 9113 §8.3.1</a>
+     */
+    private void addAuthority(Fields fields) {
+        String authority = request.getHttpURI().getAuthority();
+        if (authority != null && !authority.equalsIgnoreCase(fields.first("Host"))) {
+            fields.add("Host", authority);
+        }
+    }
+
+    @Override
+    public String scheme() {
+        return request.getConnectionMetaData().isSecure() ? "https" : "http";
+    }
+
+    /** With HTTP/2 by {@link FrontHttp2Factory}, which knows. */
+    @Override
+    public boolean mayHaveBody() {
+        return isHttp2() ? request.getLength() != 0 : request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    private boolean isHttp2() {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
     @Override
@@ -89,8 +121,7 @@ final class JettyClientConnection implements ClientConnection {
     @Override
     public void breakOff() {
         TlsConnection tls = tls();
-        if (tls != null
-                && request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+        if (tls != null && !isHttp2()) {
             tls.breakOff();
         }
     }

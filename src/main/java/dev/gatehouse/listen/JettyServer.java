@@ -81,13 +81,14 @@ final class JettyServer {
 
     /**
      * Closes the accepting sockets, so that whoever wants to connect is refused, by this process and at once. What is answered
-     * from now on, on connections that are open, says {@code Connection: close}.
+     * from now on, on connections that are open, says {@code Connection: close}; those that speak HTTP/2 are told at once.
      */
     void stopAccepting() {
         for (Connector connector : server.getConnectors()) {
             // Done when the last connection has gone: whoever drains counts exchanges instead.
             var unused = connector.shutdown();
         }
+        server.getContainedBeans(FrontHttp2Factory.class).forEach(FrontHttp2Factory::askToLeave);
     }
 
     void stop() {

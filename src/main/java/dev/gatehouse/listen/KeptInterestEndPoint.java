@@ -210,18 +210,32 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
             if (writable) {
                 getWriteFlusher().completeWrite();
             }
-            if (fillable) {
-                getFillInterest().fillable();
+            if (fillable && readsEitherWay()) {
+                Invocable.invokeNonBlocking(this::tellReader);
+            } else if (fillable) {
+                tellReader();
             }
+        }
+
+        private void tellReader() {
+            getFillInterest().fillable();
+        }
+
+        /** As HTTP/2 is read: it hands to the pool what may block, if its thread says that it must not. */
+        private boolean readsEitherWay() {
+            return getFillInterest().getCallbackInvocationType() == InvocationType.EITHER;
         }
 
         @Override
         public InvocationType getInvocationType() {
+            InvocationType reading = readsEitherWay()
+                    ? InvocationType.NON_BLOCKING
+                    : getFillInterest().getCallbackInvocationType();
             if (!writable) {
-                return getFillInterest().getCallbackInvocationType();
+                return reading;
             }
             InvocationType writing = getWriteFlusher().getCallbackInvocationType();
-            return fillable ? Invocable.combine(getFillInterest().getCallbackInvocationType(), writing) : writing;
+            return fillable ? Invocable.combine(reading, writing) : writing;
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.exchange.Outcome.Stage;
@@ -74,20 +73,9 @@ public final class ProxyServlet extends HttpServlet {
 
     private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit) {
         long length = request.getContentLengthLong();
-        return length > 0 || (length < 0 && mayHaveUnknownLength(exchange.request()))
+        return length > 0 || (length < 0 && exchange.connection().mayHaveBody())
                 ? new RequestBodyPump(exchange, request, limit)
                 : null;
-    }
-
-    /** HTTP/2 says nothing of a body whose length is not known: the methods that usually have one are taken to. */
-    private static boolean mayHaveUnknownLength(ClientRequest request) {
-        if (request.protocol().startsWith("HTTP/1")) {
-            return request.fields().contains("Transfer-Encoding");
-        }
-        return switch (request.method()) {
-            case "POST", "PUT", "PATCH" -> true;
-            default -> false;
-        };
     }
 
     private static boolean expectsContinue(Exchange exchange) {

@@ -268,6 +268,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     public void onError(AsyncEvent event) {
         exchange.clientGone();
         onComplete(event);
+        exchange.closeLedger();
     }
 
     @Override

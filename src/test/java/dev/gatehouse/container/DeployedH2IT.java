@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.client.Client;
+import dev.gatehouse.client.ClientExchange;
+import dev.gatehouse.client.Way;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -28,7 +32,7 @@ final class DeployedH2IT {
 
     private static @Nullable DeployedGateway deployed;
 
-    private H2Client client;
+    private Client client;
 
     DeployedH2IT(Container container) {
         Objects.requireNonNull(container);
@@ -46,7 +50,7 @@ final class DeployedH2IT {
 
     @BeforeEach
     void connect() {
-        client = H2Client.of(gateway().port());
+        client = Client.of(Way.H2C, URI.create("http://127.0.0.1:" + gateway().port()));
     }
 
     @AfterEach
@@ -61,7 +65,7 @@ final class DeployedH2IT {
 
     @Test
     void a_head_has_the_length_and_no_body() {
-        H2Exchange answer = client.head("/open/bytes/77");
+        ClientExchange answer = client.ask("HEAD", "/open/bytes/77");
         assertEquals(200, answer.status());
         assertEquals("77", answer.field("Content-Length"));
         assertEquals(0, answer.body().length);
@@ -77,15 +81,19 @@ final class DeployedH2IT {
     @Test
     void a_body_of_unknown_length_arrives_whole_and_in_chunks() {
         byte[] body = ScriptedUpstream.pattern(MANY_BYTES);
-        assertEquals(ScriptedUpstream.sum(body), text(client.postOfUnknownLength("/open/sum", body)));
-        assertEquals("Transfer-Encoding: chunked", text(client.postOfUnknownLength("/open/framing", new byte[2])));
+        assertEquals(
+                ScriptedUpstream.sum(body),
+                text(client.upload("/open/sum").send(body).end()));
+        assertEquals(
+                "Transfer-Encoding: chunked",
+                text(client.upload("/open/framing").send(new byte[2]).end()));
     }
 
     @Test
     void a_body_whose_end_comes_after_its_last_byte_arrives_whole() throws Exception {
-        H2Exchange upload = client.postThatEndsLater("/open/counted", new byte[3]);
+        ClientExchange upload = client.upload("/open/counted").send(new byte[3]);
         assertTrue(gateway().upstream().hasCounted(3));
-        upload.endNow();
+        upload.end();
         assertEquals("3", text(upload));
     }
 
@@ -98,7 +106,7 @@ final class DeployedH2IT {
 
     @Test
     void an_event_arrives_before_the_next_is_sent() throws Exception {
-        H2Exchange events = client.get("/open/events");
+        ClientExchange events = client.get("/open/events");
         assertEquals("data: 1\n\n", new String(events.body(9), StandardCharsets.US_ASCII));
         gateway().upstream().sendSecondEvent();
         assertEquals("data: 1\n\ndata: 2\n\n", text(events));
@@ -106,7 +114,7 @@ final class DeployedH2IT {
 
     @Test
     void trailers_of_the_answer_arrive() {
-        H2Exchange answer = client.get("/open/trailers");
+        ClientExchange answer = client.get("/open/trailers");
         assertEquals("checked", text(answer));
         Header trailer = answer.trailers().get(0);
         assertEquals("x-check: passed", trailer.getName() + ": " + trailer.getValue());
@@ -114,7 +122,7 @@ final class DeployedH2IT {
 
     @Test
     void without_a_key_the_answer_is_a_problem_document_with_a_challenge() {
-        H2Exchange answer = client.get("/keyed/1");
+        ClientExchange answer = client.get("/keyed/1");
         assertEquals(401, answer.status());
         assertEquals("application/problem+json", answer.field("Content-Type"));
         assertTrue(answer.field("WWW-Authenticate").startsWith("ApiKey"));
@@ -123,7 +131,7 @@ final class DeployedH2IT {
 
     @Test
     void a_client_that_resets_its_stream_is_gone_and_the_upstream_is_let_go() throws Exception {
-        H2Exchange endless = client.get("/open/endless");
+        ClientExchange endless = client.get("/open/endless");
         endless.body(1);
         endless.reset();
         assertTrue(gateway().upstream().endlessIsLetGo());
@@ -136,7 +144,7 @@ final class DeployedH2IT {
         return Objects.requireNonNull(deployed);
     }
 
-    private static String text(H2Exchange answer) {
+    private static String text(ClientExchange answer) {
         String body = new String(answer.body(), StandardCharsets.UTF_8);
         assertEquals(200, answer.status(), body);
         return body;

@@ -1,11 +1,17 @@
-package dev.gatehouse.container;
+package dev.gatehouse.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -22,68 +28,112 @@ import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer on an HTTP/2 stream, watched while it comes. */
-final class H2Exchange implements AsyncClientExchangeHandler {
+/** One request and its answer, watched while it comes. */
+public final class ClientExchange implements AsyncClientExchangeHandler {
 
     private static final int PATIENCE_SECONDS = 20;
 
     private final HttpRequest request;
-    private final @Nullable ByteBuffer requestBody;
+    private final @Nullable EntityDetails details;
     private final CompletableFuture<HttpResponse> head = new CompletableFuture<>();
     private final CompletableFuture<List<? extends Header>> end = new CompletableFuture<>();
     private final CompletableFuture<Cancellable> stream = new CompletableFuture<>();
+    private final BlockingQueue<HttpResponse> interim = new LinkedBlockingQueue<>();
 
-    private final CompletableFuture<DataStreamChannel> output = new CompletableFuture<>();
-    private volatile boolean endIsHeld;
+    // Guarded by this.
+    private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
+    private boolean ended;
+    private List<Header> ownTrailers = List.of();
+    private @Nullable DataStreamChannel output;
 
     // Guarded by itself.
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    /** @param requestBody null = none; its length is sent only if the request has the field */
-    H2Exchange(HttpRequest request, byte @Nullable [] requestBody) {
+    private ClientExchange(HttpRequest request, @Nullable EntityDetails details) {
         this.request = request;
-        this.requestBody = requestBody == null ? null : ByteBuffer.wrap(requestBody);
+        this.details = details;
     }
 
-    H2Exchange startedAs(Cancellable running) {
+    static ClientExchange withoutBody(HttpRequest request) {
+        return new ClientExchange(request, null);
+    }
+
+    /** @param length -1 if it is not stated */
+    static ClientExchange withBody(HttpRequest request, long length) {
+        return new ClientExchange(request, new BasicEntityDetails(length, null));
+    }
+
+    ClientExchange startedAs(Cancellable running) {
         stream.complete(running);
         return this;
     }
 
-    /** The body does not end with its last byte. */
-    H2Exchange holdingTheEnd() {
-        endIsHeld = true;
+    public ClientExchange send(String text) {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A part of the body. */
+    public synchronized ClientExchange send(byte[] bytes) {
+        unsent.add(ByteBuffer.wrap(bytes));
+        return wake();
+    }
+
+    /** Nothing comes after what was sent, but these. */
+    public synchronized ClientExchange end(Header... trailers) {
+        ended = true;
+        ownTrailers = List.of(trailers);
+        return wake();
+    }
+
+    private ClientExchange wake() {
+        if (output != null) {
+            output.requestOutput();
+        }
         return this;
     }
 
-    void endNow() throws IOException {
-        endIsHeld = false;
-        get(output).requestOutput();
-    }
-
-    HttpResponse head() {
+    public HttpResponse head() {
         return get(head);
     }
 
-    int status() {
+    public int status() {
         return head().getCode();
     }
 
-    String field(String name) {
+    public String field(String name) {
         Header field = head().getFirstHeader(name);
         return field == null ? "none" : field.getValue();
     }
 
     /** The whole body. */
-    byte[] body() {
+    public byte[] body() {
         get(end);
         synchronized (body) {
             return body.toByteArray();
         }
     }
 
+    public String text() {
+        return new String(body(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The next interim response. */
+    public HttpResponse interim() throws InterruptedException {
+        return Objects.requireNonNull(interim.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "no interim response came");
+    }
+
+    /** Whether the answer, or the lack of one, ended as if it had been cut off. */
+    public boolean isCutOff() throws InterruptedException, TimeoutException {
+        try {
+            end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        }
+    }
+
     /** What has come of the body when it is at least so long. */
-    byte[] body(int length) throws InterruptedException {
+    public byte[] body(int length) throws InterruptedException {
         synchronized (body) {
             while (body.size() < length && !end.isDone()) {
                 body.wait(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
@@ -92,12 +142,12 @@ final class H2Exchange implements AsyncClientExchangeHandler {
         }
     }
 
-    List<? extends Header> trailers() {
+    public List<? extends Header> trailers() {
         return get(end);
     }
 
     /** Resets the stream; the connection stays. */
-    void reset() {
+    public void reset() {
         get(stream).cancel();
     }
 
@@ -114,34 +164,32 @@ final class H2Exchange implements AsyncClientExchangeHandler {
 
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
-        channel.sendRequest(request, requestBody == null ? null : new BasicEntityDetails(-1, null), context);
+        channel.sendRequest(request, details, context);
     }
 
     @Override
-    public int available() {
-        if (requestBody == null || (endIsHeld && !requestBody.hasRemaining())) {
-            return 0;
-        }
-        return Math.max(1, requestBody.remaining());
+    public synchronized int available() {
+        return unsent.stream().mapToInt(ByteBuffer::remaining).sum() + (ended ? 1 : 0);
     }
 
     @Override
-    public void produce(DataStreamChannel channel) throws IOException {
-        if (requestBody == null) {
-            return;
+    public synchronized void produce(DataStreamChannel channel) throws IOException {
+        output = channel;
+        while (!unsent.isEmpty()) {
+            channel.write(unsent.element());
+            if (unsent.element().hasRemaining()) {
+                return;
+            }
+            unsent.remove();
         }
-        if (requestBody.hasRemaining()) {
-            channel.write(requestBody);
+        if (ended) {
+            channel.endStream(ownTrailers);
         }
-        if (!requestBody.hasRemaining() && !endIsHeld) {
-            channel.endStream();
-        }
-        output.complete(channel);
     }
 
     @Override
     public void consumeInformation(HttpResponse response, HttpContext context) {
-        // Not looked at.
+        interim.add(response);
     }
 
     @Override

@@ -1,0 +1,113 @@
+package dev.gatehouse.listen;
+
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.http2.api.server.ServerSessionListener;
+import org.eclipse.jetty.http2.frames.DataFrame;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerSession;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection that speaks HTTP/2.
+ *
+ * <p>The thread that reads it leaves after so many requests, as it leaves a {@link FrontConnection}: what has been read by
+ * then is answered, and the rest is read when it is this connection's turn again among all of its selector.
+ */
+final class FrontHttp2Connection extends HTTP2ServerConnection {
+
+    private static final int MOST_IN_A_ROW = 16;
+
+    private final Leave leave = new Leave();
+
+    /** Of the thread that reads. */
+    private int taken;
+
+    FrontHttp2Connection(
+            Connector connector,
+            EndPoint endPoint,
+            HttpConfiguration configuration,
+            HTTP2ServerSession session,
+            ServerSessionListener listener) {
+        super(connector, endPoint, configuration, session, listener);
+    }
+
+    @Override
+    public void onNewStream(HTTP2Stream stream, HeadersFrame frame) {
+        super.onNewStream(stream, frame.isEndStream() ? withoutBody(frame) : frame);
+        taken++;
+        if (taken % MOST_IN_A_ROW == 0) {
+            // Behind the requests that were read, as the thread reads on only when it finds nothing there.
+            offerTask(leave, false);
+        }
+    }
+
+    /** A request that ends with its head, which Jetty keeps to itself, is said to have a body of no bytes. */
+    private static HeadersFrame withoutBody(HeadersFrame frame) {
+        MetaData.Request request = (MetaData.Request) frame.getMetaData();
+        if (request instanceof MetaData.ConnectRequest) {
+            return frame;
+        }
+        MetaData.Request known = new MetaData.Request(
+                request.getBeginNanoTime(),
+                request.getMethod(),
+                request.getHttpURI(),
+                request.getHttpVersion(),
+                request.getHttpFields(),
+                0);
+        return new HeadersFrame(frame.getStreamId(), known, frame.getPriority(), true);
+    }
+
+    @Override
+    public void onData(DataFrame frame) {
+        HTTP2Stream stream = getSession().getStream(frame.getStreamId());
+        super.onData(frame);
+        tellIfReset(stream);
+    }
+
+    @Override
+    public void onWindowUpdate(WindowUpdateFrame frame) {
+        HTTP2Stream stream = getSession().getStream(frame.getStreamId());
+        super.onWindowUpdate(frame);
+        tellIfReset(stream);
+    }
+
+    /**
+     * A session that finds fault with a frame resets the frame's stream and tells nobody: a request whose body is longer than
+     * it said would wait for the rest, and keep its service waiting. Here its end is told, as if the client had left.
+     *
+     * @param stream null for a frame of the connection
+     */
+    private void tellIfReset(@Nullable HTTP2Stream stream) {
+        if (stream != null && stream.isReset()) {
+            onStreamFailure(stream, new EofException("reset for a fault of the client's"), Callback.NOOP);
+        }
+    }
+
+    /** Waits to be told of bytes to read, upon which Jetty stops reading. */
+    private final class Leave implements Invocable.Task {
+
+        private final Callback again = Callback.from(
+                InvocationType.EITHER,
+                FrontHttp2Connection.this::onFillable,
+                FrontHttp2Connection.this::onFillInterestedFailed);
+
+        @Override
+        public void run() {
+            tryFillInterested(again);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+    }
+}
