@@ -412,7 +412,8 @@ final class MainPathTest {
     }
 
     private static void echo(RawUpstream.Exchange exchange, String body) throws IOException {
-        exchange.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s".formatted(body.length(), body))
+        exchange.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(body.length(), body))
                 .close();
     }
 }
