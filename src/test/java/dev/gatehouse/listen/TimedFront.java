@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /** A gateway for whose clients time passes only when a test says so. */
 public final class TimedFront implements AutoCloseable {
 
-    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration STEP = Duration.ofMillis(100);
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long POLL_NANOS = 1_000_000;
 
@@ -64,7 +64,7 @@ public final class TimedFront implements AutoCloseable {
     }
 
     /**
-     * Lets time pass until something has happened, a second at a time: what a client has sent may not be read yet when the first
+     * Lets time pass until something has happened, a hundred times as fast as it does: what a client has sent may not be read yet when the first
      * ones pass.
      */
     public void passUntil(BooleanSupplier happened) {
