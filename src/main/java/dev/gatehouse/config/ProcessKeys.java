@@ -97,6 +97,13 @@ final class ProcessKeys {
             "how long a request's head may take from its first byte to its end, however many come meanwhile, and a TLS handshake"
                     + " likewise; who takes longer is told 408 where that is possible. Embedded server only");
 
+    static final Key<Optional<Integer>> LIMIT_MIN_RATE = Key.of(
+            "limit.min-rate",
+            optional(Quantities.size("1B", "1GiB")).withNone(Optional.empty()).or("off", Optional.empty()),
+            "1KiB",
+            "how much of a request's body or of an answer a client must move per second, on the average of 10 s in which it is"
+                    + " waited for; who is slower is cut off. Not for event streams. Embedded server only");
+
     static final Key<Duration> LIMIT_KEEP_ALIVE = Key.of(
             "limit.keep-alive",
             Quantities.POSITIVE_DURATION,
@@ -154,6 +161,7 @@ final class ProcessKeys {
             LIMIT_HEAD_FIELDS,
             LIMIT_TARGET_SIZE,
             LIMIT_HEAD_TIME,
+            LIMIT_MIN_RATE,
             LIMIT_KEEP_ALIVE,
             AUDIT_FILE,
             AUDIT_WHEN_BEHIND,
@@ -162,8 +170,7 @@ final class ProcessKeys {
             DRAIN_DELAY,
             DRAIN_TIMEOUT);
 
-    static final List<String> LATER =
-            List.of("limit.min-rate", "limit.connections", "limit.connections-per-address", "reload.*");
+    static final List<String> LATER = List.of("limit.connections", "limit.connections-per-address", "reload.*");
 
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();

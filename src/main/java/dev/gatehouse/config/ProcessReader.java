@@ -39,7 +39,7 @@ final class ProcessReader {
                 stated.value(ProcessKeys.ADMIN_PATH).orElse(null),
                 new TrustedProxies(Objects.requireNonNullElse(stated.find(ProcessKeys.TRUSTED_PROXIES), List.of())),
                 heads(stated),
-                new Patience(stated.value(ProcessKeys.LIMIT_HEAD_TIME), stated.value(ProcessKeys.LIMIT_KEEP_ALIVE)),
+                patience(stated),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 stated.value(ProcessKeys.STATE_DIR),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)));
@@ -99,6 +99,13 @@ final class ProcessReader {
         return limits;
     }
 
+    private static Patience patience(Statements stated) {
+        return new Patience(
+                stated.value(ProcessKeys.LIMIT_HEAD_TIME),
+                stated.value(ProcessKeys.LIMIT_KEEP_ALIVE),
+                stated.value(ProcessKeys.LIMIT_MIN_RATE).orElse(null));
+    }
+
     private void checkListeners(Statements stated, GatewaySettings settings) {
         ListenAddress http = settings.listenHttp();
         HttpsSettings https = settings.https();
@@ -135,6 +142,7 @@ final class ProcessReader {
                         ProcessKeys.ADMIN_LISTEN,
                         ProcessKeys.LIMIT_HEAD_SIZE,
                         ProcessKeys.LIMIT_HEAD_TIME,
+                        ProcessKeys.LIMIT_MIN_RATE,
                         ProcessKeys.LIMIT_KEEP_ALIVE,
                         ProcessKeys.DRAIN_DELAY);
         for (Statement statement : stated.all()) {

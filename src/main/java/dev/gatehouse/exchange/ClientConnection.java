@@ -66,6 +66,11 @@ public interface ClientConnection {
      */
     boolean lost();
 
+    /** Whether that was since the client took it too slowly. */
+    default boolean tooSlow() {
+        return false;
+    }
+
     /**
      * Asks that the server's own limit for a connection on which nothing moves does not come before the route's. A server
      * that cannot be asked keeps its limit.

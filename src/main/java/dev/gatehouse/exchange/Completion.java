@@ -39,7 +39,9 @@ final class Completion implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        if (exchange.connection().lost()) {
+        if (exchange.connection().tooSlow()) {
+            exchange.clientTooSlow();
+        } else if (exchange.connection().lost()) {
             exchange.clientGone();
         }
         complete();

@@ -220,6 +220,11 @@ public final class Exchange {
         end(Outcome.CLIENT_STALLED);
     }
 
+    /** The client is still connected and takes its answer too slowly. */
+    public void clientTooSlow() {
+        end(Outcome.CLIENT_TOO_SLOW);
+    }
+
     private void end(Outcome first) {
         OUTCOME.compareAndSet(this, null, first);
     }

@@ -9,6 +9,7 @@ public sealed interface Outcome {
     Answered ANSWERED = new Answered();
     ClientGone CLIENT_LEFT = new ClientGone("the connection is lost");
     ClientGone CLIENT_STALLED = new ClientGone("nothing was taken for too long");
+    ClientGone CLIENT_TOO_SLOW = new ClientGone(ClientTooSlow.DETAIL);
 
     <T> T fold(
             Function<? super Answered, ? extends T> answered,

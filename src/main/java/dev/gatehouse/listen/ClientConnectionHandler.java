@@ -1,6 +1,7 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.exchange.ClientConnection;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -14,8 +15,11 @@ import org.eclipse.jetty.util.Callback;
  */
 final class ClientConnectionHandler extends Handler.Wrapper {
 
-    ClientConnectionHandler(Handler chain) {
+    private final Watch watch;
+
+    ClientConnectionHandler(Handler chain, Watch watch) {
         super(chain);
+        this.watch = watch;
     }
 
     @Override
@@ -24,9 +28,17 @@ final class ClientConnectionHandler extends Handler.Wrapper {
             Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
             return true;
         }
-        WatchedResponse watched = new WatchedResponse(request, response);
+        WatchedResponse watched = new WatchedResponse(request, response, watch);
         request.setAttribute(ClientConnection.ATTRIBUTE, new JettyClientConnection(request, watched));
-        return super.handle(request, watched, callback);
+        Request seen = mayHaveBody(request) ? new WatchedRequest(request, watched, watch) : request;
+        return super.handle(seen, watched, callback);
+    }
+
+    private static boolean mayHaveBody(Request request) {
+        return request.getLength() > 0
+                || (request.getLength() < 0
+                        && (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                                || !(request.getConnectionMetaData() instanceof FrontConnection)));
     }
 
     /**

@@ -8,7 +8,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.eclipse.jetty.io.EndPoint;
 
-/** Looks at all connections of clients twice a second, so that no request needs a timer. */
+/** Looks at all connections of clients, and at all clients that are waited for, twice a second: no request needs a timer. */
 final class ClientSweep implements AutoCloseable {
 
     private static final Logger LOG = LogManager.getLogger(ClientSweep.class);
@@ -38,20 +38,25 @@ final class ClientSweep implements AutoCloseable {
     void sweep() {
         long now = watch.now();
         for (FrontConnector connector : connectors) {
-            connector.getConnectedEndPoints().forEach(endPoint -> sweep(endPoint, now));
+            connector.getConnectedEndPoints().forEach(endPoint -> carefully(() -> sweep(endPoint, now)));
+        }
+        carefully(() -> watch.awaited().sweep(now));
+    }
+
+    private static void sweep(EndPoint endPoint, long now) {
+        if (endPoint instanceof KeptInterestEndPoint socket
+                && !socket.endedByLingering(now)
+                && socket.getConnection() instanceof WatchedConnection connection) {
+            connection.sweep(now);
         }
     }
 
-    /** A task that fails is never run again, and one connection's fault is not the others'. */
-    private static void sweep(EndPoint endPoint, long now) {
+    /** A task that fails is never run again, and one client's fault is not the others'. */
+    private static void carefully(Runnable look) {
         try {
-            if (endPoint instanceof KeptInterestEndPoint socket
-                    && !socket.endedByLingering(now)
-                    && socket.getConnection() instanceof WatchedConnection connection) {
-                connection.sweep(now);
-            }
+            look.run();
         } catch (RuntimeException e) {
-            LOG.error("a connection could not be looked at", e);
+            LOG.error("a client could not be looked at", e);
         }
     }
 

@@ -14,6 +14,10 @@ public enum FrontCount {
     HEADS_TOO_SLOW,
     /** Heads that the parser refused. */
     HEADS_UNREADABLE,
+    /** Request bodies that came more slowly than {@code limit.min-rate}. */
+    BODIES_TOO_SLOW,
+    /** Answers that were taken more slowly than {@code limit.min-rate}. */
+    READERS_TOO_SLOW,
     /** Connections that brought no request within {@code limit.keep-alive}. */
     IDLE_CLOSED,
     /** Connections whose client went on sending, or did not leave, after the answer that ended them. */

@@ -70,8 +70,8 @@ public final class FrontJetty {
         threads.setName("gatehouse-client");
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
         Server server = new Server(threads);
-        Watch watch = new Watch(nanoTime, settings.patience(), new FrontCounters());
-        server.setHandler(new TurnHandler(new ClientConnectionHandler(chain(gateway))));
+        Watch watch = new Watch(nanoTime, settings.patience());
+        server.setHandler(new TurnHandler(new ClientConnectionHandler(chain(gateway), watch)));
         server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead(), watch.counters()));
         return listen(server, settings, watch);
     }

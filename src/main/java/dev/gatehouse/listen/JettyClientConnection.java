@@ -96,6 +96,11 @@ final class JettyClientConnection implements ClientConnection {
         return response.lost();
     }
 
+    @Override
+    public boolean tooSlow() {
+        return response.tooSlow();
+    }
+
     /**
      * A little more, so that it is the route's deadline that ends the exchange and says why. The connection keeps what it
      * was given. Only the stream knows where its limit is: it is the connection's with HTTP/1.1 alone.

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
     private final Runnable fill = new Ready(true, false);
     private final Runnable write = new Ready(false, true);
     private final Runnable writeAndFill = new Ready(true, true);
+
+    private volatile long flushed;
 
     /** Of the selector's thread. */
     private SelectionKey key;
@@ -91,6 +94,32 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
             close();
         }
         return filled;
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        long before = BufferUtil.remaining(buffers);
+        boolean all = super.flush(buffers);
+        long taken = before - BufferUtil.remaining(buffers);
+        if (taken > 0) {
+            // One thread at a time writes.
+            long total = flushed + taken;
+            flushed = total;
+        }
+        return all;
+    }
+
+    /** Bytes that the kernel has taken. */
+    long flushed() {
+        return flushed;
+    }
+
+    /**
+     * Tries the write that waits, if one does. The kernel has a socket written again only when a third of its buffer is free,
+     * which with a slow client may take minutes; it takes less when asked.
+     */
+    void tryWrite() {
+        getWriteFlusher().completeWrite();
     }
 
     @Override

@@ -8,7 +8,11 @@ import java.util.function.LongSupplier;
  *
  * @param nanoTime grows steadily
  */
-record Watch(LongSupplier nanoTime, Patience patience, FrontCounters counters) {
+record Watch(LongSupplier nanoTime, Patience patience, FrontCounters counters, AwaitedClients awaited) {
+
+    Watch(LongSupplier nanoTime, Patience patience) {
+        this(nanoTime, patience, new FrontCounters(), new AwaitedClients());
+    }
 
     long now() {
         return nanoTime.getAsLong();

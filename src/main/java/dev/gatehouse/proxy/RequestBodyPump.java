@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.exchange.ClientTooSlow;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.http.Fields;
@@ -87,9 +88,7 @@ final class RequestBodyPump implements RequestBody, ReadListener {
     public void produce(Sink sink) throws IOException {
         Throwable failure = broken;
         if (failure != null) {
-            throw ContainerTimeout.isCauseOf(failure)
-                    ? new BrokenRequestBody(FailureKind.REQUEST_BODY_TIMEOUT, "the container's timeout is over")
-                    : new BrokenRequestBody(FailureKind.REQUEST_BODY_BROKEN, "the client's body ended early");
+            throw brokenBy(failure);
         }
         if (!listening) {
             listen();
@@ -136,8 +135,17 @@ final class RequestBodyPump implements RequestBody, ReadListener {
         } catch (BrokenRequestBody e) {
             throw e;
         } catch (IOException | IllegalStateException e) {
-            throw new BrokenRequestBody(FailureKind.REQUEST_BODY_BROKEN, "the client's body ended early");
+            throw brokenBy(e);
         }
+    }
+
+    private static BrokenRequestBody brokenBy(Throwable failure) {
+        if (ClientTooSlow.isCauseOf(failure)) {
+            return new BrokenRequestBody(FailureKind.REQUEST_BODY_TIMEOUT, ClientTooSlow.DETAIL);
+        }
+        return ContainerTimeout.isCauseOf(failure)
+                ? new BrokenRequestBody(FailureKind.REQUEST_BODY_TIMEOUT, "the container's timeout is over")
+                : new BrokenRequestBody(FailureKind.REQUEST_BODY_BROKEN, "the client's body ended early");
     }
 
     private void count(int bytes) throws BrokenRequestBody {

@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.exchange.ClientConnection;
+import dev.gatehouse.exchange.ClientTooSlow;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
@@ -175,7 +176,9 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
 
     @Override
     public void onError(Throwable failure) {
-        if (ContainerTimeout.isCauseOf(failure)) {
+        if (ClientTooSlow.isCauseOf(failure)) {
+            exchange.clientTooSlow();
+        } else if (ContainerTimeout.isCauseOf(failure)) {
             exchange.clientStalled();
         }
         clientGone();

@@ -90,12 +90,17 @@ public record GatewaySettings(
      *
      * @param headTime from a head's first byte to its end, and for a TLS handshake; longer than zero
      * @param keepAlive for a connection's first byte, and between two requests; longer than zero
+     * @param leastBytesPerSecond of a body in either direction; at least 1; null = any
      */
-    public record Patience(Duration headTime, Duration keepAlive) {
+    public record Patience(
+            Duration headTime, Duration keepAlive, @Nullable Integer leastBytesPerSecond) {
 
         public Patience {
             if (headTime.isNegative() || headTime.isZero() || keepAlive.isNegative() || keepAlive.isZero()) {
                 throw new IllegalArgumentException("nobody can be so quick");
+            }
+            if (leastBytesPerSecond != null && leastBytesPerSecond < 1) {
+                throw new IllegalArgumentException("that is no rate");
             }
         }
     }

@@ -25,6 +25,7 @@ final class DeploymentTest {
                         "admin.listen",
                         "limit.head-size",
                         "limit.head-time",
+                        "limit.min-rate",
                         "limit.keep-alive",
                         "drain.delay"),
                 warnedOf(Deployment.CONTAINER));
@@ -67,6 +68,7 @@ final class DeploymentTest {
                         "limit.head-fields = 50",
                         "limit.target-size = 4KiB",
                         "limit.head-time = 5s",
+                        "limit.min-rate = off",
                         "limit.keep-alive = 30s",
                         "drain.delay = 1s")
                 .respondingRoute("a", "auth = none");

@@ -83,7 +83,7 @@ final class EveryKeyTest {
         assertEquals("/_gate/admin", gateway.adminPath());
         assertTrue(gateway.trustedProxies().contains("10.9.9.9"));
         assertEquals(new HeadLimits(32 * 1024, 50, 4000), gateway.heads());
-        assertEquals(new Patience(Duration.ofSeconds(5), Duration.ofSeconds(30)), gateway.patience());
+        assertEquals(new Patience(Duration.ofSeconds(5), Duration.ofSeconds(30), 2048), gateway.patience());
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
         assertEquals(Path.of("state"), gateway.stateDir());
         assertEquals(new DrainSettings(Duration.ofSeconds(10), Duration.ofSeconds(5)), gateway.drain());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class HeadWaitTest {
 
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60));
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60), null);
 
     private final HeadWait wait = new HeadWait();
 

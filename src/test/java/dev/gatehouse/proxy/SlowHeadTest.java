@@ -33,7 +33,7 @@ final class SlowHeadTest {
         GatewayUnderTest.writeConfiguration(directory, upstream.port());
         Files.writeString(
                 directory.resolve("gatehouse.properties"),
-                "\nlimit.head-time = 10s\nlimit.keep-alive = 100s\n",
+                "\nlimit.head-time = 10s\nlimit.keep-alive = 1h\n",
                 StandardOpenOption.APPEND);
         records = new Records(directory.resolve("audit.jsonl"));
         front = TimedFront.start(directory);
@@ -80,7 +80,10 @@ final class SlowHeadTest {
     @Test
     void a_connection_that_brings_nothing_is_closed_when_the_keep_alive_is_over() throws Exception {
         try (RawClient client = connect()) {
-            front.passUntil(() -> front.count(FrontCount.IDLE_CLOSED) > 0);
+            front.passUntil(() -> {
+                front.pass(Duration.ofMinutes(1));
+                return front.count(FrontCount.IDLE_CLOSED) > 0;
+            });
             assertEquals("", client.rest());
         }
     }
@@ -132,7 +135,7 @@ final class SlowHeadTest {
         GatewayUnderTest.writeConfiguration(directory, upstream.port());
         Files.writeString(
                 directory.resolve("gatehouse.properties"),
-                "\nlisten.http.proxy-protocol = on\ntrusted-proxies = 127.0.0.1\n",
+                "\nlimit.keep-alive = 1h\nlisten.http.proxy-protocol = on\ntrusted-proxies = 127.0.0.1\n",
                 StandardOpenOption.APPEND);
         try (TimedFront behind = TimedFront.start(directory);
                 RawClient client = RawClient.connect(behind.uri())) {
