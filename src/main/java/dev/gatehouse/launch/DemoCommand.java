@@ -1,6 +1,7 @@
 package dev.gatehouse.launch;
 
 import dev.gatehouse.assembly.ProcessLog;
+import dev.gatehouse.listen.JettyProperties;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class DemoCommand implements Command {
             return ExitCode.UNUSABLE;
         }
         DemoDirectory directory = DemoDirectory.make();
+        JettyProperties.set();
         ProcessLog.beginProcess(directory.path());
         Demo demo = start(directory);
         StopSignal stop = StopSignal.answeredBy(() -> {

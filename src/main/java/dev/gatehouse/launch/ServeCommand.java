@@ -1,6 +1,7 @@
 package dev.gatehouse.launch;
 
 import dev.gatehouse.assembly.ProcessLog;
+import dev.gatehouse.listen.JettyProperties;
 import dev.gatehouse.route.Configuration;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class ServeCommand implements Command {
 
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
+        JettyProperties.set();
         ProcessLog.beginProcess(conf.directory(surroundings));
         Optional<Configuration> configuration = conf.usable(surroundings);
         if (configuration.isEmpty()) {
