@@ -18,12 +18,14 @@ import picocli.CommandLine.TypeConversionException;
 /** Where the configuration is: the first of the places that {@code src/docs/configuration.md} names. */
 final class ConfOption {
 
+    static final String NAME = "--conf";
+
     private static final String PROPERTY = "gatehouse.conf";
     private static final String VARIABLE = "GATEHOUSE_CONF";
     private static final String DEFAULT = "conf";
 
     @Option(
-            names = "--conf",
+            names = NAME,
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
             converter = Named.class,
@@ -33,6 +35,13 @@ final class ConfOption {
                         + ", else ./conf, else what came inside the WAR."
             })
     private @Nullable Path given;
+
+    /** As if this directory had been given. */
+    static ConfOption of(Path directory) {
+        ConfOption option = new ConfOption();
+        option.given = directory;
+        return option;
+    }
 
     /** A script's variable that is not set must not come to mean the working directory. */
     static final class Named implements ITypeConverter<Path> {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -19,7 +20,10 @@ public final class Main {
 
     /** Does not return before the command is done; if the command is a server, not at all. */
     static ExitCode run(Surroundings surroundings, String... args) {
-        return ExitCode.of(commandLine(surroundings).execute(args));
+        Optional<ServeCommand> plain = PlainServe.of(args);
+        return plain.isPresent()
+                ? run(plain.get(), surroundings)
+                : ExitCode.of(commandLine(surroundings).execute(args));
     }
 
     private static CommandLine commandLine(Surroundings surroundings) {
@@ -71,19 +75,25 @@ public final class Main {
         }
         List<CommandLine> named = parsed.asCommandLineList();
         Command last = named.get(named.size() - 1).getCommand();
+        return run(last, surroundings).code();
+    }
+
+    /** Whatever goes wrong is said on standard error. */
+    private static ExitCode run(Command command, Surroundings surroundings) {
+        PrintWriter err = surroundings.err();
         try {
-            return last.run(surroundings).code();
+            return command.run(surroundings);
         } catch (FileSystemException e) {
             // Its message may be the file's name alone.
-            surroundings
-                    .err()
-                    .println(e.getFile() + ": cannot be read or written"
-                            + (e.getReason() == null ? "" : ": " + e.getReason())
-                            + "\n    let the user that runs this make, read and write it");
-            return ExitCode.FAILURE.code();
+            err.println(e.getFile() + ": cannot be read or written"
+                    + (e.getReason() == null ? "" : ": " + e.getReason())
+                    + "\n    let the user that runs this make, read and write it");
         } catch (IOException e) {
-            surroundings.err().println(e.getMessage());
-            return ExitCode.FAILURE.code();
+            err.println(e.getMessage());
+        } catch (RuntimeException e) {
+            // Said here as picocli would: a process must end whose server's threads may be left.
+            e.printStackTrace(err);
         }
+        return ExitCode.FAILURE;
     }
 }
