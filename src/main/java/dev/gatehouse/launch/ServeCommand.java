@@ -4,7 +4,9 @@ import dev.gatehouse.assembly.ProcessLog;
 import dev.gatehouse.listen.JettyProperties;
 import dev.gatehouse.route.Configuration;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 
 /** Runs the gateway until it is told to stop. */
@@ -22,8 +24,9 @@ final class ServeCommand implements Command {
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
         JettyProperties.set();
-        ProcessLog.beginProcess(conf.directory(surroundings));
+        CompletableFuture<Void> log = beginLog(conf.directory(surroundings));
         Optional<Configuration> configuration = conf.usable(surroundings);
+        log.join();
         if (configuration.isEmpty()) {
             return ExitCode.UNUSABLE;
         }
@@ -39,6 +42,12 @@ final class ServeCommand implements Command {
                         .out()
                         .println("its certificate is self-signed, to try it out: SHA-256 fingerprint " + fingerprint));
         return stop.await();
+    }
+
+    /** Meanwhile the configuration is read, which takes about as long and logs nothing. */
+    private static CompletableFuture<Void> beginLog(Path directory) {
+        return CompletableFuture.runAsync(
+                () -> ProcessLog.beginProcess(directory), task -> new Thread(task, "gatehouse-log").start());
     }
 
     /** Says all that somebody who has just started it wants to know: where it listens, and what it read. */
