@@ -51,8 +51,8 @@ final class H2SpecIT {
         try (EmbeddedGateway gateway = gateway(directory)) {
             int ours = gateway.uri().getPort();
             int its = ((ServerConnector) bare.getConnectors()[0]).getLocalPort();
-            // Some cases depend on whether the answer or the fault comes first: what fails each time fails here, and what
-            // fails once fails there.
+            // Some cases depend on whether the answer or the fault comes first: what fails each time fails here, and
+            // what fails once fails there.
             List<Run> runs = List.of(
                     Run.start(h2spec, ours), Run.start(h2spec, ours), Run.start(h2spec, its), Run.start(h2spec, its));
             Set<String> failOfOurs = runs.get(0).failures();
