@@ -50,6 +50,12 @@ final class DeployedGateway implements AutoCloseable {
                 upstream = scripted
                 rewrite.strip-prefix = /open
                 """);
+        write(conf, "routes/endless.properties", """
+                match.path = /endless
+                auth = none
+                upstream = scripted
+                timeout.idle = 5s
+                """);
         write(conf, "routes/keyed.properties", """
                 match.path = /keyed/**
                 auth = api-key
