@@ -40,10 +40,7 @@ public interface ClientConnection {
     /** All field lines of the request; with HTTP/2 its authority is among them as Host, as far as the server tells. */
     Fields requestFields();
 
-    /** http or https, by how the client is connected and not by what it says. */
-    String scheme();
-
-    /** Whether a body follows, or may do so where the server does not tell; asked only if the request states no length. */
+    /** Whether a body of at least a byte follows, or may do so where neither the client nor the server tells. */
     boolean mayHaveBody();
 
     /** Sets status and fields of the final response, which is not committed yet; presets of the server are replaced. */

@@ -46,11 +46,8 @@ final class Door {
         }
     }
 
-    /**
-     * @param scheme http or https, by which the client is connected
-     * @param fields in which cookies in pieces are joined
-     */
-    static Reading read(HttpServletRequest request, String scheme, Fields fields, Generation generation) {
+    /** @param fields in which cookies in pieces are joined */
+    static Reading read(HttpServletRequest request, Fields fields, Generation generation) {
         if (request.getMethod().equals("CONNECT")) {
             return new TurnedAway(Problem.BAD_REQUEST, "a tunnel is asked for, and none is opened");
         }
@@ -65,20 +62,17 @@ final class Door {
         }
         return RequestTarget.read(target)
                 .fold(
-                        accepted -> readFields(request, scheme, accepted, fields, generation.trustedProxies()),
+                        accepted -> readFields(request, accepted, fields, generation.trustedProxies()),
                         reason -> new TurnedAway(Problem.BAD_REQUEST, reason));
     }
 
     private static Reading readFields(
-            HttpServletRequest request, String scheme, RequestTarget target, Fields fields, TrustedProxies trusted) {
+            HttpServletRequest request, RequestTarget target, Fields fields, TrustedProxies trusted) {
         String framing = RequestFraming.fault(fields, request.getProtocol());
         if (framing != null) {
             return new TurnedAway(Problem.BAD_REQUEST, framing);
         }
         boolean http2 = Http2Fields.areOf(request.getProtocol());
-        if (http2 && !request.getScheme().equalsIgnoreCase(scheme)) {
-            return new TurnedAway(Problem.BAD_REQUEST, "the scheme is not the connection's");
-        }
         String host = null;
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.name(i);
@@ -103,10 +97,10 @@ final class Door {
         if (authority == null) {
             return new TurnedAway(Problem.BAD_REQUEST, "the Host field is no host");
         }
-        if (!target.agreesWith(scheme, authority)) {
+        if (!target.agreesWith(request.getScheme(), authority)) {
             return new TurnedAway(Problem.BAD_REQUEST, "the target's authority is not the Host field's");
         }
-        return enter(request, scheme, target, fields, authority, trusted);
+        return enter(request, target, fields, authority, trusted);
     }
 
     private static @Nullable String faultOf(String name, String value) {
@@ -127,7 +121,6 @@ final class Door {
 
     private static Reading enter(
             HttpServletRequest request,
-            String scheme,
             RequestTarget target,
             Fields fields,
             Authority authority,
@@ -137,7 +130,7 @@ final class Door {
                 request.getMethod(),
                 request.getProtocol(),
                 target,
-                ForwardedFields.origin(peer, scheme, authority, fields, trusted),
+                ForwardedFields.origin(peer, request.getScheme(), authority, fields, trusted),
                 peer,
                 trusted.contains(peer),
                 fields));

@@ -130,7 +130,7 @@ public final class ExchangeFilter implements Filter {
         if (draining.getAsBoolean()) {
             response.setHeader("Connection", "close");
         }
-        Door.Reading reading = Door.read(request, exchange.connection().scheme(), fields, exchange.generation());
+        Door.Reading reading = Door.read(request, fields, exchange.generation());
         if (reading instanceof Door.Entered entered) {
             exchange.read(entered.request());
             if (isMisdirected(exchange)) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.exchange;
 
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.HopByHop;
 
 /** What HTTP/2 has otherwise than HTTP/1.1 among a request's fields, and what a service behind must not notice. */
 final class Http2Fields {
@@ -19,14 +20,8 @@ final class Http2Fields {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-8.2.2">RFC 9113 §8.2.2</a>
      */
     static boolean forbid(String name, String value) {
-        return switch (name.length()) {
-            case 2 -> name.equalsIgnoreCase("TE") && !value.strip().equalsIgnoreCase("trailers");
-            case 7 -> name.equalsIgnoreCase("Upgrade");
-            case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
-            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
-            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
-            default -> false;
-        };
+        return HopByHop.isOfConnection(name)
+                && !(name.equalsIgnoreCase("TE") && value.strip().equalsIgnoreCase("trailers"));
     }
 
     /**

@@ -44,14 +44,13 @@ final class ServletClientConnection implements ClientConnection {
         return usual ? request.getServerName() : request.getServerName() + ":" + port;
     }
 
-    @Override
-    public String scheme() {
-        return request.getScheme();
-    }
-
     /** With HTTP/2 the API says nothing of it: the methods that usually have one are taken to. */
     @Override
     public boolean mayHaveBody() {
+        long length = request.getContentLengthLong();
+        if (length >= 0) {
+            return length > 0;
+        }
         if (request.getProtocol().startsWith("HTTP/1")) {
             return request.getHeader("Transfer-Encoding") != null;
         }

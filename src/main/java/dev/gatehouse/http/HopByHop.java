@@ -65,15 +65,22 @@ public final class HopByHop {
 
     static boolean concernsOneConnection(String name) {
         return switch (name.length()) {
-            case 2 -> name.equalsIgnoreCase("TE");
-            case 7 -> name.equalsIgnoreCase("Upgrade");
-            case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
             case 14 -> name.equalsIgnoreCase("HTTP2-Settings");
-            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
-            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
             case 18 -> name.equalsIgnoreCase("Proxy-Authenticate");
             case 19 -> name.equalsIgnoreCase("Proxy-Authorization");
             case 25 -> name.equalsIgnoreCase("Proxy-Authentication-Info");
+            default -> isOfConnection(name);
+        };
+    }
+
+    /** Whether HTTP/1.1 says so something of a connection, which HTTP/2 says in its frames. */
+    public static boolean isOfConnection(String name) {
+        return switch (name.length()) {
+            case 2 -> name.equalsIgnoreCase("TE");
+            case 7 -> name.equalsIgnoreCase("Upgrade");
+            case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
+            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
+            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
             default -> false;
         };
     }

@@ -1,7 +1,6 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.exchange.ClientConnection;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -29,21 +28,15 @@ final class ClientConnectionHandler extends Handler.Wrapper {
             return true;
         }
         WatchedResponse watched = new WatchedResponse(request, response, watch);
-        request.setAttribute(ClientConnection.ATTRIBUTE, new JettyClientConnection(request, watched));
-        Request seen = mayHaveBody(request) ? new WatchedRequest(request, watched, watch) : request;
+        ClientConnection connection = new JettyClientConnection(request, watched);
+        request.setAttribute(ClientConnection.ATTRIBUTE, connection);
+        Request seen = connection.mayHaveBody() ? new WatchedRequest(request, watched, watch) : request;
         return super.handle(seen, watched, callback);
     }
 
-    private static boolean mayHaveBody(Request request) {
-        return request.getLength() > 0
-                || (request.getLength() < 0
-                        && (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
-                                || !(request.getConnectionMetaData() instanceof FrontConnection)));
-    }
-
     /**
-     * Jetty believes the scheme of a target in absolute-form, and passes over its user: anybody could say of a plain connection that
-     * it is under TLS.
+     * Jetty believes the scheme of a target in absolute-form and of HTTP/2, and passes over the former's user: anybody could say of a
+     * plain connection that it is under TLS.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-4.2.4">RFC 9110 §4.2.4</a>
      */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrontConnection extends HttpConnection implements WatchedConnection {
 
-    private static final int MOST_IN_A_ROW = 16;
+    /** With HTTP/2 too. */
+    static final int MOST_IN_A_ROW = 16;
 
     private final Watch watch;
     private final HeadWait wait = new HeadWait();

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrontHttp2Connection extends HTTP2ServerConnection {
 
-    private static final int MOST_IN_A_ROW = 16;
-
     private final Leave leave = new Leave();
 
     /** Of the thread that reads. */
@@ -44,7 +42,7 @@ final class FrontHttp2Connection extends HTTP2ServerConnection {
     public void onNewStream(HTTP2Stream stream, HeadersFrame frame) {
         super.onNewStream(stream, frame.isEndStream() ? withoutBody(frame) : frame);
         taken++;
-        if (taken % MOST_IN_A_ROW == 0) {
+        if (taken % FrontConnection.MOST_IN_A_ROW == 0) {
             // Behind the requests that were read, as the thread reads on only when it finds nothing there.
             offerTask(leave, false);
         }

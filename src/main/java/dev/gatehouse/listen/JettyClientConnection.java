@@ -57,15 +57,12 @@ final class JettyClientConnection implements ClientConnection {
         }
     }
 
-    @Override
-    public String scheme() {
-        return request.getConnectionMetaData().isSecure() ? "https" : "http";
-    }
-
-    /** With HTTP/2 by {@link FrontHttp2Factory}, which knows. */
+    /** With HTTP/2 a request that ends with its head has a length, 0, by {@link FrontHttp2Connection}. */
     @Override
     public boolean mayHaveBody() {
-        return isHttp2() ? request.getLength() != 0 : request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        return request.getLength() > 0
+                || (request.getLength() < 0
+                        && (isHttp2() || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)));
     }
 
     private boolean isHttp2() {

@@ -72,10 +72,7 @@ public final class ProxyServlet extends HttpServlet {
     }
 
     private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit) {
-        long length = request.getContentLengthLong();
-        return length > 0 || (length < 0 && exchange.connection().mayHaveBody())
-                ? new RequestBodyPump(exchange, request, limit)
-                : null;
+        return exchange.connection().mayHaveBody() ? new RequestBodyPump(exchange, request, limit) : null;
     }
 
     private static boolean expectsContinue(Exchange exchange) {

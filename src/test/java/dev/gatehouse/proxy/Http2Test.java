@@ -65,6 +65,14 @@ final class Http2Test {
     }
 
     @Test
+    void a_scheme_in_capitals_is_recorded_in_small_letters() throws IOException {
+        List<String> head = List.of(":method: GET", ":scheme: HTTP", ":path: /capitals", ":authority: a");
+        client.request(1, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, RawHttp2.head(head, List.of()));
+        assertEquals(200, client.status());
+        assertTrue(records.of("/capitals").contains("\"scheme\":\"http\""));
+    }
+
+    @Test
     void a_host_beside_the_authority_must_be_the_same() throws Exception {
         assertEquals(200, client.get(1, "/", "host: a").status());
         String head = upstream.head();

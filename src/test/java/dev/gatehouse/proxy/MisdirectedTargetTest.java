@@ -40,6 +40,12 @@ final class MisdirectedTargetTest {
     }
 
     @Test
+    void a_scheme_in_capitals_is_recorded_in_small_letters() throws IOException {
+        assertStatus(200, ask(get("HTTP://a/")));
+        assertTrue(records.of("/").contains("\"scheme\":\"http\""));
+    }
+
+    @Test
     void a_target_that_says_of_a_plain_connection_that_it_is_under_tls_is_refused() throws IOException {
         assertRefused(get("https://a/"));
     }
