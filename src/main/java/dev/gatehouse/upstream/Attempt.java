@@ -154,7 +154,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
         if (entity == null) {
             answered(null);
         } else {
-            ReactorThread.current().atEndOfInput(call::paused);
+            ReactorThread.current().pausesAtEndOfInput(call);
         }
     }
 

@@ -16,7 +16,7 @@ public final class ReactorThread extends Thread {
     private boolean chunkIsFilled;
     private boolean readWasCut;
     private boolean inputIsLeft;
-    private @Nullable Runnable atEndOfInput;
+    private @Nullable UpstreamCall pausing;
 
     ReactorThread(Runnable task, ChunkPool chunks) {
         super(task, "gatehouse-upstream");
@@ -71,18 +71,18 @@ public final class ReactorThread extends Thread {
         return inputIsLeft;
     }
 
-    /** To be run when all has been read that is there of the connection which is being read. */
-    void atEndOfInput(Runnable task) {
-        atEndOfInput = task;
+    /** To be told when all has been read that is there of the connection which is being read. */
+    void pausesAtEndOfInput(UpstreamCall call) {
+        pausing = call;
     }
 
     /** The current thread, if it is one of these, has read what is there of a connection. */
     static void inputEnds() {
         if (Thread.currentThread() instanceof ReactorThread reactor) {
-            Runnable task = reactor.atEndOfInput;
-            reactor.atEndOfInput = null;
-            if (task != null) {
-                task.run();
+            UpstreamCall call = reactor.pausing;
+            reactor.pausing = null;
+            if (call != null) {
+                call.paused();
             }
         }
     }
