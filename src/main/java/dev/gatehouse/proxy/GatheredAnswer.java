@@ -6,10 +6,11 @@ import dev.gatehouse.upstream.UpstreamResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is held in the container's buffer until it is whole: nothing in that can block. Its head is set with its end,
- * as until then it may fail and another one take its place.
+ * An answer that is held in the container's buffer until it is whole, or late: nothing in that can block. Its head is set then, as
+ * before it may fail and another one take its place.
  */
 final class GatheredAnswer {
 
@@ -23,6 +24,7 @@ final class GatheredAnswer {
     private final Fields fields;
     private final HttpServletResponse response;
     private final ClientConnection connection;
+    private final @Nullable String length;
     private long bytes;
 
     /** @param fields which the client gets; its own from now on */
@@ -31,7 +33,8 @@ final class GatheredAnswer {
         this.fields = fields;
         this.response = response;
         this.connection = connection;
-        if (answer.hasBody()) {
+        length = answer.hasBody() ? fields.first("Content-Length") : null;
+        if (length != null) {
             // Without the length the container does not take the last byte for a reason to write at once, perhaps
             // blocking; it finds the length by itself when the exchange is completed.
             fields.remove("Content-Length");
@@ -55,6 +58,19 @@ final class GatheredAnswer {
 
     /** All of it has come: its head stands in the response now. */
     void answer() {
+        connection.respond(status, fields);
+    }
+
+    /** Whether some of it may be missing. */
+    boolean hasBody() {
+        return length != null;
+    }
+
+    /** Some of it is missing still: its head stands in the response now, as that of any answer that comes bit by bit. */
+    void begin() {
+        if (length != null) {
+            fields.set("Content-Length", length);
+        }
         connection.respond(status, fields);
     }
 

@@ -15,7 +15,6 @@ import dev.gatehouse.upstream.UpstreamResponse;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The upstream's answer on its way to the client.
  *
  * <p>An answer whose length is known and fits the container's buffer is written there and then completed: nothing in that
- * can block, and it costs no WriteListener. Any other is streamed ({@link StreamedBody}).
+ * can block, and it costs no WriteListener. Any other is streamed ({@link StreamedBody}), as is one whose rest is late.
  *
  * <p>The upstream's thread, the container's and a deadline's meet here: the lock is the exchange's own serialisation. It
  * is never held while waiting for anything.
@@ -105,16 +104,19 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             state = State.GATHERING;
             gathered = new GatheredAnswer(upstreamResponse, fields, response, connection);
         } else {
-            state = State.STREAMING;
             connection.respond(upstreamResponse.status(), fields);
             if (upstreamResponse.length() < 0
                     && !"HTTP/1.0".equals(exchange.request().protocol())) {
                 response.setTrailerFields(() -> ResponseTranslation.trailers(trailers));
             }
-            ServletOutputStream out = response.getOutputStream();
-            body = new StreamedBody(out, connection, chunks, this::grant);
-            out.setWriteListener(this);
+            stream(new StreamedBody(response.getOutputStream(), connection, chunks, this::grant));
         }
+    }
+
+    private void stream(StreamedBody streamed) throws IOException {
+        state = State.STREAMING;
+        body = streamed;
+        response.getOutputStream().setWriteListener(this);
     }
 
     @Override
@@ -123,6 +125,21 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
             if (state == State.STREAMING) {
                 body().flushHead();
                 drain();
+            }
+        });
+    }
+
+    /** The client gets what is there of an answer that was to be written as a whole. */
+    @Override
+    public void restIsLate() {
+        exclusively(() -> {
+            GatheredAnswer begun = gathered;
+            if (state == State.GATHERING && begun != null && begun.hasBody()) {
+                gathered = null;
+                begun.begin();
+                StreamedBody rest = new StreamedBody(response.getOutputStream(), connection, chunks, this::grant);
+                rest.goOnFrom(begun.bytes());
+                stream(rest);
             }
         });
     }

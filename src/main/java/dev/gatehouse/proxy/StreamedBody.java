@@ -75,6 +75,12 @@ final class StreamedBody {
         mustFlush |= bytesWritten == 0;
     }
 
+    /** So many bytes are in the container's buffer already, and are not to wait there. */
+    void goOnFrom(long bytes) {
+        bytesWritten = bytes;
+        mustFlush = true;
+    }
+
     /** The container has called for the first time: nothing may be written before. */
     void begin() {
         begun = true;

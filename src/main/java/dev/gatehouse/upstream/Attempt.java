@@ -271,6 +271,10 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
         return deadlines.overdue(nowNanos);
     }
 
+    boolean restIsLate(long nowNanos) {
+        return deadlines.restIsLate(nowNanos);
+    }
+
     /** Of a phase that has taken too long, unless the reason is a client that takes nothing. */
     UpstreamFailure failureOf(Phase overdue) {
         RequestBody body = request.body();

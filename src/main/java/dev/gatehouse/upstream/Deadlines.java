@@ -23,6 +23,9 @@ final class Deadlines {
     /** @param detail the setting that was over, for the record */
     record Overdue(FailureKind kind, String detail) {}
 
+    /** More than a service takes between two writes of what it has ready. */
+    private static final long LATE_NANOS = 200_000_000;
+
     private final TimeoutSettings timeouts;
     private final LongSupplier nanoTime;
     private volatile Phase phase = Phase.LEASING;
@@ -54,6 +57,11 @@ final class Deadlines {
     Phase overdue(long nowNanos) {
         Phase now = phase;
         return nowNanos - lastEventNanos > limitOf(now).toNanos() ? now : null;
+    }
+
+    /** Whether an answer has begun and nothing has come of it for so long that the client should have what is there. */
+    boolean restIsLate(long nowNanos) {
+        return phase == Phase.RECEIVING && nowNanos - lastEventNanos > LATE_NANOS;
     }
 
     /**

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever waits for an upstream's answer. The methods are called one at a time and in this order, on the thread of the
- * upstream's connection; {@link #failed} alone may come from any thread at any time, once, and nothing comes after it
- * that matters.
+ * upstream's connection; {@link #restIsLate} and {@link #failed} may come from any thread at any time, the latter
+ * once, and nothing comes after it that matters.
  */
 public interface ResponseReceiver {
 
@@ -25,6 +25,11 @@ public interface ResponseReceiver {
 
     /** Once after the head of an answer with a body: all of it that came with the head has been told. */
     void paused();
+
+    /**
+     * Some of the answer has come and nothing more for a while. From any thread, and as long as that is so again and again.
+     */
+    void restIsLate();
 
     /** @param bytes valid during the call only */
     void data(ByteBuffer bytes);

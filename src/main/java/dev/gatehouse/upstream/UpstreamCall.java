@@ -97,6 +97,8 @@ public final class UpstreamCall {
                 stalled();
             } else if (overdue != null) {
                 fail(current.failureOf(overdue));
+            } else if (current.restIsLate(nowNanos) && !hasEnded()) {
+                receiver.restIsLate();
             }
         }
     }

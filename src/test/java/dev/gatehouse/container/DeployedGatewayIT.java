@@ -98,9 +98,10 @@ final class DeployedGatewayIT {
         }
     }
 
-    @Test
-    void an_event_arrives_before_the_next_is_sent() throws IOException {
-        try (RawClient client = gateway().connect().request("GET /open/events")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"/open/events", "/open/late"})
+    void an_event_arrives_before_the_next_is_sent(String path) throws IOException {
+        try (RawClient client = gateway().connect().request("GET " + path)) {
             InputStream events = client.head().body(client.input());
             assertEquals("data: 1\n\n", new String(events.readNBytes(9), StandardCharsets.US_ASCII));
             gateway().upstream().sendSecondEvent();

@@ -48,7 +48,7 @@ final class ScriptedUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** Lets {@code /events} go on. */
+    /** Lets {@code /events} go on, or {@code /late}. */
     void sendSecondEvent() {
         secondEvent.release();
     }
@@ -153,6 +153,12 @@ final class ScriptedUpstream implements AutoCloseable {
                 secondEvent.acquire();
                 chunk(out, "data: 2\n\n");
                 chunk(out, "");
+            }
+            case "/late" -> {
+                head(out, "Content-Length: 18");
+                write(out, "data: 1\n\n");
+                secondEvent.acquire();
+                write(out, "data: 2\n\n");
             }
             case "/cut-fixed" -> {
                 head(out, "Content-Length: " + 2 * CUT_AFTER);

@@ -93,6 +93,11 @@ final class DeliveryDeadlineTest {
         }
 
         @Override
+        public void restIsLate() {
+            told.add("late");
+        }
+
+        @Override
         public void bulk(Chunk chunk) {
             told.add("bulk");
         }
