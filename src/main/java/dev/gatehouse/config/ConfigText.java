@@ -4,12 +4,19 @@ package dev.gatehouse.config;
  * A value as a file states it, its references replaced.
  *
  * @param secret whether any part came from the environment or another file: then none of it may be shown
+ * @param lost whether a reference in it was wrong, which was reported: the key is stated all the same
  */
-record ConfigText(String text, boolean secret) {
+record ConfigText(String text, boolean secret, boolean lost) {
+
+    static final ConfigText LOST = new ConfigText("", false, true);
 
     static final String MASK = "***";
 
     private static final int LONGEST_SHOWN = 100;
+
+    ConfigText(String text, boolean secret) {
+        this(text, secret, false);
+    }
 
     /** In quotes, fit for a message. */
     String quoted() {

@@ -1,5 +1,7 @@
 package dev.gatehouse.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,7 +17,13 @@ sealed interface Parsed<T> {
     }
 
     static <T> Parsed<T> invalid(String subject, String what, String remedy) {
-        return new Invalid<>(subject, what, remedy);
+        return new Invalid<>(subject, what, remedy, List.of());
+    }
+
+    /** @param wrong at least one thing */
+    static <T> Parsed<T> invalid(List<Invalid<?>> wrong) {
+        Invalid<?> first = wrong.get(0);
+        return new Invalid<>(first.subject, first.what, first.remedy, wrong.subList(1, wrong.size()));
     }
 
     /** For those who need not know why it is none: that was reported where the file was read. */
@@ -32,7 +40,7 @@ sealed interface Parsed<T> {
     }
 
     default <U> Parsed<U> then(Function<? super T, Parsed<U>> next) {
-        return fold(next, invalid -> invalid(invalid.subject(), invalid.what(), invalid.remedy()));
+        return fold(next, invalid -> invalid(invalid.all()));
     }
 
     record Valid<T>(T value) implements Parsed<T> {
@@ -45,8 +53,22 @@ sealed interface Parsed<T> {
     /**
      * @param subject the text that is wrong, which a message shows unless it is secret
      * @param what is wrong with it: continues a sentence that begins with the subject
+     * @param more that is wrong, where the text has several parts
      */
-    record Invalid<T>(String subject, String what, String remedy) implements Parsed<T> {
+    record Invalid<T>(String subject, String what, String remedy, List<Invalid<?>> more) implements Parsed<T> {
+
+        public Invalid {
+            more = List.copyOf(more);
+        }
+
+        /** This, and what else is wrong. */
+        List<Invalid<?>> all() {
+            List<Invalid<?>> all = new ArrayList<>();
+            all.add(this);
+            all.addAll(more);
+            return all;
+        }
+
         @Override
         public <R> R fold(Function<? super T, ? extends R> valid, Function<? super Invalid<T>, ? extends R> invalid) {
             return invalid.apply(this);

@@ -1,5 +1,7 @@
 package dev.gatehouse.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One key with its value, as a file states it.
  *
@@ -25,9 +27,14 @@ record Statement(Key<?> key, String ending, ConfigText value, Location at, boole
         return value.text().strip().equals("none");
     }
 
+    /** Null if it is wrong, which is reported. */
+    <T> @Nullable T read(Key<T> own) {
+        return value.lost() ? null : own.type().parse(value.text()).orNull();
+    }
+
     /** Reports the value if it is wrong. */
     void check(Problems problems) {
-        if (key.type().parse(value.text()) instanceof Parsed.Invalid<?> invalid) {
+        if (!value.lost() && key.type().parse(value.text()) instanceof Parsed.Invalid<?> invalid) {
             if (value.secret() || key.type().confidential()) {
                 problems.error(
                         at,
@@ -35,10 +42,11 @@ record Statement(Key<?> key, String ending, ConfigText value, Location at, boole
                                 + key.type().name(),
                         key.type().remedy());
             } else {
-                problems.error(
-                        at,
-                        ConfigText.quote(invalid.subject()) + " " + invalid.what(),
-                        ConfigText.printable(invalid.remedy()));
+                invalid.all()
+                        .forEach(one -> problems.error(
+                                at,
+                                ConfigText.quote(one.subject()) + " " + one.what(),
+                                ConfigText.printable(one.remedy())));
             }
         }
     }

@@ -90,21 +90,25 @@ final class StatementReader {
         return new Statements(file.shown(), statements, problems);
     }
 
-    /** Empty if there is something wrong with the line, which is reported, all of it. */
+    /** Empty if nothing is known of the key. Whatever is wrong with the line is reported, all of it. */
     private Optional<Statement> statement(Line line, FileKind kind, boolean byDefault) {
         Optional<KeyRegistry.Known> known = keys.known(line.at(), line.key(), kind);
+        ConfigText text = text(line);
+        return known.map(found -> new Statement(found.key(), found.ending(), text, line.at(), byDefault));
+    }
+
+    private ConfigText text(Line line) {
         if (line.hasCommentInside()) {
             problems.error(
                     line.at(),
                     "has a # behind a blank, which starts no comment there",
                     "put the comment in a line of its own, or write \\# for a plain #");
-            return Optional.empty();
+            return ConfigText.LOST;
         }
-        Optional<ConfigText> text = references
+        return references
                 .replaceIn(line.value())
                 .orTell(invalid -> problems.error(
-                        line.at(), ConfigText.quote(invalid.subject()) + " " + invalid.what(), invalid.remedy()));
-        return known.flatMap(
-                found -> text.map(value -> new Statement(found.key(), found.ending(), value, line.at(), byDefault)));
+                        line.at(), ConfigText.quote(invalid.subject()) + " " + invalid.what(), invalid.remedy()))
+                .orElse(ConfigText.LOST);
     }
 }

@@ -58,9 +58,7 @@ final class Statements {
     /** Null if it is not stated, or wrong and reported. */
     <T> @Nullable T find(Key<T> key) {
         Statement statement = bySubject.get(key.name());
-        return statement == null
-                ? null
-                : key.type().parse(statement.value().text()).orNull();
+        return statement == null ? null : statement.read(key);
     }
 
     /** All that is stated of a family, in the order of the file. */
@@ -68,7 +66,7 @@ final class Statements {
         Map<Statement, T> values = new LinkedHashMap<>();
         for (Statement statement : bySubject.values()) {
             if (statement.key().name().equals(family.name())) {
-                T value = family.type().parse(statement.value().text()).orNull();
+                T value = statement.read(family);
                 if (value != null) {
                     values.put(statement, value);
                 }

@@ -124,24 +124,19 @@ record ValueType<T>(String name, String remedy, None none, boolean confidential,
 
     private static <T> Parsed<List<T>> elements(ValueType<T> type, String text) {
         List<T> values = new ArrayList<>();
-        Set<Object> seen = new HashSet<>();
+        List<Parsed.Invalid<?>> wrong = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (String part : text.split(",", -1)) {
             String element = part.strip();
-            if (element.isEmpty()) {
-                return Parsed.invalid(",", "has nothing before or behind it", "take off the comma too many");
-            }
-            Parsed<T> parsed = type.parse(element);
-            if (parsed instanceof Parsed.Invalid<T> invalid) {
-                return Parsed.invalid(invalid.subject(), invalid.what(), invalid.remedy());
-            }
-            T value = parsed.orNull();
-            if (value != null) {
-                values.add(value);
-            }
-            if (!seen.add(element)) {
-                return Parsed.invalid(element, "stands there twice", "take one of the two off");
-            }
+            element(type, element, seen.add(element)).orTell(wrong::add).ifPresent(values::add);
         }
-        return Parsed.valid(List.copyOf(values));
+        return wrong.isEmpty() ? Parsed.valid(List.copyOf(values)) : Parsed.invalid(wrong);
+    }
+
+    private static <T> Parsed<T> element(ValueType<T> type, String element, boolean isFirst) {
+        if (element.isEmpty()) {
+            return Parsed.invalid(",", "has nothing before or behind it", "take off the comma too many");
+        }
+        return isFirst ? type.parse(element) : Parsed.invalid(element, "stands there twice", "take one of the two off");
     }
 }

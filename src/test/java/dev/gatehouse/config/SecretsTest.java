@@ -62,6 +62,19 @@ final class SecretsTest {
     }
 
     @Test
+    void a_reference_that_leads_nowhere_is_one_problem_and_its_key_is_not_missing_beside() {
+        String problems = Conf.open(directory)
+                .file("routes/a.properties", "match.path = /a", "auth = none", "upstream = ${env:NOWHERE}")
+                .file("routes/b.properties", "match.path = /b", "auth = ${env:NOWHERE}", "respond.status = 200")
+                .file("routes/c.properties", "match.path = /c", "auth = none", "upstream.endpoints = ${env:NOWHERE}")
+                .file("routes/d.properties", "match.path = ${env:NOWHERE}", "auth = none", "respond.status = 200 # ok")
+                .problems();
+
+        assertFalse(problems.contains("is missing"), problems);
+        assertEquals(5, problems.lines().filter(line -> !line.startsWith(" ")).count(), problems);
+    }
+
+    @Test
     void a_secret_path_does_not_appear_when_something_else_does_not_fit_it() {
         String problems = Conf.open(directory)
                 .variable("PATH", "/" + SECRET + "/{id}")
