@@ -15,6 +15,7 @@ import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteAction.Redirect;
 import dev.gatehouse.route.RouteMatch;
 import dev.gatehouse.route.TimeoutSettings;
+import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,8 @@ public final class Explanation {
         add(
                 "route",
                 match.<String>fold(
-                        matched -> matched.route().id() + ", by " + matched.pattern(),
+                        matched ->
+                                matched.route().id() + ", by " + matched.route().shown("match.path", matched.pattern()),
                         notAllowed -> "405: only " + String.join(", ", notAllowed.allowed()),
                         notFound -> "404: none matches",
                         refused ->
@@ -103,7 +105,9 @@ public final class Explanation {
                     .action()
                     .<Void>fold(
                             forward -> forwarded(request, match, forward, caller),
-                            respond -> add("answer", respond.status() + ", without an upstream"),
+                            respond -> add(
+                                    "answer",
+                                    match.route().shown("respond.status", respond.status()) + ", without an upstream"),
                             redirect -> redirected(request, match, redirect));
         }
     }
@@ -135,7 +139,7 @@ public final class Explanation {
 
     private void limits(Route route, Caller caller) {
         List<String> limits = new ArrayList<>();
-        route.limits().forEach(limit -> limits.add(rate(limit)));
+        route.limits().forEach(limit -> limits.add(route.shown("quota", rate(limit))));
         if (caller.consumer() != null) {
             caller.consumer().limits().forEach(limit -> limits.add(rate(limit) + " of " + caller.consumerId()));
         }
@@ -145,26 +149,24 @@ public final class Explanation {
     private @Nullable Void redirected(ClientRequest request, RouteMatch.Matched match, Redirect redirect) {
         String location = redirect.to()
                 .apply(request.origin().scheme(), request.origin().host().text(), request.target(), match);
-        return add("answer", redirect.status() + " to " + location);
+        Route route = match.route();
+        return add(
+                "answer",
+                route.shown("redirect.status", redirect.status()) + " to " + route.shown("redirect.to", location));
     }
 
     private @Nullable Void forwarded(ClientRequest request, RouteMatch.Matched match, Forward forward, Caller caller) {
+        Route route = match.route();
+        UpstreamSettings upstream = forward.upstream();
         add(
                 "upstream",
-                forward.upstream().id() + " ("
-                        + forward.upstream()
-                                .balance()
-                                .name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '-') + "): "
-                        + forward.upstream().endpoints().stream()
-                                .map(endpoint -> endpoint.host() + ":" + endpoint.port())
-                                .collect(Collectors.joining(", ")));
-        Route route = match.route();
-        add("timeouts", timeouts(route.timeouts()));
+                route.shown("upstream", upstream.id()) + " ("
+                        + upstream.balance().name().toLowerCase(Locale.ROOT).replace('_', '-') + "): "
+                        + endpoints(upstream));
+        add("timeouts", timeouts(route));
         UpstreamRequest sent = RequestTranslation.translate(request, REQUEST_ID, caller, match, forward, null);
-        add("sends", sent.method() + " " + sent.target() + " HTTP/1.1");
-        add("", "Host: " + (sent.host() == null ? "(the endpoint's)" : sent.host()));
+        add("sends", sent.method() + " " + route.shown("rewrite.path", sent.target()) + " HTTP/1.1");
+        add("", "Host: " + route.shown("rewrite.host", sent.host() == null ? "(the endpoint's)" : sent.host()));
         for (int i = 0; i < sent.fields().size(); i++) {
             String name = sent.fields().name(i);
             add("", name + ": " + (isSecret(route, name) ? MASK : sent.fields().value(i)));
@@ -172,10 +174,21 @@ public final class Explanation {
         return null;
     }
 
-    private static String timeouts(TimeoutSettings timeouts) {
+    private static String endpoints(UpstreamSettings upstream) {
+        return upstream.isSecret()
+                ? MASK
+                : upstream.endpoints().stream()
+                        .map(endpoint -> endpoint.host() + ":" + endpoint.port())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String timeouts(Route route) {
+        TimeoutSettings timeouts = route.timeouts();
         Duration total = timeouts.total();
-        return "connect " + seconds(timeouts.connect()) + ", response " + seconds(timeouts.response()) + ", idle "
-                + seconds(timeouts.idle()) + ", total " + (total == null ? "none" : seconds(total));
+        return "connect " + route.shown("timeout.connect", seconds(timeouts.connect()))
+                + ", response " + route.shown("timeout.response", seconds(timeouts.response()))
+                + ", idle " + route.shown("timeout.idle", seconds(timeouts.idle()))
+                + ", total " + route.shown("timeout.total", total == null ? "none" : seconds(total));
     }
 
     private static boolean isSecret(Route route, String name) {

@@ -119,7 +119,7 @@ public final class ConfigReader {
         if (!linesAreLost) {
             reader.warnOfUnusedDefaults();
         }
-        reportConflicts(routes, reader);
+        reportConflicts(routes);
         return routes;
     }
 
@@ -130,10 +130,12 @@ public final class ConfigReader {
         return read;
     }
 
-    private void reportConflicts(List<Route> routes, RouteReader reader) {
+    private void reportConflicts(List<Route> routes) {
         for (RouteConflicts.Conflict conflict : RouteConflicts.find(routes)) {
             // As the first of the two writes it.
-            String where = reader.placeIsSecret(conflict.first()) ? ConfigText.MASK : conflict.where();
+            boolean secret = conflict.first().isSecret(RouteKeys.MATCH_HOST.name())
+                    || conflict.first().isSecret(RouteKeys.MATCH_PATH.name());
+            String where = secret ? ConfigText.MASK : conflict.where();
             problems.error(
                     Location.file(shown(conflict.second())),
                     "answers the same requests to " + where + " as " + shown(conflict.first()) + " does",

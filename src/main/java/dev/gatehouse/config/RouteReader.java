@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What one route file says, with the defaults for all routes beneath it. */
 final class RouteReader {
@@ -27,7 +28,6 @@ final class RouteReader {
     private final RouteActionReader actions;
     private final FieldEditsReader edits;
     private final Set<String> usedDefaults = new HashSet<>();
-    private final Set<String> secretPlaces = new HashSet<>();
 
     RouteReader(Problems problems, Statements defaults, RouteActionReader actions) {
         this.problems = problems;
@@ -45,9 +45,6 @@ final class RouteReader {
                 .filter(Statement::byDefault)
                 .map(Statement::subject)
                 .forEach(usedDefaults::add);
-        if (stated.isSecret(RouteKeys.MATCH_HOST) || stated.isSecret(RouteKeys.MATCH_PATH)) {
-            secretPlaces.add(file.id());
-        }
         RouteAction action = actions.read(file.id(), kind, stated);
         AuthSettings auth = auth(stated);
         return match(stated)
@@ -62,12 +59,15 @@ final class RouteReader {
                         limits(stated),
                         timeouts(stated),
                         stated.value(RouteKeys.LIMIT_REQUEST_BODY),
-                        stated.value(RouteKeys.AUDIT)));
+                        stated.value(RouteKeys.AUDIT),
+                        secrets(stated)));
     }
 
-    /** Whether the host or the path that a route answers must not be shown. */
-    boolean placeIsSecret(Route route) {
-        return secretPlaces.contains(route.id());
+    private static Set<String> secrets(Statements stated) {
+        return stated.all().stream()
+                .filter(statement -> statement.value().secret())
+                .map(Statement::subject)
+                .collect(Collectors.toSet());
     }
 
     /** To be called after the last route. */

@@ -45,7 +45,8 @@ final class UpstreamReader {
                 new PoolSettings(
                         stated.value(UpstreamKeys.MAX_CONNECTIONS),
                         stated.value(UpstreamKeys.MAX_PENDING),
-                        stated.value(UpstreamKeys.POOL_IDLE))));
+                        stated.value(UpstreamKeys.POOL_IDLE)),
+                stated.isSecret(UpstreamKeys.ENDPOINTS)));
     }
 
     private void checkEndpoints(Statements stated, List<EndpointSettings> endpoints) {

@@ -35,11 +35,13 @@ final class RoutesCommand implements Command {
             MatchSettings match = route.match();
             table.row(
                     route.id(),
-                    orAny(match.methods().stream().sorted().toList()),
-                    orAny(match.hosts()),
-                    orAny(match.paths()),
+                    route.shown(
+                            "match.methods",
+                            orAny(match.methods().stream().sorted().toList())),
+                    route.shown("match.host", orAny(match.hosts())),
+                    route.shown("match.path", orAny(match.paths())),
                     target(route),
-                    whoMayPass(route.auth()));
+                    route.shown("auth", whoMayPass(route.auth())));
         }
         table.print(out);
     }
@@ -47,9 +49,9 @@ final class RoutesCommand implements Command {
     private static String target(Route route) {
         return route.action()
                 .fold(
-                        forward -> forward.upstream().id(),
-                        respond -> "answer " + respond.status(),
-                        redirect -> "redirect " + redirect.status());
+                        forward -> route.shown("upstream", forward.upstream().id()),
+                        respond -> "answer " + route.shown("respond.status", respond.status()),
+                        redirect -> "redirect " + route.shown("redirect.status", redirect.status()));
     }
 
     private static String whoMayPass(AuthSettings auth) {

@@ -42,10 +42,10 @@ final class NearMisses {
         List<String> reasons = new ArrayList<>();
         MatchSettings match = route.match();
         if (!match.hosts().isEmpty() && match.hosts().stream().noneMatch(host -> host.matches(input.host()))) {
-            reasons.add("the host is not " + texts(match.hosts()));
+            reasons.add("the host is not " + route.shown("match.host", texts(match.hosts())));
         }
         if (match.paths().stream().noneMatch(pattern -> pattern.matches(input.target()))) {
-            reasons.add("the path is not " + texts(match.paths()));
+            reasons.add("the path is not " + route.shown("match.path", texts(match.paths())));
         }
         reasons.addAll(Conditions.of(match).unmet(input));
         if (reasons.isEmpty()) {

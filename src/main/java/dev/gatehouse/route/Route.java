@@ -1,6 +1,7 @@
 package dev.gatehouse.route;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One route with all its settings.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param index its place in the table, 0 and up without gaps: stages keep what they resolved at load in arrays by it
  * @param maxRequestBodyBytes {@link Long#MAX_VALUE} = any size
  * @param audited whether its exchanges are recorded
+ * @param secrets the keys whose values came from the environment or from files of their own: they are shown to nobody
  */
 public record Route(
         String id,
@@ -21,9 +23,22 @@ public record Route(
         List<RateLimit> limits,
         TimeoutSettings timeouts,
         long maxRequestBodyBytes,
-        boolean audited) {
+        boolean audited,
+        Set<String> secrets) {
+
+    private static final String MASK = "***";
 
     public Route {
         limits = List.copyOf(limits);
+        secrets = Set.copyOf(secrets);
+    }
+
+    public boolean isSecret(String key) {
+        return secrets.contains(key);
+    }
+
+    /** What stands for the value of a key wherever it is printed. */
+    public String shown(String key, Object value) {
+        return isSecret(key) ? MASK : value.toString();
     }
 }

@@ -7,13 +7,20 @@ import java.util.List;
  *
  * @param id the upstream file's name, or {@code route:ID} for one that a route states inline
  * @param endpoints at least one
+ * @param isSecret whether the endpoints came from the environment or from a file of their own: they are shown to nobody
  */
-public record UpstreamSettings(String id, List<EndpointSettings> endpoints, Balance balance, PoolSettings pool) {
+public record UpstreamSettings(
+        String id, List<EndpointSettings> endpoints, Balance balance, PoolSettings pool, boolean isSecret) {
 
     public UpstreamSettings {
         endpoints = List.copyOf(endpoints);
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("upstream " + id + " without endpoints");
         }
+    }
+
+    /** Without a secret. */
+    public UpstreamSettings(String id, List<EndpointSettings> endpoints, Balance balance, PoolSettings pool) {
+        this(id, endpoints, balance, pool, false);
     }
 }

@@ -104,6 +104,7 @@ final class Samples {
                 List.of(),
                 new TimeoutSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null),
                 Long.MAX_VALUE,
-                audited);
+                audited,
+                Set.of());
     }
 }

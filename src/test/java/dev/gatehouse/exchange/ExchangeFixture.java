@@ -58,7 +58,8 @@ public final class ExchangeFixture {
                 List.of(limits),
                 TIMEOUTS,
                 Long.MAX_VALUE,
-                true);
+                true,
+                Set.of());
     }
 
     public static Exchange exchange(Route route, Fields fields) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,52 @@ final class ExplainTest {
                 route  404: none matches
                 near   inner: the field X-From-Edge is not *** alone; the query parameter sign is not *** alone
                 """, typed.out());
+    }
+
+    @Test
+    void no_secret_of_a_route_is_shown_where_it_matches_or_nearly_does() throws IOException {
+        Typed with = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
+        write("routes/inner.properties", """
+                match.host = ${env:PLACE}.example.com
+                match.path = /${env:PLACE}/{*rest}
+                auth = none
+                quota = ${env:QUOTA:-5}/s
+                upstream.endpoints = ${env:TARGET}
+                rewrite.path = /${env:PLACE}-inside/{*rest}
+                rewrite.host = ${env:PLACE}.internal
+                """);
+        write("routes/moved.properties", """
+                match.path = /moved
+                auth = none
+                redirect.to = https://${env:PLACE}.example.com/
+                """);
+        write("routes/orders.properties", "match.path = /orders\nauth = none\nrespond.status = 200\n");
+        with.run("explain", "GET", "http://hidden.example.com/hidden/1");
+        assertEquals("""
+                route     inner, by ***
+                auth      none: public
+                quota     5/s burst 5 per consumer
+                upstream  route:inner (least-requests): ***
+                timeouts  connect 2s, response 30s, idle 60s, total none
+                sends     GET *** HTTP/1.1
+                          Host: ***
+                """, with.out().lines().limit(7).collect(Collectors.joining("\n", "", "\n")));
+
+        Typed near = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
+        near.run("explain", "GET", "http://a/hidden");
+        assertEquals("""
+                route  404: none matches
+                near   inner: the host is not ***
+                """, near.out());
+
+        Typed moved = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
+        moved.run("explain", "GET", "/moved");
+        assertTrue(moved.out().endsWith("answer  308 to ***\n"), moved.out());
+
+        Typed list = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
+        list.run("routes");
+        assertTrue(list.out().contains("inner"), list.out());
+        assertFalse(list.out().contains("hidden"), list.out());
     }
 
     @Test

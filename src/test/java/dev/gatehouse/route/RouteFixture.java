@@ -136,6 +136,7 @@ public final class RouteFixture {
                 List.of(),
                 new TimeoutSettings(MINUTE, MINUTE, MINUTE, null),
                 Long.MAX_VALUE,
-                true);
+                true,
+                Set.of());
     }
 }
