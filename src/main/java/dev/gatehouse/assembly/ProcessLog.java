@@ -1,5 +1,6 @@
 package dev.gatehouse.assembly;
 
+import dev.gatehouse.config.LogFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.apache.logging.log4j.LogManager;
  */
 public final class ProcessLog {
 
-    private static final String FILE = "log4j2.xml";
+    private static final String BUILT_IN = "log4j2.xml";
 
     private ProcessLog() {}
 
@@ -37,14 +38,17 @@ public final class ProcessLog {
         LogManager.getContext(ProcessLog.class.getClassLoader(), false, location(configurationDirectory));
     }
 
+    /** A file that Log4j could not read is one of the configuration's problems, and Log4j is not to tell of it in its own way. */
     static URI location(Path configurationDirectory) {
-        Path file = configurationDirectory.resolve(FILE);
-        return Files.isReadable(file) ? file.toUri() : builtIn();
+        Path file = LogFile.in(configurationDirectory);
+        boolean usable = Files.isReadable(file)
+                && LogFile.problem(configurationDirectory).isEmpty();
+        return usable ? file.toUri() : builtIn();
     }
 
     private static URI builtIn() {
         try {
-            return Objects.requireNonNull(ProcessLog.class.getResource(FILE), FILE)
+            return Objects.requireNonNull(ProcessLog.class.getResource(BUILT_IN), BUILT_IN)
                     .toURI();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

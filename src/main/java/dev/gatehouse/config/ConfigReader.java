@@ -65,6 +65,7 @@ public final class ConfigReader {
             return new ConfigResult.Invalid(problems.errors(), problems.warnings());
         }
         directory.reportStrays();
+        LogFile.problem(path).ifPresent(problems::error);
         ProcessFile process = processFile();
         GatewaySettings gateway = new ProcessReader(path, problems, deployment).read(process.own());
 

@@ -21,6 +21,10 @@ final class Problems {
         errors.add(new ConfigProblem(at, what, remedy));
     }
 
+    void error(ConfigProblem problem) {
+        errors.add(problem);
+    }
+
     void warning(Location at, String what, String remedy) {
         warnings.add(new ConfigProblem(at, what, remedy));
     }

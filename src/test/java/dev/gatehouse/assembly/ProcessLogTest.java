@@ -38,6 +38,14 @@ final class ProcessLogTest {
         }
     }
 
+    /** It ends the start, as one of the configuration's problems; Log4j would print its stack beside that. */
+    @Test
+    void a_file_that_is_no_xml_is_not_given_to_log4j() throws IOException {
+        URI shipped = ProcessLog.location(directory);
+        Files.writeString(directory.resolve("log4j2.xml"), "<Configuration>");
+        assertEquals(shipped, ProcessLog.location(directory));
+    }
+
     @Test
     void a_message_with_a_line_break_stays_on_its_line() throws IOException {
         String logged = logged("GET /\r\n2026-11-24 ERROR forged");

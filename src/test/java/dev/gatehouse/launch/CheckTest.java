@@ -42,6 +42,15 @@ final class CheckTest {
     }
 
     @Test
+    void a_log_file_that_is_no_xml_is_one_of_the_problems() throws IOException {
+        Files.writeString(conf.resolve("log4j2.xml"), "<Configuration>\n<Appenders>\n</Configuration>\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, typed.run("check"));
+        assertTrue(typed.out().startsWith(conf + "/log4j2.xml:3: is no well-formed XML: "), typed.out());
+        assertTrue(typed.out().contains("\n    mend it, or take it away"), typed.out());
+    }
+
+    @Test
     void warnings_are_printed_after_the_problems() throws IOException {
         route("bad", "match.path = /bad\nauth = none\nrespond.status = 99\n");
         Files.writeString(conf.resolve("gatehouse.properties"), "admin.path = /admin\n");
