@@ -26,10 +26,12 @@ final class ConfigDirectory {
 
     private final Path directory;
     private final Problems problems;
+    private final ReadLog log;
 
-    ConfigDirectory(Path directory, Problems problems) {
+    ConfigDirectory(Path directory, Problems problems, ReadLog log) {
         this.directory = directory;
         this.problems = problems;
+        this.log = log;
     }
 
     /**
@@ -132,7 +134,7 @@ final class ConfigDirectory {
     }
 
     /** By its name alone: what is named so and cannot be read is a mistake, and not to be passed over. */
-    private static boolean isRead(Path path) {
+    static boolean isRead(Path path) {
         String name = path.getFileName().toString();
         return name.endsWith(SUFFIX) && !name.startsWith(".");
     }
@@ -186,7 +188,11 @@ final class ConfigDirectory {
     }
 
     private Optional<SourceFile> load(String id, Path file) {
-        return text(file, problems).map(text -> new SourceFile(id, file.toString(), text));
+        log.reading(file);
+        return text(file, problems).map(text -> {
+            log.read(file, text);
+            return new SourceFile(id, file.toString(), text);
+        });
     }
 
     /** What a file holds; empty if it cannot be read, which is reported. */

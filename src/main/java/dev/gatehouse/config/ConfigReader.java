@@ -5,6 +5,7 @@ import dev.gatehouse.config.StatementReader.ProcessFile;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteConflicts;
 import dev.gatehouse.route.RouteTable;
@@ -28,6 +29,7 @@ public final class ConfigReader {
 
     private final Path path;
     private final Problems problems = new Problems();
+    private final ReadLog log = new ReadLog();
     private final ConfigDirectory directory;
     private final StatementReader statements;
     private final Deployment deployment;
@@ -38,9 +40,9 @@ public final class ConfigReader {
     private ConfigReader(Path path, Function<String, @Nullable String> environment, Deployment deployment) {
         this.path = path;
         this.deployment = deployment;
-        directory = new ConfigDirectory(path, problems);
+        directory = new ConfigDirectory(path, problems, log);
         statements = new StatementReader(
-                new KeyCheck(KeyRegistry::of, problems), new References(path, environment), problems);
+                new KeyCheck(KeyRegistry::of, problems), new References(path, environment, log), problems);
     }
 
     /** For the gateway's own server. */
@@ -60,9 +62,17 @@ public final class ConfigReader {
         return new ConfigReader(directory, environment, deployment).read();
     }
 
+    /** Of a directory that may have any problem. */
+    static Optional<ListenAddress> adminListen(Path directory, Function<String, @Nullable String> environment) {
+        return new ConfigReader(directory, environment, Deployment.STANDALONE)
+                .processFile()
+                .own()
+                .value(ProcessKeys.ADMIN_LISTEN);
+    }
+
     private ConfigResult read() {
         if (!directory.exists()) {
-            return new ConfigResult.Invalid(problems.errors(), problems.warnings());
+            return invalid();
         }
         directory.reportStrays();
         LogFile.problem(path).ifPresent(problems::error);
@@ -79,12 +89,18 @@ public final class ConfigReader {
         List<ConsumerSettings> consumers = consumers();
 
         if (!problems.errors().isEmpty()) {
-            return new ConfigResult.Invalid(problems.errors(), problems.warnings());
+            return invalid();
         }
         List<UpstreamSettings> upstreams = new ArrayList<>(actions.inlineUpstreams());
         named.values().forEach(found -> found.ifPresent(upstreams::add));
         return new ConfigResult.Valid(
-                new Configuration(path, gateway, new RouteTable(routes), upstreams, consumers), problems.warnings());
+                new Configuration(path, gateway, new RouteTable(routes), upstreams, consumers),
+                problems.warnings(),
+                log.files());
+    }
+
+    private ConfigResult invalid() {
+        return new ConfigResult.Invalid(problems.errors(), problems.warnings(), log.files());
     }
 
     private ProcessFile processFile() {

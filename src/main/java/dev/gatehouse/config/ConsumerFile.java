@@ -54,7 +54,7 @@ public final class ConsumerFile {
      */
     public static List<ConsumerFile> all(Path configurationDirectory, Consumer<? super ConfigProblem> ear) {
         Problems unread = new Problems();
-        List<ConsumerFile> files = new ConfigDirectory(configurationDirectory, unread)
+        List<ConsumerFile> files = new ConfigDirectory(configurationDirectory, unread, new ReadLog())
                 .files(FileKind.CONSUMER).stream()
                         .flatMap(file -> of(configurationDirectory, file.id()).stream())
                         .toList();

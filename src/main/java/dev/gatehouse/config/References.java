@@ -22,11 +22,13 @@ final class References {
 
     private final Path directory;
     private final Function<String, @Nullable String> environment;
+    private final ReadLog log;
 
     /** @param directory what relative paths are relative to */
-    References(Path directory, Function<String, @Nullable String> environment) {
+    References(Path directory, Function<String, @Nullable String> environment, ReadLog log) {
         this.directory = directory;
         this.environment = environment;
+        this.log = log;
     }
 
     Parsed<ConfigText> replaceIn(String raw) {
@@ -91,10 +93,13 @@ final class References {
     private Parsed<ConfigText> file(String reference, String path) {
         try {
             Path file = locate(path);
+            log.reading(file);
             if (Files.size(file) > LARGEST_FILE_BYTES) {
                 return Parsed.invalid(reference, "is larger than 64 KiB", "name a file that holds the value alone");
             }
-            return Parsed.valid(new ConfigText(withoutLineEnd(Files.readString(file)), true));
+            String text = Files.readString(file);
+            log.read(file, text);
+            return Parsed.valid(new ConfigText(withoutLineEnd(text), true));
         } catch (NoSuchFileException | InvalidPathException e) {
             return Parsed.invalid(
                     reference,

@@ -96,7 +96,7 @@ final class RetiredKeyTest {
         KeyRegistry routes = registry(RENAMED, FAMILY, REMOVED, OF_UPSTREAM.under(UpstreamKeys.PREFIX));
         return new StatementReader(
                 new KeyCheck(kind -> kind == FileKind.ROUTE ? routes : KeyRegistry.of(kind), problems),
-                new References(Path.of(""), name -> null),
+                new References(Path.of(""), name -> null, new ReadLog()),
                 problems);
     }
 
