@@ -142,6 +142,9 @@ final class ConnectionLease {
         }
         if (held != null) {
             upstream.leave(endpoint);
+            if (upstream.isRetired()) {
+                held.close(CloseMode.GRACEFUL);
+            }
             upstream.pool().release(held, null, upstream.keepIdle());
         }
     }

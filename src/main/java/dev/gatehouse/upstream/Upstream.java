@@ -14,6 +14,7 @@ import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.util.TimeValue;
 
@@ -25,6 +26,7 @@ public final class Upstream {
     private final PoolingAsyncClientConnectionManager pool;
     private final TimeValue keepIdle;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean retired;
     private final ConnectionInitiator reactor;
     private final AddressCache addresses;
     private final InFlight inFlight;
@@ -146,6 +148,27 @@ public final class Upstream {
 
     void closeExpired() {
         pool.closeExpired();
+    }
+
+    /**
+     * No generation that is in force knows it any more: connections that nobody uses are closed, and those in use when they are
+     * given back. A request that began before may still call, and gets its answer.
+     */
+    void retire() {
+        retired = true;
+        pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    }
+
+    /** Whether a connection that is given back must not wait for another call. */
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Closes what was given back while it retired. Whether nothing is left to close. */
+    boolean isDrained() {
+        pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+        PoolStats left = pool.getTotalStats();
+        return left.getLeased() + left.getPending() + left.getAvailable() == 0;
     }
 
     void close() {

@@ -63,6 +63,19 @@ public final class UpstreamClient implements AutoCloseable {
         return upstream;
     }
 
+    /**
+     * Lets go of a service that no new request will call: its connections are closed as soon as nobody uses them. Calls under way
+     * end as they would have, and so do those of requests that have begun before.
+     */
+    public void retire(Upstream upstream) {
+        upstream.retire();
+    }
+
+    /** Services that are open, those that retire and still have a connection included. */
+    public int openUpstreams() {
+        return upstreams.size();
+    }
+
     /** Calls under way over all upstreams. */
     public int inFlight() {
         return inFlight.size();
@@ -109,9 +122,11 @@ public final class UpstreamClient implements AutoCloseable {
         }
     }
 
-    private void closeExpired() {
+    /** As happens every few seconds anyhow. */
+    void closeExpired() {
         try {
             upstreams.forEach(Upstream::closeExpired);
+            upstreams.removeIf(upstream -> upstream.isRetired() && upstream.isDrained());
         } catch (RuntimeException e) {
             LOG.error("closing idle connections failed; it is tried again", e);
         }
