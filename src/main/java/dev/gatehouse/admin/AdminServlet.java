@@ -1,6 +1,6 @@
 package dev.gatehouse.admin;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,35 +8,48 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Says whether the gateway lives ({@code /healthz}) and whether to send it requests ({@code /readyz}), below whatever
- * path it is mapped to: {@code /*} on a listener of its own, {@code PATH/*} in a container.
+ * path it is mapped to: {@code /*} on a listener of its own, {@code PATH/*} in a container. On a listener of its own it
+ * also has the configuration read again ({@code POST /reload}, {@code POST /reload?force}).
  *
- * <p>Neither takes a parameter or tells anything of routes or upstreams, so that both may stand open to a probe.
+ * <p>Health may stand open to a probe: it tells nothing of routes or upstreams, and what is wrong with the configuration's files
+ * only to an operator on this machine. Nobody else may have them read again.
  */
 public final class AdminServlet extends HttpServlet {
 
-    private static final String READY_WITH_GENERATION = "{\"status\":\"ready\",\"generation\":%d}";
+    private static final String JSON = "application/json";
+    private static final Set<String> HEALTH = Set.of("/healthz", "/readyz");
 
     private final transient GatewayControl control;
+    private final boolean apart;
 
-    public AdminServlet(GatewayControl control) {
+    /** @param apart whether it has a listener of its own; else those who reach it are clients, whoever they seem to be */
+    public AdminServlet(GatewayControl control, boolean apart) {
         this.control = control;
+        this.apart = apart;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = pathBelowMapping(request);
-        if (!path.equals("/healthz") && !path.equals("/readyz")) {
-            answer(request, response, 404, problem(404, "Not Found"));
-        } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            response.setHeader("Allow", "GET, HEAD");
-            answer(request, response, 405, problem(405, "Method Not Allowed"));
-        } else if (path.equals("/healthz")) {
-            answer(request, response, 200, "{\"status\":\"alive\"}");
+        String method = request.getMethod();
+        if (HEALTH.contains(path)) {
+            if (method.equals("GET") || method.equals("HEAD")) {
+                answerHealth(path, request, response);
+            } else {
+                allow("GET, HEAD", request, response);
+            }
+        } else if (apart && path.equals("/reload")) {
+            if (method.equals("POST")) {
+                reload(request, response);
+            } else {
+                allow("POST", request, response);
+            }
         } else {
-            answerReadiness(request, response);
+            problem(request, response, 404, "Not Found");
         }
     }
 
@@ -51,16 +64,17 @@ public final class AdminServlet extends HttpServlet {
         return uri.startsWith(prefix) ? uri.substring(prefix.length()) : "";
     }
 
-    private void answerReadiness(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        List<String> reasons = reasonsAgainst();
-        if (reasons.isEmpty()) {
-            answer(request, response, 200, READY_WITH_GENERATION.formatted(control.generation()));
+    private void answerHealth(String path, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        List<String> reasons = path.equals("/readyz") ? reasonsAgainst() : List.of();
+        if (path.equals("/healthz")) {
+            answer(request, response, 200, JSON, "{\"status\":\"alive\"}");
+        } else if (reasons.isEmpty()) {
+            boolean inFull = apart && LocalOperator.asks(request);
+            answer(request, response, 200, JSON, ReadinessDocument.of(control.reloadStatus(), inFull));
         } else {
-            answer(
-                    request,
-                    response,
-                    503,
-                    "{\"status\":\"not-ready\",\"reasons\":[\"" + String.join("\",\"", reasons) + "\"]}");
+            String document = "{\"status\":\"not-ready\",\"reasons\":" + JsonText.of(reasons) + "}";
+            answer(request, response, 503, JSON, document);
         }
     }
 
@@ -75,16 +89,34 @@ public final class AdminServlet extends HttpServlet {
         return reasons;
     }
 
-    private static String problem(int status, String title) {
-        return "{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status + "}";
+    private void reload(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!LocalOperator.asks(request)) {
+            problem(request, response, 403, "Forbidden");
+            return;
+        }
+        ReloadReport report = ReloadReport.of(control.reload("force".equals(request.getQueryString())));
+        answer(request, response, report.status(), "text/plain;charset=utf-8", report.text());
     }
 
-    private static void answer(HttpServletRequest request, HttpServletResponse response, int status, String json)
+    private static void allow(String methods, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        byte[] document = json.getBytes(US_ASCII);
+        response.setHeader("Allow", methods);
+        problem(request, response, 405, "Method Not Allowed");
+    }
+
+    private static void problem(HttpServletRequest request, HttpServletResponse response, int status, String title)
+            throws IOException {
+        String document = "{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status + "}";
+        answer(request, response, status, "application/problem+json", document);
+    }
+
+    private static void answer(
+            HttpServletRequest request, HttpServletResponse response, int status, String type, String text)
+            throws IOException {
+        byte[] document = text.getBytes(UTF_8);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
-        response.setContentType(status == 404 || status == 405 ? "application/problem+json" : "application/json");
+        response.setContentType(type);
         response.setContentLength(document.length);
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(document);

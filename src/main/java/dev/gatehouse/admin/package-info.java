@@ -1,9 +1,9 @@
 /**
- * Looking from outside: health and readiness.
+ * Looking and acting from outside: health, readiness, and having the configuration read again.
  *
  * <p><b>Owns</b>: the admin servlet and the interface through which it sees the gateway.
  *
- * <p><b>May use</b>: {@code exchange}, {@code route}, {@code http}, the servlet API.
+ * <p><b>May use</b>: {@code config}, {@code exchange}, {@code route}, {@code http}, the servlet API.
  *
  * <p><b>Never</b>: the data path.
  */

@@ -1,8 +1,8 @@
 package dev.gatehouse.assembly;
 
-import dev.gatehouse.config.ConfigReader;
+import dev.gatehouse.config.ConfigResult;
+import dev.gatehouse.config.ConfigSource;
 import dev.gatehouse.config.Deployment;
-import dev.gatehouse.route.Configuration;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,16 +23,20 @@ final class DeployedConfiguration {
 
     private DeployedConfiguration() {}
 
-    /** @throws InvalidConfiguration with all problems, if there is one: the deployment fails */
-    static Configuration read(ServletContext context) {
+    static ConfigSource source(ServletContext context) {
         Path directory = directory(context);
         ProcessLog.begin(directory);
+        return new ConfigSource(directory, System::getenv, Deployment.CONTAINER);
+    }
+
+    /** @throws InvalidConfiguration with all problems, if there is one: the deployment fails */
+    static ConfigResult.Valid read(ConfigSource source) {
         Logger log = LogManager.getLogger(DeployedConfiguration.class);
-        return ConfigReader.read(directory, System::getenv, Deployment.CONTAINER)
+        return source.read()
                 .fold(
                         valid -> {
                             valid.warnings().forEach(warning -> log.warn("{}", warning));
-                            return valid.configuration();
+                            return valid;
                         },
                         invalid -> {
                             invalid.problems().forEach(problem -> log.error("{}", problem));

@@ -2,20 +2,20 @@ package dev.gatehouse.assembly;
 
 import dev.gatehouse.admin.AdminServlet;
 import dev.gatehouse.admin.GatewayControl;
+import dev.gatehouse.admin.ReloadStatus;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.auth.AuthFilter;
-import dev.gatehouse.auth.Authentication;
+import dev.gatehouse.config.ConfigResult;
+import dev.gatehouse.config.ConfigSource;
+import dev.gatehouse.config.FilesRead;
+import dev.gatehouse.config.ReloadResult;
 import dev.gatehouse.exchange.ExchangeFilter;
 import dev.gatehouse.exchange.ExchangeSink;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.exchange.UnreadableHead;
 import dev.gatehouse.proxy.ProxyServlet;
-import dev.gatehouse.quota.LimiterStore;
 import dev.gatehouse.quota.QuotaFilter;
-import dev.gatehouse.quota.Quotas;
 import dev.gatehouse.route.Configuration;
-import dev.gatehouse.route.UpstreamSettings;
-import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamClient;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -25,11 +25,10 @@ import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One gateway: starts its parts, puts its chain into a servlet context, drains and closes. */
 public final class Gateway implements GatewayControl, AutoCloseable {
@@ -42,44 +41,57 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private static final Duration CUT_OFF_GRACE = Duration.ofSeconds(1);
 
     private final TimeSource time;
-    private final Configuration configuration;
     private final UpstreamClient client;
     private final AuditLog audit;
     private final UnderWay underWay = new UnderWay();
     private final List<ExchangeSink> sinks;
-    private final Snapshot snapshot;
+    private final Generations generations;
+    private final Reload reload;
+    private volatile @Nullable ConfigWatch watch;
     private volatile boolean draining;
 
-    private Gateway(Configuration configuration, TimeSource time, AuditLog audit, UpstreamClient client) {
+    private Gateway(Origin origin, TimeSource time, AuditLog audit, UpstreamClient client) {
         this.time = time;
-        this.configuration = configuration;
         this.audit = audit;
         this.sinks = List.of(audit, underWay);
         this.client = client;
-        this.snapshot = build(configuration);
+        this.generations = new Generations(origin.configuration(), client, time);
+        this.reload = new Reload(origin.source(), origin.files(), generations, time.wall());
     }
+
+    /** @param files that the configuration was read from */
+    private record Origin(ConfigSource source, Configuration configuration, FilesRead files) {}
 
     /**
      * Starts everything but a server. What has been started is closed again if a later part fails.
      *
      * @throws IOException if the audit file cannot be written
      */
+    public static Gateway start(ConfigSource source, ConfigResult.Valid read) throws IOException {
+        return start(new Origin(source, read.configuration(), read.files()));
+    }
+
+    /** As {@link #start(ConfigSource, ConfigResult.Valid)}, for a configuration that need not be what its directory holds. */
     public static Gateway start(Configuration configuration) throws IOException {
-        DescriptorLimit.warnIfExceededBy(configuration);
+        return start(new Origin(ConfigSource.of(configuration.directory()), configuration, FilesRead.NONE));
+    }
+
+    private static Gateway start(Origin origin) throws IOException {
+        DescriptorLimit.warnIfExceededBy(origin.configuration());
         TimeSource time = TimeSource.SYSTEM;
-        AuditLog audit = AuditLog.open(configuration.gateway().audit(), time);
+        AuditLog audit = AuditLog.open(origin.configuration().gateway().audit(), time);
         try {
-            return start(configuration, time, audit);
+            return start(origin, time, audit);
         } catch (RuntimeException | Error e) {
             closeAfter(e, audit);
             throw e;
         }
     }
 
-    private static Gateway start(Configuration configuration, TimeSource time, AuditLog audit) {
+    private static Gateway start(Origin origin, TimeSource time, AuditLog audit) {
         UpstreamClient client = UpstreamClient.start(time);
         try {
-            return new Gateway(configuration, time, audit, client);
+            return new Gateway(origin, time, audit, client);
         } catch (RuntimeException | Error e) {
             closeAfter(e, client);
             throw e;
@@ -94,12 +106,10 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         }
     }
 
-    private Snapshot build(Configuration from) {
-        Map<String, Upstream> opened = new LinkedHashMap<>();
-        for (UpstreamSettings settings : from.upstreams()) {
-            opened.put(settings.id(), client.open(settings));
-        }
-        return new Snapshot(1, from, Authentication.of(from), Quotas.of(from, new LimiterStore(time)), opened);
+    /** From now on changes of the configuration's files are taken by themselves, where {@code reload.watch} says so. */
+    public void watchFiles() {
+        watch = ConfigWatch.start(
+                reload, () -> configuration().gateway().reload().watch(), time.nanoTime());
     }
 
     /** Registers the filters and the servlet, in the order in which a request meets them. */
@@ -109,7 +119,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
                 new ProxyServlet((generation, route) -> Snapshot.of(generation).upstream(route), time));
         servlet.setAsyncSupported(true);
         servlet.addMapping("/*");
-        add(context, "exchange", new ExchangeFilter(() -> snapshot, sinks, () -> draining, time));
+        add(context, "exchange", new ExchangeFilter(generations::current, sinks, () -> draining, time));
         add(
                 context,
                 "auth",
@@ -120,13 +130,18 @@ public final class Gateway implements GatewayControl, AutoCloseable {
                 new QuotaFilter(generation -> Snapshot.of(generation).quotas()));
     }
 
+    /** Registers the operators' side on a listener of its own. */
+    public void installAdmin(ServletContext context) {
+        context.addServlet("admin", new AdminServlet(this, true)).addMapping("/*");
+    }
+
     /**
-     * Registers what the embedded server offers on a listener of its own.
+     * Registers of the operators' side what clients may see, too.
      *
      * @param path where it is offered, without a slash at its end
      */
-    public void installAdmin(ServletContext context, String path) {
-        context.addServlet("admin", new AdminServlet(this)).addMapping(path + "/*");
+    void installHealth(ServletContext context, String path) {
+        context.addServlet("admin", new AdminServlet(this, false)).addMapping(path + "/*");
     }
 
     private static void add(ServletContext context, String name, Filter filter) {
@@ -138,11 +153,12 @@ public final class Gateway implements GatewayControl, AutoCloseable {
 
     /** For a server that refuses malformed heads before the chain sees them. */
     public UnreadableHead unreadableHead() {
-        return new UnreadableHead(() -> snapshot, sinks, time);
+        return new UnreadableHead(generations::current, sinks, time);
     }
 
+    /** The one in force. */
     public Configuration configuration() {
-        return configuration;
+        return generations.current().configuration();
     }
 
     @Override
@@ -156,8 +172,13 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     }
 
     @Override
-    public long generation() {
-        return snapshot.number();
+    public ReloadStatus reloadStatus() {
+        return reload.status();
+    }
+
+    @Override
+    public ReloadResult reload(boolean force) {
+        return reload.ask(force);
     }
 
     /** Exchanges that have begun and not ended. */
@@ -183,7 +204,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
      */
     public boolean drain() throws InterruptedException {
         askToLeave();
-        if (ended(configuration.gateway().drain().timeout())) {
+        if (ended(configuration().gateway().drain().timeout())) {
             return true;
         }
         LOG.warn("drain.timeout is over: {} exchanges are cut off", underWay.count());
@@ -208,6 +229,10 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        ConfigWatch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
         try {
             client.close();
         } finally {

@@ -1,6 +1,6 @@
 package dev.gatehouse.assembly;
 
-import dev.gatehouse.route.Configuration;
+import dev.gatehouse.config.ConfigSource;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -19,10 +19,10 @@ public final class GatewayListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Configuration configuration = DeployedConfiguration.read(context);
-        Gateway started = start(configuration);
+        Gateway started = start(DeployedConfiguration.source(context));
         try {
             install(started, context);
+            started.watchFiles();
         } catch (RuntimeException | Error e) {
             // Not every container tells a listener of the end whose beginning failed.
             started.close();
@@ -35,13 +35,13 @@ public final class GatewayListener implements ServletContextListener {
         started.install(context);
         String adminPath = started.configuration().gateway().adminPath();
         if (adminPath != null) {
-            started.installAdmin(context, adminPath);
+            started.installHealth(context, adminPath);
         }
     }
 
-    private static Gateway start(Configuration configuration) {
+    private static Gateway start(ConfigSource source) {
         try {
-            return Gateway.start(configuration);
+            return Gateway.start(source, DeployedConfiguration.read(source));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,6 +22,8 @@ final class Snapshot implements Generation {
     private final Authentication authentication;
     private final Quotas quotas;
 
+    private final Map<String, Upstream> opened;
+
     /** By the route's index; null where the route answers by itself. */
     private final @Nullable Upstream[] upstreams;
 
@@ -36,6 +38,7 @@ final class Snapshot implements Generation {
         this.configuration = configuration;
         this.authentication = authentication;
         this.quotas = quotas;
+        this.opened = Map.copyOf(opened);
         this.upstreams = new @Nullable Upstream[configuration.routes().routes().size()];
         for (Route route : configuration.routes().routes()) {
             if (route.action() instanceof RouteAction.Forward forward) {
@@ -67,6 +70,15 @@ final class Snapshot implements Generation {
     @Override
     public HeadLimits heads() {
         return configuration.gateway().heads();
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    /** By id. */
+    Map<String, Upstream> upstreams() {
+        return opened;
     }
 
     Authentication authentication() {

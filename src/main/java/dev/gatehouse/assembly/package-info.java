@@ -1,7 +1,8 @@
 /**
  * The only place where parts meet.
  *
- * <p><b>Owns</b>: the gateway's start, drain and close; one generation of the configuration; the WAR's listener.
+ * <p><b>Owns</b>: the gateway's start, drain and close; the generations of the configuration and the watch over its files; the WAR's
+ * listener.
  *
  * <p><b>May use</b>: every package but {@code launch}, {@code listen} and {@code boot}.
  *

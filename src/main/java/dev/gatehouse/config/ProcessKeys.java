@@ -145,6 +145,12 @@ final class ProcessKeys {
             "30s",
             "how long requests in flight may take once the gateway was told to stop and `drain.delay` is over");
 
+    static final Key<Boolean> RELOAD_WATCH = Key.of(
+            "reload.watch",
+            ValueType.SWITCH,
+            "on",
+            "whether a change of these files is in force by itself, within 2 s; else `gatehouse reload` or SIGHUP ask for it");
+
     static final List<Key<?>> ALL = List.of(
             LISTEN_HTTP,
             LISTEN_HTTP_PROXY_PROTOCOL,
@@ -168,7 +174,8 @@ final class ProcessKeys {
             STATE,
             STATE_DIR,
             DRAIN_DELAY,
-            DRAIN_TIMEOUT);
+            DRAIN_TIMEOUT,
+            RELOAD_WATCH);
 
     static final List<String> LATER = List.of("limit.connections", "limit.connections-per-address", "reload.*");
 

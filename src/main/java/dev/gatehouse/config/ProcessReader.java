@@ -9,6 +9,7 @@ import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.Patience;
 import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
+import dev.gatehouse.route.GatewaySettings.ReloadSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,8 @@ final class ProcessReader {
                 patience(stated),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 stated.value(ProcessKeys.STATE_DIR),
-                new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)));
+                new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)),
+                new ReloadSettings(stated.value(ProcessKeys.RELOAD_WATCH)));
         if (deployment == Deployment.STANDALONE) {
             checkListeners(stated, settings);
             checkProxyProtocol(stated, settings);

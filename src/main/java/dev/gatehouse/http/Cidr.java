@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,19 @@ public final class Cidr {
         return (address.high() & highMask) == this.address.high()
                 && (address.low() & lowMask) == this.address.low()
                 && address.isV4() == this.address.isV4();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Cidr range
+                && address.equals(range.address)
+                && highMask == range.highMask
+                && lowMask == range.lowMask;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(address, highMask, lowMask);
     }
 
     private IpAddress masked(IpAddress address) {

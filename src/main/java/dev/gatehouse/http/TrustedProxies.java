@@ -1,6 +1,8 @@
 package dev.gatehouse.http;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The peers whose X-Forwarded-* and Forwarded fields are believed. */
 public final class TrustedProxies {
@@ -21,6 +23,16 @@ public final class TrustedProxies {
         }
         IpAddress parsed = IpAddress.parse(Node.withoutBrackets(address));
         return parsed != null && contains(parsed);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TrustedProxies proxies && Arrays.equals(ranges, proxies.ranges);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ranges);
     }
 
     private boolean contains(IpAddress address) {

@@ -1,8 +1,9 @@
 package dev.gatehouse.launch;
 
 import dev.gatehouse.config.ConfigProblem;
-import dev.gatehouse.config.ConfigReader;
 import dev.gatehouse.config.ConfigResult;
+import dev.gatehouse.config.ConfigSource;
+import dev.gatehouse.config.Deployment;
 import dev.gatehouse.route.Configuration;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -59,17 +60,26 @@ final class ConfOption {
         return given != null;
     }
 
+    ConfigSource source(Surroundings surroundings) {
+        return new ConfigSource(directory(surroundings), surroundings.variable(), Deployment.STANDALONE);
+    }
+
     ConfigResult read(Surroundings surroundings) {
-        return ConfigReader.read(directory(surroundings), surroundings.variable());
+        return source(surroundings).read();
     }
 
     /** Complains on standard error; empty if the configuration cannot be used. */
     Optional<Configuration> usable(Surroundings surroundings) {
-        return read(surroundings)
+        return usable(source(surroundings), surroundings).map(ConfigResult.Valid::configuration);
+    }
+
+    /** As {@link #usable(Surroundings)}, with the files that were read. */
+    static Optional<ConfigResult.Valid> usable(ConfigSource source, Surroundings surroundings) {
+        return source.read()
                 .fold(
                         valid -> {
                             printWarnings(valid.warnings(), surroundings.err());
-                            return Optional.of(valid.configuration());
+                            return Optional.of(valid);
                         },
                         invalid -> {
                             invalid.problems().forEach(surroundings.err()::println);

@@ -3,7 +3,9 @@ package dev.gatehouse.launch;
 import dev.gatehouse.assembly.Gateway;
 import dev.gatehouse.assembly.InvalidConfiguration;
 import dev.gatehouse.config.ConfigProblem;
-import dev.gatehouse.config.ConfigReader;
+import dev.gatehouse.config.ConfigResult;
+import dev.gatehouse.config.ConfigSource;
+import dev.gatehouse.config.ReloadResult;
 import dev.gatehouse.listen.AdminJetty;
 import dev.gatehouse.listen.FrontJetty;
 import dev.gatehouse.route.Configuration;
@@ -48,14 +50,25 @@ public final class EmbeddedGateway implements AutoCloseable {
      * @throws IOException if an address is taken or the audit file cannot be written
      */
     public static EmbeddedGateway start(Path confDir) throws IOException {
-        return start(read(confDir));
+        ConfigSource source = ConfigSource.of(confDir);
+        return start(source, read(source));
     }
 
-    /** As {@link #start(Path)}, for a configuration that has been read. */
+    /** As {@link #start(Path)}, for a configuration that has been read there. */
+    static EmbeddedGateway start(ConfigSource source, ConfigResult.Valid read) throws IOException {
+        EmbeddedGateway started = listen(Gateway.start(source, read));
+        started.gateway.watchFiles();
+        return started;
+    }
+
+    /** As {@link #start(Path)}, for a configuration that came from elsewhere: its directory is not watched. */
     public static EmbeddedGateway start(Configuration configuration) throws IOException {
-        Gateway gateway = Gateway.start(configuration);
+        return listen(Gateway.start(configuration));
+    }
+
+    private static EmbeddedGateway listen(Gateway gateway) throws IOException {
         try {
-            return listen(gateway);
+            return openListeners(gateway);
         } catch (Error e) {
             gateway.close();
             throw e;
@@ -68,7 +81,7 @@ public final class EmbeddedGateway implements AutoCloseable {
         }
     }
 
-    private static EmbeddedGateway listen(Gateway gateway) throws Exception {
+    private static EmbeddedGateway openListeners(Gateway gateway) throws Exception {
         ListenAddress adminAddress = gateway.configuration().gateway().adminListen();
         Optional<AdminJetty> admin =
                 adminAddress == null ? Optional.empty() : Optional.of(AdminJetty.start(gateway, adminAddress));
@@ -80,8 +93,8 @@ public final class EmbeddedGateway implements AutoCloseable {
         }
     }
 
-    private static Configuration read(Path confDir) {
-        return ConfigReader.read(confDir, System::getenv).fold(valid -> valid.configuration(), invalid -> {
+    private static ConfigResult.Valid read(ConfigSource source) {
+        return source.read().fold(valid -> valid, invalid -> {
             List<ConfigProblem> problems = invalid.problems();
             throw new InvalidConfiguration(problems);
         });
@@ -126,6 +139,14 @@ public final class EmbeddedGateway implements AutoCloseable {
     /** Where operators connect; empty if {@code admin.listen = off}. */
     public Optional<URI> adminUri() {
         return admin.map(AdminJetty::uri);
+    }
+
+    /**
+     * Reads the configuration again, at once, and puts it in force if it has changed and has no problem. Changes are seen by
+     * themselves within 2 s unless {@code reload.watch = off}.
+     */
+    public ReloadResult reload() {
+        return gateway.reload(false);
     }
 
     public int routeCount() {

@@ -16,14 +16,15 @@ final class HangUpSignal {
 
     private HangUpSignal() {}
 
-    /** From now on the signal is told to the process log and does no more. */
-    static void survive() {
+    /** From now on the signal has this done, on a thread of its own. */
+    static void answeredBy(Runnable reload) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object teller = Proxy.newProxyInstance(
                     HangUpSignal.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
-                        LOG.warn("SIGHUP: the configuration is read at start alone; restart to have it read again");
+                        LOG.info("SIGHUP: the configuration is read again");
+                        reload.run();
                         return null;
                     });
             signal.getMethod("handle", signal, handler)

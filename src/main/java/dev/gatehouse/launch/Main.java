@@ -39,6 +39,7 @@ public final class Main {
                 .addSubcommand(new RoutesCommand(conf))
                 .addSubcommand(new ExplainCommand(conf))
                 .addSubcommand(keys)
+                .addSubcommand(new ReloadCommand(conf))
                 .addSubcommand(new DemoCommand(conf))
                 .addSubcommand(new VersionCommand());
         showExitCodes(root);

@@ -1,8 +1,9 @@
 package dev.gatehouse.launch;
 
 import dev.gatehouse.assembly.ProcessLog;
+import dev.gatehouse.config.ConfigResult;
+import dev.gatehouse.config.ConfigSource;
 import dev.gatehouse.listen.JettyProperties;
-import dev.gatehouse.route.Configuration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,18 +25,19 @@ final class ServeCommand implements Command {
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
         JettyProperties.set();
-        CompletableFuture<Void> log = beginLog(conf.directory(surroundings));
-        Optional<Configuration> configuration = conf.usable(surroundings);
+        ConfigSource source = conf.source(surroundings);
+        CompletableFuture<Void> log = beginLog(source.directory());
+        Optional<ConfigResult.Valid> read = ConfOption.usable(source, surroundings);
         log.join();
-        if (configuration.isEmpty()) {
+        if (read.isEmpty()) {
             return ExitCode.UNUSABLE;
         }
-        EmbeddedGateway gateway = EmbeddedGateway.start(configuration.get());
+        EmbeddedGateway gateway = EmbeddedGateway.start(source, read.get());
         StopSignal stop = StopSignal.answeredBy(() -> {
             gateway.drain();
             gateway.close();
         });
-        HangUpSignal.survive();
+        HangUpSignal.answeredBy(gateway::reload);
         surroundings.out().println(readyLine(gateway));
         gateway.selfSignedFingerprint()
                 .ifPresent(fingerprint -> surroundings

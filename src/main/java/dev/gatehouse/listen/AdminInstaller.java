@@ -9,6 +9,6 @@ record AdminInstaller(Gateway gateway) implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        gateway.installAdmin(event.getServletContext(), "");
+        gateway.installAdmin(event.getServletContext());
     }
 }

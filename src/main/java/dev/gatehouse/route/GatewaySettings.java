@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param heads how large a request's head may be
  * @param patience how long clients are waited for (embedded server only)
  * @param stateDir where what outlives the process is kept, relative to the working directory
+ * @param reload how changes of the configuration are taken
  */
 public record GatewaySettings(
         @Nullable ListenAddress listenHttp,
@@ -29,7 +30,8 @@ public record GatewaySettings(
         Patience patience,
         AuditSettings audit,
         Path stateDir,
-        DrainSettings drain) {
+        DrainSettings drain,
+        ReloadSettings reload) {
 
     /**
      * A host and port to listen on.
@@ -119,6 +121,9 @@ public record GatewaySettings(
             }
         }
     }
+
+    /** @param watch whether files that change are read by themselves, and not only when somebody asks */
+    public record ReloadSettings(boolean watch) {}
 
     /** @param file relative to the working directory */
     public record AuditSettings(Path file, WhenBehind whenBehind) {

@@ -82,6 +82,17 @@ public final class PathPattern {
         return ending == Ending.REST || target.trailingSlash() == (ending == Ending.SLASH);
     }
 
+    /** For two that are written alike; see {@link #shape()}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PathPattern pattern && text.equals(pattern.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
     @Override
     public String toString() {
         return text;

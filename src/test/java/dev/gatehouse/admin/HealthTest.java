@@ -3,11 +3,17 @@ package dev.gatehouse.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.config.ConfigProblem;
+import dev.gatehouse.config.Location;
+import dev.gatehouse.config.ReloadResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -43,7 +49,9 @@ final class HealthTest {
     @Test
     void a_loaded_gateway_is_ready_and_names_its_generation() throws Exception {
         onItsOwnListener();
-        assertEquals("{\"status\":\"ready\",\"generation\":3}", body(ask("GET", "/readyz", 200)));
+        assertEquals(
+                "{\"status\":\"ready\",\"generation\":3,\"loaded-at\":\"1970-01-01T00:00:00Z\"}",
+                body(ask("GET", "/readyz", 200)));
     }
 
     @Test
@@ -97,26 +105,107 @@ final class HealthTest {
         ask("GET", "/gateway/readyz", 404);
     }
 
+    @Test
+    void an_operator_here_is_told_what_was_refused_and_what_awaits_a_restart() throws Exception {
+        onItsOwnListener();
+        gateway.status = withRefusal();
+        String body = body(ask("GET", "/readyz", 200));
+        assertTrue(body.contains(",\"at-restart\":[\"listen.http\"]"), body);
+        assertTrue(
+                body.contains("\"refused\":{\"at\":\"1970-01-01T00:00:00Z\",\"problems\":"
+                        + "[\"conf/routes/a.properties:2: auth: is \\\"caf\\u00e9\\\"\\u000a    write none\"]}"),
+                body);
+    }
+
+    @Test
+    void others_are_told_how_many_problems_there_are() throws Exception {
+        mappedTo("", "/_gatehouse/*");
+        gateway.status = withRefusal();
+        String body = body(ask("GET", "/_gatehouse/readyz", 200));
+        assertTrue(
+                body.endsWith("\"at-restart\":1,\"refused\":{\"at\":\"1970-01-01T00:00:00Z\",\"problems\":1}}"), body);
+    }
+
+    @Test
+    void a_page_in_a_browser_is_not_taken_for_an_operator() throws Exception {
+        onItsOwnListener();
+        gateway.status = withRefusal();
+        for (String field : new String[] {"Host: evil.example", "Host: localhost\r\nOrigin: null"}) {
+            assertTrue(body(send("GET /readyz HTTP/1.1\r\n" + field)).endsWith("\"problems\":1}}"), field);
+            assertTrue(
+                    send("POST /reload HTTP/1.1\r\nContent-Length: 0\r\n" + field)
+                            .startsWith("HTTP/1.1 403 "),
+                    field);
+        }
+        assertEquals(List.of(), gateway.asked);
+    }
+
+    @Test
+    void an_operator_here_has_the_configuration_read_again() throws Exception {
+        onItsOwnListener();
+        gateway.result =
+                new ReloadResult.Applied(4, List.of("conf/routes/a.properties is new"), List.of(), List.of("x"));
+        assertEquals(
+                "configuration 4 is in force\nconf/routes/a.properties is new\nwarning: x: takes effect at a restart\n",
+                body(ask("POST", "/reload", 200)));
+        ask("POST", "/reload?force", 200);
+        assertEquals(List.of(false, true), gateway.asked);
+    }
+
+    @Test
+    void what_is_refused_is_a_conflict_with_all_its_problems() throws Exception {
+        onItsOwnListener();
+        gateway.result = new ReloadResult.Refused(3, List.of(problem()));
+        assertEquals(
+                "conf/routes/a.properties:2: auth: is \"café\"\n    write none\nrefused: configuration 3 stays in force\n",
+                body(ask("POST", "/reload", 409)));
+    }
+
+    @Test
+    void a_reload_is_posted_and_only_to_a_listener_of_its_own() throws Exception {
+        onItsOwnListener();
+        assertTrue(ask("GET", "/reload", 405).contains("Allow: POST\r\n"));
+        server.stop();
+        mappedTo("", "/_gatehouse/*");
+        ask("POST", "/_gatehouse/reload", 404);
+    }
+
+    private static ConfigProblem problem() {
+        return new ConfigProblem(new Location("conf/routes/a.properties", 2, "auth"), "is \"café\"", "write none");
+    }
+
+    private static ReloadStatus withRefusal() {
+        return new ReloadStatus(
+                3,
+                Instant.EPOCH,
+                List.of("listen.http"),
+                new ReloadStatus.Refusal(Instant.EPOCH, List.of(problem())),
+                ReloadStatus.Counts.NONE);
+    }
+
     private void onItsOwnListener() throws Exception {
         mappedTo("/", "/*");
     }
 
     private void mappedTo(String contextPath, String pattern) throws Exception {
         ServletContextHandler context = new ServletContextHandler(contextPath);
-        context.addServlet(new ServletHolder(new AdminServlet(gateway)), pattern);
+        context.addServlet(new ServletHolder(new AdminServlet(gateway, pattern.equals("/*"))), pattern);
         server.setHandler(context);
         server.start();
     }
 
-    /** Over a bare socket, so that the path arrives as it is written here. */
     private String ask(String method, String path, int expectedStatus) throws IOException {
+        String answer = send(method + " " + path + " HTTP/1.1\r\nHost: localhost");
+        assertTrue(answer.startsWith("HTTP/1.1 " + expectedStatus + " "), path + " -> " + answer);
+        return answer;
+    }
+
+    /** Over a bare socket, so that the path arrives as it is written here. */
+    private String send(String head) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
             OutputStream out = socket.getOutputStream();
-            String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-            out.write(head.getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(answer.startsWith("HTTP/1.1 " + expectedStatus + " "), path + " -> " + answer);
-            return answer;
+            out.write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -129,6 +218,10 @@ final class HealthTest {
 
         private volatile boolean loaded = true;
         private volatile boolean draining;
+        private volatile ReloadStatus status =
+                new ReloadStatus(3, Instant.EPOCH, List.of(), null, ReloadStatus.Counts.NONE);
+        private volatile ReloadResult result = new ReloadResult.Unchanged(3);
+        private final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
         @Override
         public boolean loaded() {
@@ -141,8 +234,14 @@ final class HealthTest {
         }
 
         @Override
-        public long generation() {
-            return 3;
+        public ReloadStatus reloadStatus() {
+            return status;
+        }
+
+        @Override
+        public ReloadResult reload(boolean force) {
+            asked.add(force);
+            return result;
         }
     }
 }

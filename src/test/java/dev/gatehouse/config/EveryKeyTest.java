@@ -22,6 +22,7 @@ import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
 import dev.gatehouse.route.GatewaySettings.Patience;
 import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
+import dev.gatehouse.route.GatewaySettings.ReloadSettings;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
@@ -87,6 +88,7 @@ final class EveryKeyTest {
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
         assertEquals(Path.of("state"), gateway.stateDir());
         assertEquals(new DrainSettings(Duration.ofSeconds(10), Duration.ofSeconds(5)), gateway.drain());
+        assertEquals(new ReloadSettings(false), gateway.reload());
     }
 
     @Test

@@ -2,12 +2,15 @@ package dev.gatehouse.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,23 @@ final class DeploymentIT {
         assertThrows(
                 IllegalStateException.class,
                 () -> deploy(container, Map.of(PROPERTY, conf.toString())).close());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_change_of_the_configuration_is_taken_by_itself(Container container) throws IOException {
+        Path conf = answering("before");
+        try (RunningContainer running = deploy(container, Map.of(PROPERTY, conf.toString()))) {
+            assertEquals("before", body(running, "/who"));
+            Path route = conf.resolve("routes/who.properties");
+            Files.writeString(route, Files.readString(route).replace("before", "after"));
+            long begun = System.nanoTime();
+            while (body(running, "/who").equals("before")) {
+                assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(20), "not in force after 20 s");
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            assertEquals("after", body(running, "/who"));
+        }
     }
 
     @ParameterizedTest

@@ -98,7 +98,8 @@ final class ServeIT {
     }
 
     @Test
-    void a_process_survives_the_end_of_its_terminal() throws Exception {
+    void a_hang_up_has_the_configuration_read_again() throws Exception {
+        write("gatehouse.properties", "listen.http = 127.0.0.1:0\nadmin.listen = 127.0.0.1:0\nreload.watch = off\n");
         Process process = serve();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         Matcher ready = READY.matcher(output.readLine());
@@ -106,9 +107,13 @@ final class ServeIT {
         new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
                 .start()
                 .waitFor();
-        String told = output.readLine();
-        assertTrue(told != null && told.contains("SIGHUP"), told);
-        assertEquals(200, get(URI.create(ready.group(1)).resolve("/hello")).statusCode());
+        awaitLine(output, "configuration 1 stays in force: nothing has changed");
+        write("routes/bye.properties", "match.path = /bye\nauth = none\nrespond.status = 204\n");
+        new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        awaitLine(output, "configuration 2 is in force");
+        assertEquals(204, get(URI.create(ready.group(1)).resolve("/bye")).statusCode());
     }
 
     @Test
@@ -127,6 +132,14 @@ final class ServeIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(1, process.waitFor(), output);
         assertTrue(output.contains(String.valueOf(upstream.getLocalPort())), output);
+    }
+
+    private static void awaitLine(BufferedReader output, String part) throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.contains(part)) {
+            line = output.readLine();
+        }
+        assertTrue(line != null, part);
     }
 
     private Process serve() throws IOException {

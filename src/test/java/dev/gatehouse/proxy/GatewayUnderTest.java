@@ -31,6 +31,10 @@ final class GatewayUnderTest {
         Files.writeString(
                 directory.resolve("gatehouse.properties"),
                 "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl"));
+        writeRoute(directory, servicePort, routeLines);
+    }
+
+    static void writeRoute(Path directory, int servicePort, String... routeLines) throws IOException {
         Files.writeString(
                 directory.resolve("routes/all.properties"),
                 "match.path = /**\nauth = none\nupstream.endpoints = http://127.0.0.1:" + servicePort + "\n"

@@ -1,0 +1,44 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.config.ConfigProblem;
+import dev.gatehouse.config.ReloadResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A reload's result for people, who may have asked by {@code curl}.
+ *
+ * @param status 200, or 409 if it is refused
+ * @param text lines, each with its end
+ */
+record ReloadReport(int status, String text) {
+
+    static ReloadReport of(ReloadResult result) {
+        return result.fold(ReloadReport::applied, ReloadReport::unchanged, ReloadReport::refused);
+    }
+
+    private static ReloadReport applied(ReloadResult.Applied applied) {
+        List<String> lines = new ArrayList<>();
+        lines.add("configuration " + applied.generation() + " is in force");
+        lines.addAll(applied.changes());
+        applied.warnings().forEach(warning -> lines.add("warning: " + warning));
+        applied.atRestart().forEach(key -> lines.add("warning: " + key + ": takes effect at a restart"));
+        return new ReloadReport(200, text(lines));
+    }
+
+    private static ReloadReport unchanged(ReloadResult.Unchanged unchanged) {
+        return new ReloadReport(
+                200, text(List.of("configuration " + unchanged.generation() + " is in force: nothing has changed")));
+    }
+
+    private static ReloadReport refused(ReloadResult.Refused refused) {
+        List<String> lines = new ArrayList<>();
+        refused.problems().stream().map(ConfigProblem::toString).forEach(lines::add);
+        lines.add("refused: configuration " + refused.generation() + " stays in force");
+        return new ReloadReport(409, text(lines));
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
+    }
+}

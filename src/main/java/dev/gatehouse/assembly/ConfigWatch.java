@@ -1,0 +1,82 @@
+package dev.gatehouse.assembly;
+
+import dev.gatehouse.config.ConfigStamp;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Looks at the files of the configuration, and has them read when they have changed: on a thread of its own, as a disk may hang. */
+final class ConfigWatch implements AutoCloseable {
+
+    private static final Logger LOG = LogManager.getLogger(ConfigWatch.class);
+    private static final long END_MILLIS = 5000;
+
+    private final Reload reload;
+    private final BooleanSupplier isOn;
+    private final LongSupplier nanoTime;
+    private final Stillness<ConfigStamp> files;
+    private final Thread thread;
+    private volatile boolean ended;
+
+    private ConfigWatch(Reload reload, BooleanSupplier isOn, LongSupplier nanoTime) {
+        this.reload = reload;
+        this.isOn = isOn;
+        this.nanoTime = nanoTime;
+        this.files = new Stillness<>(reload.stamp(), nanoTime.getAsLong());
+        this.thread = new Thread(this::run, "gatehouse-reload");
+        thread.setDaemon(true);
+    }
+
+    /** @param isOn asked before each look: a configuration may switch the watch off, and another one on again */
+    static ConfigWatch start(Reload reload, BooleanSupplier isOn, LongSupplier nanoTime) {
+        ConfigWatch watch = new ConfigWatch(reload, isOn, nanoTime);
+        watch.thread.start();
+        return watch;
+    }
+
+    private void run() {
+        while (!ended) {
+            long begun = nanoTime.getAsLong();
+            if (isOn.getAsBoolean()) {
+                look();
+            }
+            Duration took = Duration.ofNanos(nanoTime.getAsLong() - begun);
+            LockSupport.parkNanos(files.pause(took).toNanos());
+        }
+    }
+
+    /** A fault in one look must not end the watch. */
+    private void look() {
+        try {
+            if (files.isTimeToRead(reload.stamp(), nanoTime.getAsLong())) {
+                read();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the configuration could not be looked at; the next look goes on", e);
+        }
+    }
+
+    private void read() {
+        boolean refused = true;
+        try {
+            refused = reload.follow().fold(applied -> false, unchanged -> false, no -> true);
+        } finally {
+            files.read(refused, nanoTime.getAsLong());
+        }
+    }
+
+    /** Waits for a reading that is under way; it is not interrupted, which would make its files unreadable. */
+    @Override
+    public void close() {
+        ended = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

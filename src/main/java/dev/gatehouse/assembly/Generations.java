@@ -1,0 +1,49 @@
+package dev.gatehouse.assembly;
+
+import dev.gatehouse.auth.Authentication;
+import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.quota.LimiterStore;
+import dev.gatehouse.quota.Quotas;
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.upstream.Upstream;
+import dev.gatehouse.upstream.UpstreamClient;
+import java.util.Map;
+
+/**
+ * The generation in force, and how the next one takes its place: built aside, then swapped by one write. What outlives
+ * generations is here too, the counts of limits and the connections to services.
+ */
+final class Generations {
+
+    private final LimiterStore limits;
+    private final OpenUpstreams upstreams;
+    private volatile Snapshot current;
+
+    Generations(Configuration first, UpstreamClient client, TimeSource time) {
+        limits = new LimiterStore(time);
+        upstreams = new OpenUpstreams(client);
+        current = build(1, first);
+        upstreams.keep(current.upstreams());
+    }
+
+    /** Any thread's, without waiting. */
+    Snapshot current() {
+        return current;
+    }
+
+    /** Puts another configuration in force. What has begun under the one before goes on with that one. */
+    synchronized Snapshot put(Configuration next) {
+        Snapshot built = build(current.number() + 1, next);
+        current = built;
+        upstreams.keep(built.upstreams());
+        return built;
+    }
+
+    /** All that may fail comes before services are opened, which would be left. */
+    private Snapshot build(long number, Configuration from) {
+        Authentication authentication = Authentication.of(from);
+        Quotas quotas = Quotas.of(from, limits);
+        Map<String, Upstream> opened = upstreams.open(from.upstreams());
+        return new Snapshot(number, from, authentication, quotas, opened);
+    }
+}

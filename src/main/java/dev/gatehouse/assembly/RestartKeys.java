@@ -1,0 +1,99 @@
+package dev.gatehouse.assembly;
+
+import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.HttpsSettings;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.GatewaySettings.PairSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The keys whose values a process takes when it starts: sockets, what Jetty was built with, the audit's file. */
+final class RestartKeys {
+
+    private final GatewaySettings started;
+    private final GatewaySettings now;
+    private final List<String> differing = new ArrayList<>();
+
+    private RestartKeys(GatewaySettings started, GatewaySettings now) {
+        this.started = started;
+        this.now = now;
+    }
+
+    /**
+     * Those that say something else than what the process goes by.
+     *
+     * @param started what it was started with
+     * @param now what the files say
+     */
+    static List<String> differing(GatewaySettings started, GatewaySettings now) {
+        RestartKeys keys = new RestartKeys(started, now);
+        keys.compareListeners();
+        keys.compareTls(started.https(), now.https());
+        keys.compareLimits();
+        keys.compare("audit.file", started.audit().file(), now.audit().file());
+        keys.compare(
+                "audit.when-behind", started.audit().whenBehind(), now.audit().whenBehind());
+        keys.compare("state.dir", started.stateDir(), now.stateDir());
+        return keys.differing;
+    }
+
+    private void compareListeners() {
+        compare("listen.http", started.listenHttp(), now.listenHttp());
+        compare("listen.https", address(started.https()), address(now.https()));
+        boolean http = started.proxyProtocol().onHttp();
+        boolean https = started.proxyProtocol().onHttps();
+        compare("listen.http.proxy-protocol", http, now.proxyProtocol().onHttp());
+        compare("listen.https.proxy-protocol", https, now.proxyProtocol().onHttps());
+        if (http || https) {
+            compare("trusted-proxies (for the PROXY protocol)", started.trustedProxies(), now.trustedProxies());
+        }
+        compare("admin.listen", started.adminListen(), now.adminListen());
+        compare("admin.path", started.adminPath(), now.adminPath());
+    }
+
+    private static @Nullable ListenAddress address(@Nullable HttpsSettings https) {
+        return https == null ? null : https.listen();
+    }
+
+    /** Which files there are; what is in them is read whenever it changes. */
+    private void compareTls(@Nullable HttpsSettings before, @Nullable HttpsSettings after) {
+        if (before == null || after == null) {
+            return;
+        }
+        PairSettings one = before.certificate();
+        PairSettings other = after.certificate();
+        compare("tls.certificate", one == null ? null : one.certificate(), other == null ? null : other.certificate());
+        compare("tls.key", one == null ? null : one.key(), other == null ? null : other.key());
+        compare("tls.NAME.certificate", certificates(before), certificates(after));
+        compare("tls.NAME.key", keys(before), keys(after));
+    }
+
+    private static List<?> certificates(HttpsSettings https) {
+        return https.more().stream().map(PairSettings::certificate).toList();
+    }
+
+    private static List<?> keys(HttpsSettings https) {
+        return https.more().stream().map(PairSettings::key).toList();
+    }
+
+    private void compareLimits() {
+        compare("limit.head-size", started.heads().headBytes(), now.heads().headBytes());
+        compare("limit.head-time", started.patience().headTime(), now.patience().headTime());
+        compare(
+                "limit.keep-alive",
+                started.patience().keepAlive(),
+                now.patience().keepAlive());
+        compare(
+                "limit.min-rate",
+                started.patience().leastBytesPerSecond(),
+                now.patience().leastBytesPerSecond());
+    }
+
+    private void compare(String key, @Nullable Object before, @Nullable Object after) {
+        if (!Objects.equals(before, after)) {
+            differing.add(key);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.gatehouse.config;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** What became of the wish to have the configuration read again. */
+public sealed interface ReloadResult {
+
+    <T> T fold(
+            Function<? super Applied, ? extends T> applied,
+            Function<? super Unchanged, ? extends T> unchanged,
+            Function<? super Refused, ? extends T> refused);
+
+    /**
+     * Another configuration is in force.
+     *
+     * @param generation its number
+     * @param changes each file that is another, new or gone, in words
+     * @param warnings what had better be mended
+     * @param atRestart keys whose change takes effect when the process is started again, and not before
+     */
+    record Applied(long generation, List<String> changes, List<ConfigProblem> warnings, List<String> atRestart)
+            implements ReloadResult {
+
+        public Applied {
+            changes = List.copyOf(changes);
+            warnings = List.copyOf(warnings);
+            atRestart = List.copyOf(atRestart);
+        }
+
+        @Override
+        public <T> T fold(
+                Function<? super Applied, ? extends T> applied,
+                Function<? super Unchanged, ? extends T> unchanged,
+                Function<? super Refused, ? extends T> refused) {
+            return applied.apply(this);
+        }
+    }
+
+    /**
+     * The files say what is in force already.
+     *
+     * @param generation its number
+     */
+    record Unchanged(long generation) implements ReloadResult {
+        @Override
+        public <T> T fold(
+                Function<? super Applied, ? extends T> applied,
+                Function<? super Unchanged, ? extends T> unchanged,
+                Function<? super Refused, ? extends T> refused) {
+            return unchanged.apply(this);
+        }
+    }
+
+    /**
+     * What was in force still is, all of it.
+     *
+     * @param generation its number
+     * @param problems why; at least one
+     */
+    record Refused(long generation, List<ConfigProblem> problems) implements ReloadResult {
+
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+
+        @Override
+        public <T> T fold(
+                Function<? super Applied, ? extends T> applied,
+                Function<? super Unchanged, ? extends T> unchanged,
+                Function<? super Refused, ? extends T> refused) {
+            return refused.apply(this);
+        }
+    }
+}
