@@ -64,7 +64,8 @@ def main():
         work = pathlib.Path(conf)
         (work / "routes").mkdir()
         (work / "gatehouse.properties").write_text(
-            f"listen.http = 127.0.0.1:{GATEWAY}\nadmin.listen = off\naudit.file = {work}/audit.jsonl\n")
+            f"listen.http = 127.0.0.1:{GATEWAY}\nadmin.listen = off\naudit.file = {work}/audit.jsonl\n"
+            "limit.connections-per-address = off\n")
         (work / "routes/all.properties").write_text(
             f"match.path = /**\nauth = none\nupstream.endpoints = http://127.0.0.1:{SERVICE}\n"
             "upstream.pool.max-connections = 9500\n")

@@ -2,6 +2,7 @@ package dev.gatehouse.assembly;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.UpstreamSettings;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
@@ -22,24 +23,27 @@ final class DescriptorLimit {
     static void warnIfExceededBy(Configuration configuration) {
         OptionalLong limit = ofProcess();
         if (limit.isPresent()) {
-            warning(wantedByPools(configuration), limit.getAsLong()).ifPresent(LOG::warn);
+            long pools = wantedByPools(configuration);
+            ConnectionLimits clients = configuration.gateway().connections();
+            warning(clients == null ? pools : clients.most(), pools, limit.getAsLong())
+                    .ifPresent(LOG::warn);
         }
     }
 
     /**
-     * What is wrong, if there are fewer descriptors left for clients than there may be calls under way, each of which has a
-     * client in front of it. How many clients connect has no limit, so that it cannot be part of the sum.
+     * What is wrong, if there are fewer descriptors than all could want together.
+     *
+     * @param clients that may be connected; where a foreign container decides that, one for each connection of the pools
+     * @param pools how many connections these may open
      */
-    static Optional<String> warning(long pools, long limit) {
-        long left = Math.max(0, limit - pools - OTHERS);
-        if (left >= pools) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                ("the pools may take %d of the %d descriptors that the process may have, and the process itself about"
-                                + " %d, which leaves %s for clients, idle ones included: not one for each connection of the pools;"
-                                + " raise the limit (ulimit -n) or lower pool.max-connections")
-                        .formatted(pools, limit, OTHERS, left == 0 ? "none" : String.valueOf(left)));
+    static Optional<String> warning(long clients, long pools, long limit) {
+        return clients + pools + OTHERS <= limit
+                ? Optional.empty()
+                : Optional.of(
+                        ("%d connections of clients, %d of the pools and about %d descriptors of the process's own are more than"
+                                        + " the %d that it may have; raise that limit (ulimit -n), or lower limit.connections or"
+                                        + " pool.max-connections")
+                                .formatted(clients, pools, OTHERS, limit));
     }
 
     static long wantedByPools(Configuration configuration) {

@@ -43,7 +43,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private final TimeSource time;
     private final UpstreamClient client;
     private final AuditLog audit;
-    private final UnderWay underWay = new UnderWay();
+    private final UnderWay underWay;
     private final List<ExchangeSink> sinks;
     private final Generations generations;
     private final Reload reload;
@@ -53,9 +53,11 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private Gateway(Origin origin, TimeSource time, AuditLog audit, UpstreamClient client) {
         this.time = time;
         this.audit = audit;
-        this.sinks = List.of(audit, underWay);
         this.client = client;
         this.generations = new Generations(origin.configuration(), client, time);
+        this.underWay = new UnderWay(
+                () -> generations.current().configuration().gateway().requests());
+        this.sinks = List.of(audit, underWay);
         this.reload = new Reload(origin.source(), origin.files(), generations, time.wall());
     }
 
@@ -184,6 +186,11 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     /** Exchanges that have begun and not ended. */
     public long exchangesUnderWay() {
         return underWay.count();
+    }
+
+    /** Requests that were answered 503 since {@code limit.requests} were in flight. */
+    public long requestsRefused() {
+        return underWay.refused();
     }
 
     /** Upstream connections in use; for tests, which end with none. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.assembly;
 
 import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
@@ -89,6 +90,25 @@ final class RestartKeys {
                 "limit.min-rate",
                 started.patience().leastBytesPerSecond(),
                 now.patience().leastBytesPerSecond());
+        compareConnections(started.connections(), now.connections());
+        compare("limit.streams", started.http2().streams(), now.http2().streams());
+        compare(
+                "limit.stream-window",
+                started.http2().streamWindowBytes(),
+                now.http2().streamWindowBytes());
+        compare(
+                "limit.connection-window",
+                started.http2().connectionWindowBytes(),
+                now.http2().connectionWindowBytes());
+    }
+
+    private void compareConnections(@Nullable ConnectionLimits before, @Nullable ConnectionLimits after) {
+        if (before == null || after == null) {
+            return;
+        }
+        compare("limit.connections", before.most(), after.most());
+        compare("limit.connections-per-address", before.mostPerAddress(), after.mostPerAddress());
+        compare("limit.accept-rate", before.acceptRate(), after.acceptRate());
     }
 
     private void compare(String key, @Nullable Object before, @Nullable Object after) {

@@ -96,10 +96,8 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
     }
 
     @Override
-    public void withdraw() {
-        if (whenBehind == WhenBehind.REFUSE) {
-            room.giveBack(1);
-        }
+    public String whenFull() {
+        return "no room for the record";
     }
 
     @Override

@@ -111,6 +111,48 @@ final class ProcessKeys {
             "how long a connection is kept that brings no request: a new one, or one whose last request has been answered."
                     + " Embedded server only");
 
+    static final Key<Integer> LIMIT_CONNECTIONS = Key.of(
+            "limit.connections",
+            ValueType.integer(1, 1_000_000),
+            "10000",
+            "how many connections clients may have open, over all listeners; one more is closed at once. Embedded server only");
+
+    static final Key<Optional<Integer>> LIMIT_CONNECTIONS_PER_ADDRESS = Key.of(
+            "limit.connections-per-address",
+            optional(ValueType.integer(1, 1_000_000)).withNone(Optional.empty()).or("off", Optional.empty()),
+            "1000",
+            "how many of them one address may have, or one /64 of IPv6; `trusted-proxies` may have any number. Embedded server only");
+
+    static final Key<Optional<Rate>> LIMIT_ACCEPT_RATE = Key.of(
+            "limit.accept-rate",
+            optional(Rate.STEADY).withNone(Optional.empty()).or("off", Optional.empty()),
+            "off",
+            "how many connections may be opened in a time, over all listeners; one more is closed at once. Embedded server only");
+
+    static final Key<Integer> LIMIT_REQUESTS = Key.of(
+            "limit.requests",
+            ValueType.integer(1, 1_000_000),
+            "10000",
+            "how many requests may be in flight; one more is answered 503");
+
+    static final Key<Integer> LIMIT_STREAMS = Key.of(
+            "limit.streams",
+            ValueType.integer(1, 1000),
+            "128",
+            "how many requests a connection of HTTP/2 may have open. Embedded server only");
+
+    static final Key<Integer> LIMIT_STREAM_WINDOW = Key.of(
+            "limit.stream-window",
+            Quantities.size("16KiB", "16MiB"),
+            "512KiB",
+            "how much of a request's body may wait in the gateway for its service, with HTTP/2. Embedded server only");
+
+    static final Key<Integer> LIMIT_CONNECTION_WINDOW = Key.of(
+            "limit.connection-window",
+            Quantities.size("64KiB", "64MiB"),
+            "1MiB",
+            "how much of all bodies of one connection of HTTP/2 may. Embedded server only");
+
     static final Key<Path> AUDIT_FILE = Key.of(
             "audit.file",
             NetworkTypes.FILE,
@@ -169,6 +211,13 @@ final class ProcessKeys {
             LIMIT_HEAD_TIME,
             LIMIT_MIN_RATE,
             LIMIT_KEEP_ALIVE,
+            LIMIT_CONNECTIONS,
+            LIMIT_CONNECTIONS_PER_ADDRESS,
+            LIMIT_ACCEPT_RATE,
+            LIMIT_REQUESTS,
+            LIMIT_STREAMS,
+            LIMIT_STREAM_WINDOW,
+            LIMIT_CONNECTION_WINDOW,
             AUDIT_FILE,
             AUDIT_WHEN_BEHIND,
             STATE,
@@ -177,7 +226,7 @@ final class ProcessKeys {
             DRAIN_TIMEOUT,
             RELOAD_WATCH);
 
-    static final List<String> LATER = List.of("limit.connections", "limit.connections-per-address", "reload.*");
+    static final List<String> LATER = List.of("reload.*");
 
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();

@@ -3,8 +3,10 @@ package dev.gatehouse.config;
 import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
+import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
+import dev.gatehouse.route.GatewaySettings.Http2Limits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.Patience;
@@ -41,6 +43,9 @@ final class ProcessReader {
                 new TrustedProxies(Objects.requireNonNullElse(stated.find(ProcessKeys.TRUSTED_PROXIES), List.of())),
                 heads(stated),
                 patience(stated),
+                deployment == Deployment.STANDALONE ? connections(stated) : null,
+                http2(stated),
+                stated.value(ProcessKeys.LIMIT_REQUESTS),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 stated.value(ProcessKeys.STATE_DIR),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)),
@@ -108,6 +113,41 @@ final class ProcessReader {
                 stated.value(ProcessKeys.LIMIT_MIN_RATE).orElse(null));
     }
 
+    /** An address that is stated to have more than there are is a mistake; the standard one is not. */
+    private ConnectionLimits connections(Statements stated) {
+        ConnectionLimits limits = new ConnectionLimits(
+                stated.value(ProcessKeys.LIMIT_CONNECTIONS),
+                stated.value(ProcessKeys.LIMIT_CONNECTIONS_PER_ADDRESS).orElse(null),
+                stated.value(ProcessKeys.LIMIT_ACCEPT_RATE)
+                        .map(Rate::acceptRate)
+                        .orElse(null));
+        Integer perAddress = limits.mostPerAddress();
+        if (stated.has(ProcessKeys.LIMIT_CONNECTIONS_PER_ADDRESS) && perAddress != null && perAddress > limits.most()) {
+            problems.error(
+                    stated.locate(ProcessKeys.LIMIT_CONNECTIONS_PER_ADDRESS),
+                    "is more than limit.connections, which all addresses share",
+                    "write less or off, or raise limit.connections");
+        }
+        return limits;
+    }
+
+    /** A stream that is stated to have more than its connection is a mistake; the standard one is not. */
+    private Http2Limits http2(Statements stated) {
+        Http2Limits limits = new Http2Limits(
+                stated.value(ProcessKeys.LIMIT_STREAMS),
+                stated.value(ProcessKeys.LIMIT_STREAM_WINDOW),
+                stated.value(ProcessKeys.LIMIT_CONNECTION_WINDOW));
+        if (deployment == Deployment.STANDALONE
+                && stated.has(ProcessKeys.LIMIT_STREAM_WINDOW)
+                && limits.streamWindowBytes() > limits.connectionWindowBytes()) {
+            problems.error(
+                    stated.locate(ProcessKeys.LIMIT_STREAM_WINDOW),
+                    "is more than limit.connection-window, which all streams share",
+                    "write less, or raise limit.connection-window");
+        }
+        return limits;
+    }
+
     private void checkListeners(Statements stated, GatewaySettings settings) {
         ListenAddress http = settings.listenHttp();
         HttpsSettings https = settings.https();
@@ -146,6 +186,12 @@ final class ProcessReader {
                         ProcessKeys.LIMIT_HEAD_TIME,
                         ProcessKeys.LIMIT_MIN_RATE,
                         ProcessKeys.LIMIT_KEEP_ALIVE,
+                        ProcessKeys.LIMIT_CONNECTIONS,
+                        ProcessKeys.LIMIT_CONNECTIONS_PER_ADDRESS,
+                        ProcessKeys.LIMIT_ACCEPT_RATE,
+                        ProcessKeys.LIMIT_STREAMS,
+                        ProcessKeys.LIMIT_STREAM_WINDOW,
+                        ProcessKeys.LIMIT_CONNECTION_WINDOW,
                         ProcessKeys.DRAIN_DELAY);
         for (Statement statement : stated.all()) {
             if (unused.contains(statement.key()) || (!embedded && statement.begins("tls."))) {

@@ -1,11 +1,13 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.route.GatewaySettings.AcceptRate;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,17 @@ record Rate(long count, Period period, long burst, @Nullable CountBy countBy) {
 
     static final ValueType<Rate> TYPE = ValueType.of("rate", REMEDY, Rate::parse);
 
+    private static final String STEADY_REMEDY = "write a rate such as 500/s, 500/s burst 2000 or 10000/min";
+
+    /** Of one thing alone, and without a calendar. */
+    static final ValueType<Rate> STEADY = ValueType.of(
+            "rate by second or minute",
+            STEADY_REMEDY,
+            text -> parse(text)
+                    .then(rate -> rate.period.continuous() && rate.countBy == null
+                            ? Parsed.valid(rate)
+                            : Parsed.invalid(text, "is no rate by second or minute alone", STEADY_REMEDY)));
+
     static final ValueType<CountBy> COUNT_BY =
             ValueType.of("thing to count by", "write consumer, address, route or header:NAME", Rate::countBy);
 
@@ -56,6 +69,11 @@ record Rate(long count, Period period, long burst, @Nullable CountBy countBy) {
 
     RateLimit limit(CountBy unlessStated, ZoneId zone) {
         return new RateLimit(count, period, burst, countBy == null ? unlessStated : countBy, zone);
+    }
+
+    /** Of a rate by second or minute. */
+    AcceptRate acceptRate() {
+        return new AcceptRate(TimeUnit.SECONDS.toNanos(period.seconds()) / count, burst);
     }
 
     private static Parsed<Rate> parse(String text) {

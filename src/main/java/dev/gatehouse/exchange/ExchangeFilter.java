@@ -13,6 +13,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -61,9 +62,9 @@ public final class ExchangeFilter implements Filter {
         Fields fields = connection.requestFields();
         Exchange exchange = open(request, generation, fields);
         response.setHeader(RequestId.FIELD, exchange.id());
-        if (!admit()) {
-            response.setHeader("Retry-After", "1");
-            ProblemAnswer.refuse(exchange, response, Stage.DOOR, Problem.UNAVAILABLE, "no room for the record");
+        int admitted = admit();
+        if (admitted < sinks.size()) {
+            turnAway(exchange, response, admitted);
             return;
         }
         Completion completion = new Completion(exchange, response, sinks, time);
@@ -110,14 +111,29 @@ public final class ExchangeFilter implements Filter {
         return RequestId.make();
     }
 
-    private boolean admit() {
-        for (int i = 0; i < sinks.size(); i++) {
-            if (!sinks.get(i).admit()) {
-                sinks.subList(0, i).forEach(ExchangeSink::withdraw);
-                return false;
-            }
+    /** How many sinks, from the first on, have room; those behind the first that has none are not asked. */
+    private int admit() {
+        int admitted = 0;
+        while (admitted < sinks.size() && sinks.get(admitted).admit()) {
+            admitted++;
         }
-        return true;
+        return admitted;
+    }
+
+    /** Nothing of the request is read for it. Whichever sinks have room hear of it. */
+    private void turnAway(Exchange exchange, HttpServletResponse response, int admitted) throws IOException {
+        ExchangeSink full = sinks.get(admitted);
+        List<ExchangeSink> hearing = new ArrayList<>(sinks.subList(0, admitted));
+        sinks.subList(admitted + 1, sinks.size()).stream()
+                .filter(ExchangeSink::admit)
+                .forEach(hearing::add);
+        Completion completion = new Completion(exchange, response, hearing, time);
+        response.setHeader("Retry-After", "1");
+        try {
+            ProblemAnswer.refuse(exchange, response, Stage.DOOR, Problem.UNAVAILABLE, full.whenFull());
+        } finally {
+            completion.complete();
+        }
     }
 
     private void enter(

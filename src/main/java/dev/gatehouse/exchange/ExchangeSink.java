@@ -10,9 +10,12 @@ public interface ExchangeSink {
      */
     boolean admit();
 
-    /** Gives back what {@link #admit} has set aside, since another sink had no room: the exchange does not take place. */
-    void withdraw();
+    /** Why {@link #admit} says no when it does, in a few words, for the record alone. */
+    String whenFull();
 
-    /** Takes a closed ledger: exactly once for each admitted exchange, however it ended. */
+    /**
+     * Takes a closed ledger: exactly once for each admitted exchange, however it ended. One that another sink had no room for has
+     * ended with its refusal.
+     */
     void completed(CompletedExchange exchange);
 }

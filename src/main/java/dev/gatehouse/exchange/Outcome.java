@@ -71,7 +71,7 @@ public sealed interface Outcome {
 
     /** Where a request was refused. */
     enum Stage {
-        /** Before anything was decided: a malformed target, no room for the record. */
+        /** Before anything was decided: a malformed target, no room for one more. */
         DOOR,
         ROUTE,
         AUTH,

@@ -1,5 +1,7 @@
 package dev.gatehouse.http;
 
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,13 @@ public record IpAddress(long high, long low) {
      */
     public static @Nullable IpAddress parse(String text) {
         return text.indexOf(':') < 0 ? parseV4(text, 0) : parseV6(text);
+    }
+
+    public static IpAddress of(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return bytes.remaining() == Integer.BYTES
+                ? new IpAddress(0, MAPPED | Integer.toUnsignedLong(bytes.getInt()))
+                : new IpAddress(bytes.getLong(), bytes.getLong());
     }
 
     public boolean isV4() {

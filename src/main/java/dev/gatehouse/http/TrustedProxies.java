@@ -35,7 +35,7 @@ public final class TrustedProxies {
         return Arrays.hashCode(ranges);
     }
 
-    private boolean contains(IpAddress address) {
+    public boolean contains(IpAddress address) {
         for (Cidr range : ranges) {
             if (range.contains(address)) {
                 return true;

@@ -8,12 +8,26 @@ public enum FrontCount {
     CONNECTIONS_OPENED,
     /** Of these, those that have ended. */
     CONNECTIONS_CLOSED,
+    /** Connections that were closed at once since {@code limit.connections} were open. */
+    CONNECTIONS_BEYOND_LIMIT,
+    /** Those that were since their address had {@code limit.connections-per-address} open. */
+    CONNECTIONS_BEYOND_ADDRESS_LIMIT,
+    /** Those that were since more than {@code limit.accept-rate} came. */
+    CONNECTIONS_BEYOND_ACCEPT_RATE,
+    /** Connections that were closed since whoever was to name the client is no trusted proxy. */
+    PROXY_HEADERS_UNTRUSTED,
+    /** Those that began with something else than a header of the PROXY protocol. */
+    PROXY_HEADERS_MALFORMED,
+    /** Those that brought no whole header of the PROXY protocol in time. */
+    PROXY_HEADERS_TOO_SLOW,
     /** TLS handshakes that did not end within {@code limit.head-time}. */
     HANDSHAKES_TOO_SLOW,
     /** Heads that did not end within {@code limit.head-time}. */
     HEADS_TOO_SLOW,
     /** Heads that the parser refused. */
     HEADS_UNREADABLE,
+    /** Connections of HTTP/2 that were closed for resets, pings and the like without end, or for a head without end. */
+    HTTP2_FLOODS,
     /** Request bodies that came more slowly than {@code limit.min-rate}. */
     BODIES_TOO_SLOW,
     /** Answers that were taken more slowly than {@code limit.min-rate}. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.listen;
 
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.DataFrame;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrontHttp2Connection extends HTTP2ServerConnection {
 
+    private final Watch watch;
     private final Leave leave = new Leave();
 
     /** Of the thread that reads. */
@@ -34,8 +36,10 @@ final class FrontHttp2Connection extends HTTP2ServerConnection {
             EndPoint endPoint,
             HttpConfiguration configuration,
             HTTP2ServerSession session,
-            ServerSessionListener listener) {
+            ServerSessionListener listener,
+            Watch watch) {
         super(connector, endPoint, configuration, session, listener);
+        this.watch = watch;
     }
 
     @Override
@@ -88,6 +92,15 @@ final class FrontHttp2Connection extends HTTP2ServerConnection {
         if (stream != null && stream.isReset()) {
             onStreamFailure(stream, new EofException("reset for a fault of the client's"), Callback.NOOP);
         }
+    }
+
+    /** Of the client's making, and found by the parser. */
+    @Override
+    public void onConnectionFailure(int error, String reason) {
+        if (error == ErrorCode.ENHANCE_YOUR_CALM_ERROR.code) {
+            watch.count(FrontCount.HTTP2_FLOODS);
+        }
+        super.onConnectionFailure(error, reason);
     }
 
     /** Waits to be told of bytes to read, upon which Jetty stops reading. */

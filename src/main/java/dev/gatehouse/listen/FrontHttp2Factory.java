@@ -1,5 +1,6 @@
 package dev.gatehouse.listen;
 
+import dev.gatehouse.route.GatewaySettings.Http2Limits;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpFields;
@@ -39,17 +40,14 @@ final class FrontHttp2Factory extends HTTP2ServerConnectionFactory implements Co
     /** A browser that leaves a page takes back all that it had asked for, at once. */
     private static final int ODD_FRAMES_PER_SECOND = 256;
 
-    /** What of bodies may wait in the gateway for each connection, and for each of its streams, in bytes. */
-    private static final int CONNECTION_WINDOW = 1024 * 1024;
+    private final Watch watch;
 
-    private static final int STREAM_WINDOW = 512 * 1024;
-
-    /** @param streams that one connection may have open */
-    FrontHttp2Factory(HttpConfiguration configuration, int streams) {
+    FrontHttp2Factory(HttpConfiguration configuration, Http2Limits limits, Watch watch) {
         super(configuration, OVER_TLS, FROM_THE_FIRST_BYTE);
-        setMaxConcurrentStreams(streams);
-        setInitialSessionRecvWindow(CONNECTION_WINDOW);
-        setInitialStreamRecvWindow(STREAM_WINDOW);
+        this.watch = watch;
+        setMaxConcurrentStreams(limits.streams());
+        setInitialSessionRecvWindow(limits.connectionWindowBytes());
+        setInitialStreamRecvWindow(limits.streamWindowBytes());
         // Of resets, pings, settings, priorities, empty frames and header blocks in pieces: who sends more is sent
         // away.
         setRateControlFactory(new WindowRateControl.Factory(ODD_FRAMES_PER_SECOND));
@@ -84,7 +82,7 @@ final class FrontHttp2Factory extends HTTP2ServerConnectionFactory implements Co
         session.setInitialSessionRecvWindow(getInitialSessionRecvWindow());
         session.setWriteThreshold(http.getOutputBufferSize());
         session.setConnectProtocolEnabled(isConnectProtocolEnabled());
-        FrontHttp2Connection connection = new FrontHttp2Connection(connector, endPoint, http, session, listener);
+        FrontHttp2Connection connection = new FrontHttp2Connection(connector, endPoint, http, session, listener, watch);
         connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
         connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
         connection.addEventListener(sessions());

@@ -3,6 +3,7 @@ package dev.gatehouse.listen;
 import dev.gatehouse.assembly.Gateway;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -37,7 +39,6 @@ public final class FrontJetty {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private static final int ACCEPT_QUEUE = 4096;
-    private static final int STREAMS = 128;
 
     /** As clients spell it, who are compared with it letter by letter; Jetty's own spelling is another. */
     private static final String HTTP_1_1_OVER_TLS = "http/1.1";
@@ -73,16 +74,28 @@ public final class FrontJetty {
         Watch watch = new Watch(nanoTime, settings.patience());
         server.setHandler(new TurnHandler(new ClientConnectionHandler(chain(gateway), watch)));
         server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead(), watch.counters()));
-        return listen(server, settings, watch);
+        return listen(server, settings, watch, entrance(gateway, watch));
     }
 
-    private static FrontJetty listen(Server server, GatewaySettings settings, Watch watch) throws Exception {
+    private static Entrance entrance(Gateway gateway, Watch watch) {
+        ConnectionLimits limits =
+                Objects.requireNonNull(gateway.configuration().gateway().connections(), "read for the embedded server");
+        return new Entrance(limits, () -> gateway.configuration().gateway().trustedProxies(), watch);
+    }
+
+    private static FrontJetty listen(Server server, GatewaySettings settings, Watch watch, Entrance entrance)
+            throws Exception {
         HttpConfiguration configuration = http(settings.heads());
         FrontConnectionFactory http = new FrontConnectionFactory(configuration, watch);
-        FrontHttp2Factory http2 = new FrontHttp2Factory(configuration, STREAMS);
+        FrontHttp2Factory http2 = new FrontHttp2Factory(configuration, settings.http2(), watch);
         ListenAddress plain = settings.listenHttp();
         if (plain != null) {
-            add(server, plain, watch, begun(settings, settings.proxyProtocol().onHttp(), http, http2));
+            add(
+                    server,
+                    plain,
+                    watch,
+                    entrance,
+                    begun(settings, settings.proxyProtocol().onHttp(), watch, http, http2));
         }
         HttpsSettings https = settings.https();
         if (https == null) {
@@ -98,7 +111,8 @@ public final class FrontJetty {
                     server,
                     https.listen(),
                     watch,
-                    begun(settings, settings.proxyProtocol().onHttps(), secure, choice, http2, http));
+                    entrance,
+                    begun(settings, settings.proxyProtocol().onHttps(), watch, secure, choice, http2, http));
             return start(server, tls, watch);
         } catch (Exception | Error e) {
             tls.close();
@@ -112,14 +126,13 @@ public final class FrontJetty {
      * @param protocols the outermost first
      */
     private static ConnectionFactory[] begun(
-            GatewaySettings settings, boolean byHeader, ConnectionFactory... protocols) {
+            GatewaySettings settings, boolean byHeader, Watch watch, ConnectionFactory... protocols) {
         if (!byHeader) {
             return protocols;
         }
-        var refusals = new ProxyHeaderRefusals(TimeSource.SYSTEM.nanoTime());
         String next = protocols[0].getProtocol();
         ConnectionFactory header =
-                new ProxyHeaderFactory(settings.trustedProxies(), PROXY_HEADER_LIMIT, refusals, next);
+                new ProxyHeaderFactory(settings.trustedProxies(), PROXY_HEADER_LIMIT, watch.refusals(), next);
         return Stream.concat(Stream.of(header), Stream.of(protocols)).toArray(ConnectionFactory[]::new);
     }
 
@@ -132,8 +145,9 @@ public final class FrontJetty {
     }
 
     /** @param protocols the outermost first */
-    private static void add(Server server, ListenAddress address, Watch watch, ConnectionFactory... protocols) {
-        ServerConnector connector = new FrontConnector(server, SELECTORS, watch, protocols);
+    private static void add(
+            Server server, ListenAddress address, Watch watch, Entrance entrance, ConnectionFactory... protocols) {
+        ServerConnector connector = new FrontConnector(server, SELECTORS, watch, entrance, protocols);
         long idleMillis = idle(watch.patience()).toMillis();
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(idleMillis);

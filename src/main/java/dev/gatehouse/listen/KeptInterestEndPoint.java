@@ -1,5 +1,6 @@
 package dev.gatehouse.listen;
 
+import dev.gatehouse.listen.Entrance.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
     private final ReentrantLock lock = new ReentrantLock();
     private final ManagedSelector selector;
     private final Watch watch;
+    private final Place place;
     private final Lingering lingering = new Lingering();
     private final ManagedSelector.SelectorUpdate update = ignored -> updateKey();
     private final Runnable fill = new Ready(true, false);
@@ -58,10 +60,16 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
     private boolean updateIsDue;
 
     KeptInterestEndPoint(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Watch watch) {
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            Watch watch,
+            Place place) {
         super(channel, selector, key, scheduler);
         this.selector = selector;
         this.watch = watch;
+        this.place = place;
         this.key = key;
     }
 
@@ -75,14 +83,8 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
     }
 
     @Override
-    public void onOpen() {
-        super.onOpen();
-        watch.count(FrontCount.CONNECTIONS_OPENED);
-    }
-
-    @Override
     public void onClose(@Nullable Throwable failure) {
-        watch.count(FrontCount.CONNECTIONS_CLOSED);
+        place.leave();
         super.onClose(failure);
     }
 
@@ -107,6 +109,11 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
             flushed = total;
         }
         return all;
+    }
+
+    /** Among all connections of clients. */
+    Place place() {
+        return place;
     }
 
     /** Bytes that the kernel has taken. */

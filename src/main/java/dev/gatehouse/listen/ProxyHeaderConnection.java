@@ -1,7 +1,8 @@
 package dev.gatehouse.listen;
 
-import dev.gatehouse.listen.ProxyHeaderRefusals.Cause;
+import dev.gatehouse.listen.Refusals.Cause;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -82,9 +83,14 @@ final class ProxyHeaderConnection extends AbstractConnection implements Connecti
     }
 
     private boolean goOn(ProxyHeader.Whole header) {
-        if (decided.compareAndSet(false, true)) {
+        ProxyHeader.Ends ends = header.ends();
+        if (!decided.compareAndSet(false, true)) {
+            return true;
+        }
+        if (ends != null && !mayHaveOneMore(ends.client().getAddress())) {
+            close();
+        } else {
             received.position(received.position() + header.length());
-            ProxyHeader.Ends ends = header.ends();
             EndPoint seen =
                     ends == null ? getEndPoint() : new ProxyEndPoint(getEndPoint(), ends.proxy(), ends.client());
             getEndPoint().upgrade(next.newConnection(connector, seen));
@@ -92,9 +98,14 @@ final class ProxyHeaderConnection extends AbstractConnection implements Connecti
         return true;
     }
 
+    private boolean mayHaveOneMore(InetAddress client) {
+        KeptInterestEndPoint socket = KeptInterestEndPoint.beneath(getEndPoint());
+        return socket == null || socket.place().isTakenBy(client);
+    }
+
     private void refuse(Cause cause) {
         if (decided.compareAndSet(false, true)) {
-            settings.refusals().add(cause, (InetSocketAddress) getEndPoint().getRemoteSocketAddress());
+            settings.refusals().add(cause, ((InetSocketAddress) getEndPoint().getRemoteSocketAddress()).getAddress());
             close();
         }
     }

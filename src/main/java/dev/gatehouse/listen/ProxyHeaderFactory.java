@@ -15,7 +15,7 @@ final class ProxyHeaderFactory extends AbstractConnectionFactory {
 
     private final TrustedProxies trusted;
     private final Duration limit;
-    private final ProxyHeaderRefusals refusals;
+    private final Refusals refusals;
     private final String next;
 
     /**
@@ -23,7 +23,7 @@ final class ProxyHeaderFactory extends AbstractConnectionFactory {
      * @param limit from the connection's beginning to the header's end
      * @param next the protocol that is spoken behind the header
      */
-    ProxyHeaderFactory(TrustedProxies trusted, Duration limit, ProxyHeaderRefusals refusals, String next) {
+    ProxyHeaderFactory(TrustedProxies trusted, Duration limit, Refusals refusals, String next) {
         super("proxy");
         this.trusted = trusted;
         this.limit = limit;
@@ -46,7 +46,7 @@ final class ProxyHeaderFactory extends AbstractConnectionFactory {
         return limit;
     }
 
-    ProxyHeaderRefusals refusals() {
+    Refusals refusals() {
         return refusals;
     }
 }

@@ -8,10 +8,15 @@ import java.util.function.LongSupplier;
  *
  * @param nanoTime grows steadily
  */
-record Watch(LongSupplier nanoTime, Patience patience, FrontCounters counters, AwaitedClients awaited) {
+record Watch(
+        LongSupplier nanoTime, Patience patience, FrontCounters counters, AwaitedClients awaited, Refusals refusals) {
 
     Watch(LongSupplier nanoTime, Patience patience) {
-        this(nanoTime, patience, new FrontCounters(), new AwaitedClients());
+        this(nanoTime, patience, new FrontCounters());
+    }
+
+    private Watch(LongSupplier nanoTime, Patience patience, FrontCounters counters) {
+        this(nanoTime, patience, counters, new AwaitedClients(), new Refusals(nanoTime, counters));
     }
 
     long now() {

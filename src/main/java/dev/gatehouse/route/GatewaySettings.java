@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param adminPath the same in a foreign container; null = nowhere
  * @param heads how large a request's head may be
  * @param patience how long clients are waited for (embedded server only)
+ * @param connections how many clients may be connected (embedded server only); null = as the container says
+ * @param http2 what a connection of HTTP/2 may have open (embedded server only)
+ * @param requests that may be in flight at once; at least 1
  * @param stateDir where what outlives the process is kept, relative to the working directory
  * @param reload how changes of the configuration are taken
  */
@@ -28,10 +31,19 @@ public record GatewaySettings(
         TrustedProxies trustedProxies,
         HeadLimits heads,
         Patience patience,
+        @Nullable ConnectionLimits connections,
+        Http2Limits http2,
+        int requests,
         AuditSettings audit,
         Path stateDir,
         DrainSettings drain,
         ReloadSettings reload) {
+
+    public GatewaySettings {
+        if (requests < 1) {
+            throw new IllegalArgumentException("no request could be let in");
+        }
+    }
 
     /**
      * A host and port to listen on.
@@ -103,6 +115,60 @@ public record GatewaySettings(
             }
             if (leastBytesPerSecond != null && leastBytesPerSecond < 1) {
                 throw new IllegalArgumentException("that is no rate");
+            }
+        }
+    }
+
+    /**
+     * How many clients may be connected, over all of the clients' listeners together.
+     *
+     * @param most at least 1
+     * @param mostPerAddress of those that are no trusted proxies; at least 1; null = any number
+     * @param acceptRate how fast they may come; null = as fast as they like
+     */
+    public record ConnectionLimits(
+            int most,
+            @Nullable Integer mostPerAddress,
+            @Nullable AcceptRate acceptRate) {
+
+        public ConnectionLimits {
+            if (most < 1 || (mostPerAddress != null && mostPerAddress < 1)) {
+                throw new IllegalArgumentException("nobody could connect");
+            }
+        }
+    }
+
+    /**
+     * One in each interval, and so many at once after a pause.
+     *
+     * @param intervalNanos at least 1
+     * @param burst at least 1; times the interval no more than a long holds
+     */
+    public record AcceptRate(long intervalNanos, long burst) {
+
+        public AcceptRate {
+            if (intervalNanos < 1 || burst < 1) {
+                throw new IllegalArgumentException("that is no rate");
+            }
+            Math.multiplyExact(intervalNanos, burst);
+        }
+    }
+
+    /**
+     * What one connection of HTTP/2 may have open.
+     *
+     * @param streams at once; at least 1
+     * @param streamWindowBytes of a request's body that may wait in the gateway; at least 1
+     * @param connectionWindowBytes the same for all requests of a connection; at least 65,535, with which each begins
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-6.9.2">RFC 9113 §6.9.2</a>
+     */
+    public record Http2Limits(int streams, int streamWindowBytes, int connectionWindowBytes) {
+
+        private static final int INITIAL_WINDOW = 65_535;
+
+        public Http2Limits {
+            if (streams < 1 || streamWindowBytes < 1 || connectionWindowBytes < INITIAL_WINDOW) {
+                throw new IllegalArgumentException("nothing could be asked");
             }
         }
     }

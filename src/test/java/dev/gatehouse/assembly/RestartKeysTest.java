@@ -29,6 +29,7 @@ final class RestartKeysTest {
             "trusted-proxies",
             "limit.head-fields",
             "limit.target-size",
+            "limit.requests",
             "drain.delay",
             "drain.timeout",
             "reload.watch",

@@ -27,6 +27,12 @@ final class DeploymentTest {
                         "limit.head-time",
                         "limit.min-rate",
                         "limit.keep-alive",
+                        "limit.connections",
+                        "limit.connections-per-address",
+                        "limit.accept-rate",
+                        "limit.streams",
+                        "limit.stream-window",
+                        "limit.connection-window",
                         "drain.delay"),
                 warnedOf(Deployment.CONTAINER));
     }
@@ -70,6 +76,13 @@ final class DeploymentTest {
                         "limit.head-time = 5s",
                         "limit.min-rate = off",
                         "limit.keep-alive = 30s",
+                        "limit.connections = 100",
+                        "limit.connections-per-address = off",
+                        "limit.accept-rate = 100/s",
+                        "limit.requests = 100",
+                        "limit.streams = 10",
+                        "limit.stream-window = 64KiB",
+                        "limit.connection-window = 64KiB",
                         "drain.delay = 1s")
                 .respondingRoute("a", "auth = none");
         return warned(deployment);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.client.RawHttp2;
+import dev.gatehouse.route.GatewaySettings.Http2Limits;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,12 +35,14 @@ final class Http2TurnTest {
     @BeforeEach
     void start() throws Exception {
         HttpConfiguration http = new HttpConfiguration();
+        Watch watch = Watches.patient();
         connector = new FrontConnector(
                 server,
                 1,
-                Watches.patient(),
-                new FrontConnectionFactory(http, Watches.patient()),
-                new FrontHttp2Factory(http, MANY));
+                watch,
+                Watches.open(watch),
+                new FrontConnectionFactory(http, watch),
+                new FrontHttp2Factory(http, new Http2Limits(MANY, 64 * 1024, 64 * 1024), watch));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(new AnsweredAtOnce());

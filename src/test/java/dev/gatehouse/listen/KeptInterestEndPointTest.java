@@ -31,8 +31,8 @@ final class KeptInterestEndPointTest {
     private static final String REQUEST = "GET /%d HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final Server server = new Server(new FrontThreadPool(4));
-    private final FrontConnector connector =
-            new FrontConnector(server, 1, Watches.patient(), new HttpConnectionFactory());
+    private final FrontConnector connector = new FrontConnector(
+            server, 1, Watches.patient(), Watches.open(Watches.patient()), new HttpConnectionFactory());
     private final Held held = new Held();
     private Socket client;
     private BufferedReader answers;

@@ -30,6 +30,11 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
         return lines;
     }
 
+    /** Of connections that are closed before anything is asked on them. */
+    public static LogLines ofRefusals() {
+        return of(Refusals.class);
+    }
+
     /** Each with its level. */
     public List<String> all() {
         return List.copyOf(lines);

@@ -40,8 +40,8 @@ final class PipelinedTurnTest {
     private final BlockingQueue<Callback> open = new LinkedBlockingQueue<>();
     private final Server server = new Server(new FrontThreadPool(8));
     private final Watch watch = Watches.patient();
-    private final ServerConnector connector =
-            new FrontConnector(server, 1, watch, new FrontConnectionFactory(new HttpConfiguration(), watch));
+    private final ServerConnector connector = new FrontConnector(
+            server, 1, watch, Watches.open(watch), new FrontConnectionFactory(new HttpConfiguration(), watch));
 
     @BeforeEach
     void start() throws Exception {

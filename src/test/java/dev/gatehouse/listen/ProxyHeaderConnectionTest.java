@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.http.TrustedProxies;
-import dev.gatehouse.listen.ProxyHeaderRefusals.Cause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,9 +34,9 @@ final class ProxyHeaderConnectionTest {
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    private final ProxyHeaderRefusals refusals = new ProxyHeaderRefusals(() -> 0);
+    private final Watch watch = Watches.patient();
     private final Server server = new Server(new FrontThreadPool(4));
-    private final FrontConnector connector = new FrontConnector(server, 1, Watches.patient());
+    private final FrontConnector connector = new FrontConnector(server, 1, watch, Watches.open(watch));
     private final Socket client = new Socket();
 
     @AfterEach
@@ -52,7 +51,7 @@ final class ProxyHeaderConnectionTest {
         client.getOutputStream().write(HEADER.substring(0, 20).getBytes(StandardCharsets.ISO_8859_1));
 
         assertEquals(-1, client.getInputStream().read());
-        assertEquals(1, refusals.count(Cause.LATE));
+        assertEquals(1, watch.counters().of(FrontCount.PROXY_HEADERS_TOO_SLOW));
     }
 
     @Test
@@ -72,7 +71,7 @@ final class ProxyHeaderConnectionTest {
         connect("192.0.2.0/24", LONG);
 
         assertEquals(-1, client.getInputStream().read());
-        assertEquals(1, refusals.count(Cause.UNTRUSTED));
+        assertEquals(1, watch.counters().of(FrontCount.PROXY_HEADERS_UNTRUSTED));
     }
 
     @Test
@@ -81,7 +80,7 @@ final class ProxyHeaderConnectionTest {
         send("X");
 
         assertEquals(-1, client.getInputStream().read());
-        assertEquals(1, refusals.count(Cause.MALFORMED));
+        assertEquals(1, watch.counters().of(FrontCount.PROXY_HEADERS_MALFORMED));
     }
 
     @Test
@@ -118,7 +117,7 @@ final class ProxyHeaderConnectionTest {
         TrustedProxies proxies = new TrustedProxies(List.of(Objects.requireNonNull(Cidr.parse(trusted))));
         FrontConnectionFactory http = new FrontConnectionFactory(new HttpConfiguration(), Watches.patient());
         connector.setConnectionFactories(
-                List.of(new ProxyHeaderFactory(proxies, limit, refusals, http.getProtocol()), http));
+                List.of(new ProxyHeaderFactory(proxies, limit, watch.refusals(), http.getProtocol()), http));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(new PeerHandler());

@@ -1,5 +1,7 @@
 package dev.gatehouse.listen;
 
+import dev.gatehouse.http.TrustedProxies;
+import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.Patience;
 import java.time.Duration;
 
@@ -7,6 +9,11 @@ import java.time.Duration;
 final class Watches {
 
     private Watches() {}
+
+    /** By which anybody comes in. */
+    static Entrance open(Watch watch) {
+        return new Entrance(new ConnectionLimits(Integer.MAX_VALUE, null, null), () -> TrustedProxies.NONE, watch);
+    }
 
     /** Under which no client of a test is too slow. */
     static Watch patient() {
