@@ -33,6 +33,11 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
         return new Key<>(prefix + name, type, standard, meaning);
     }
 
+    /** The same where what stands elsewhere holds unless it is stated. */
+    Key<T> withoutStandard() {
+        return new Key<>(name, type, "", meaning);
+    }
+
     boolean isFamily() {
         return hasInnerName() || ending().equals(FIELD_NAME) || ending().equals(PARAMETER_NAME) || ending().equals(ID);
     }

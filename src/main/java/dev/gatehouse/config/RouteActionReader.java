@@ -113,7 +113,8 @@ final class RouteActionReader {
     private RouteAction forward(Optional<UpstreamSettings> upstream, Statements stated) {
         PathRewrite path = pathRewrite(stated);
         HostRewrite host = hostRewrite(stated.value(RouteKeys.REWRITE_HOST));
-        return upstream.<RouteAction>map(settings -> new RouteAction.Forward(settings, path, host))
+        return upstream.<RouteAction>map(settings ->
+                        new RouteAction.Forward(settings, path, host, RetryKeys.readOver(settings.retry(), stated)))
                 .orElse(UNUSABLE);
     }
 

@@ -187,13 +187,13 @@ final class RouteKeys {
                             TIMEOUT_TOTAL,
                             LIMIT_REQUEST_BODY,
                             AUDIT),
-                    UpstreamKeys.ALL.stream().map(key -> key.under(UpstreamKeys.PREFIX)))
+                    Stream.concat(
+                            RetryKeys.IN_ROUTES.stream(),
+                            UpstreamKeys.ALL.stream().map(key -> key.under(UpstreamKeys.PREFIX))))
             .toList();
 
     static final List<String> LATER = Stream.of(
-                    Stream.of("auth.scopes"),
-                    UpstreamKeys.LATER_IN_ROUTES.stream(),
-                    UpstreamKeys.LATER.stream().map(name -> UpstreamKeys.PREFIX + name))
+                    Stream.of("auth.scopes"), UpstreamKeys.LATER.stream().map(name -> UpstreamKeys.PREFIX + name))
             .flatMap(names -> names)
             .toList();
 

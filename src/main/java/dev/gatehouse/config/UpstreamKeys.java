@@ -5,6 +5,7 @@ import dev.gatehouse.route.EndpointSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The keys of an upstream file; in a route file the same stand behind {@code upstream.}. */
 final class UpstreamKeys {
@@ -13,6 +14,7 @@ final class UpstreamKeys {
 
     private static final int MOST_CONNECTIONS = 65_535;
     private static final int MOST_PENDING = 1_000_000;
+    private static final int MOST_FAILURES = 1000;
 
     static final Key<List<EndpointSettings>> ENDPOINTS = Key.of(
             "endpoints",
@@ -38,11 +40,51 @@ final class UpstreamKeys {
     static final Key<Duration> POOL_IDLE =
             Key.of("pool.idle", Quantities.POSITIVE_DURATION, "60s", "how long an unused connection is kept");
 
-    static final List<Key<?>> ALL = List.of(ENDPOINTS, BALANCE, MAX_CONNECTIONS, MAX_PENDING, POOL_IDLE);
+    static final Key<Integer> EJECT_FAILURES = Key.of(
+            "eject.consecutive-failures",
+            ValueType.integer(1, MOST_FAILURES).withNone(0).named("integer, 1 to 1000, or none"),
+            "5",
+            "an endpoint is left alone after so many failures in a row: no connection, no answer in time, a broken one, or a "
+                    + "status of 500 or above");
 
-    /** Keys that may stand in a route file without the prefix too, once they are there. */
-    static final List<String> LATER_IN_ROUTES =
-            List.of("retry.attempts", "retry.on", "retry.try-timeout", "retry.buffer", "retry.budget");
+    static final Key<Integer> EJECT_ERROR_RATE = Key.of(
+            "eject.error-rate",
+            Quantities.PERCENT.withNone(0).named("percent or none"),
+            "none",
+            "the same if such a share of its answers of the last 10 s were failures, of 20 at least");
+
+    static final Key<Duration> EJECT_TIME = Key.of(
+            "eject.time",
+            Quantities.POSITIVE_DURATION,
+            "10s",
+            "how long it is left alone; twice as long each time that it fails at once when it is tried again, at most 32 times");
+
+    static final Key<Integer> EJECT_MAX_SHARE = Key.of(
+            "eject.max-share",
+            Quantities.PERCENT,
+            "50%",
+            "of the endpoints that may be left alone at a time; one may in any case, if there is another");
+
+    static final Key<Integer> EJECT_PANIC_SHARE = Key.of(
+            "eject.panic-share",
+            Quantities.PERCENT,
+            "20%",
+            "if fewer of the endpoints than this share are in use, all are: too few would have to carry what all carried");
+
+    static final List<Key<?>> ALL = Stream.concat(
+                    Stream.of(
+                            ENDPOINTS,
+                            BALANCE,
+                            MAX_CONNECTIONS,
+                            MAX_PENDING,
+                            POOL_IDLE,
+                            EJECT_FAILURES,
+                            EJECT_ERROR_RATE,
+                            EJECT_TIME,
+                            EJECT_MAX_SHARE,
+                            EJECT_PANIC_SHARE),
+                    RetryKeys.ALL.stream())
+            .toList();
 
     static final List<String> LATER = List.of(
             "endpoints.backup",
@@ -60,16 +102,6 @@ final class UpstreamKeys {
             "health.status",
             "health.healthy-after",
             "health.unhealthy-after",
-            "eject.consecutive-failures",
-            "eject.error-rate",
-            "eject.time",
-            "eject.max-share",
-            "eject.panic-share",
-            "retry.attempts",
-            "retry.on",
-            "retry.try-timeout",
-            "retry.buffer",
-            "retry.budget",
             "limit.concurrent");
 
     /** None so far. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.PoolSettings;
@@ -46,6 +47,13 @@ final class UpstreamReader {
                         stated.value(UpstreamKeys.MAX_CONNECTIONS),
                         stated.value(UpstreamKeys.MAX_PENDING),
                         stated.value(UpstreamKeys.POOL_IDLE)),
+                new EjectionSettings(
+                        stated.value(UpstreamKeys.EJECT_FAILURES),
+                        stated.value(UpstreamKeys.EJECT_ERROR_RATE),
+                        stated.value(UpstreamKeys.EJECT_TIME),
+                        stated.value(UpstreamKeys.EJECT_MAX_SHARE),
+                        stated.value(UpstreamKeys.EJECT_PANIC_SHARE)),
+                RetryKeys.read(stated),
                 stated.isSecret(UpstreamKeys.ENDPOINTS)));
     }
 

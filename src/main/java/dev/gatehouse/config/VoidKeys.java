@@ -47,6 +47,7 @@ final class VoidKeys {
         return statement.begins("rewrite.")
                 || statement.begins("request.header.")
                 || statement.begins("timeout.")
+                || statement.begins(RetryKeys.PREFIX)
                 || statement.is(RouteKeys.LIMIT_REQUEST_BODY)
                 || statement.is(RouteKeys.AUTH_FORWARD);
     }

@@ -68,7 +68,7 @@ public final class ProxyServlet extends HttpServlet {
         }
         ResponsePump pump = new ResponsePump(exchange, response, async, upstream.chunks(), time);
         async.addListener(pump);
-        upstream.send(upstreamRequest, exchange.route().timeouts(), pump);
+        upstream.send(upstreamRequest, exchange.route().timeouts(), forward.retry(), pump);
     }
 
     private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit) {

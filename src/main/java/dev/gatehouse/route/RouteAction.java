@@ -16,8 +16,10 @@ public sealed interface RouteAction {
      * Passes the request on to an upstream.
      *
      * @param path how the path is rewritten; null leaves it as the client sent it, byte for byte
+     * @param retry the route's own word before the upstream's
      */
-    record Forward(UpstreamSettings upstream, @Nullable PathRewrite path, HostRewrite host) implements RouteAction {
+    record Forward(UpstreamSettings upstream, @Nullable PathRewrite path, HostRewrite host, RetrySettings retry)
+            implements RouteAction {
         @Override
         public <T> T fold(
                 Function<? super Forward, ? extends T> forward,

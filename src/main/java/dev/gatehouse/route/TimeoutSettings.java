@@ -23,6 +23,11 @@ public record TimeoutSettings(
         }
     }
 
+    /** The same, but the answer may begin no later than that. */
+    public TimeoutSettings withResponseWithin(Duration limit) {
+        return response.compareTo(limit) <= 0 ? this : new TimeoutSettings(connect, limit, idle, total);
+    }
+
     private static boolean isNoTime(Duration duration) {
         return duration.isZero() || duration.isNegative();
     }

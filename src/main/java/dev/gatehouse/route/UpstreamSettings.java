@@ -7,10 +7,17 @@ import java.util.List;
  *
  * @param id the upstream file's name, or {@code route:ID} for one that a route states inline
  * @param endpoints at least one
+ * @param retry unless a route says otherwise
  * @param isSecret whether the endpoints came from the environment or from a file of their own: they are shown to nobody
  */
 public record UpstreamSettings(
-        String id, List<EndpointSettings> endpoints, Balance balance, PoolSettings pool, boolean isSecret) {
+        String id,
+        List<EndpointSettings> endpoints,
+        Balance balance,
+        PoolSettings pool,
+        EjectionSettings ejection,
+        RetrySettings retry,
+        boolean isSecret) {
 
     public UpstreamSettings {
         endpoints = List.copyOf(endpoints);
@@ -20,7 +27,13 @@ public record UpstreamSettings(
     }
 
     /** Without a secret. */
-    public UpstreamSettings(String id, List<EndpointSettings> endpoints, Balance balance, PoolSettings pool) {
-        this(id, endpoints, balance, pool, false);
+    public UpstreamSettings(
+            String id,
+            List<EndpointSettings> endpoints,
+            Balance balance,
+            PoolSettings pool,
+            EjectionSettings ejection,
+            RetrySettings retry) {
+        this(id, endpoints, balance, pool, ejection, retry, false);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -31,12 +32,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holder {
 
+    private enum Fate {
+        OPEN,
+        /** Its answer is the call's. */
+        ANSWERING,
+        /** Whatever may come of it, another try is made, or none. */
+        SUPERSEDED
+    }
+
     private final UpstreamCall call;
+    private final Upstream upstream;
     private final UpstreamRequest request;
-    private final String endpointAuthority;
+    private final Endpoint endpoint;
     private final ConnectionLease lease;
     private final Deadlines deadlines;
     private final AtomicInteger granted = new AtomicInteger();
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
     private volatile @Nullable DataStreamChannel output;
     private volatile @Nullable CapacityChannel window;
@@ -53,7 +64,8 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
             TimeoutSettings timeouts) {
         this.call = call;
         this.request = request;
-        this.endpointAuthority = endpoint.authority();
+        this.upstream = upstream;
+        this.endpoint = endpoint;
         this.lease = new ConnectionLease(upstream, endpoint, timeouts.connect(), this);
         this.deadlines = new Deadlines(timeouts, upstream::now);
     }
@@ -89,7 +101,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
         sent = true;
         RequestBody body = request.body();
-        UpstreamHead head = new UpstreamHead(request, endpointAuthority);
+        UpstreamHead head = new UpstreamHead(request, endpoint.authority());
         channel.sendRequest(head.message(), body == null ? null : head, context);
         if (body == null) {
             requestSent();
@@ -149,8 +161,10 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
             throws HttpException {
         headReceived = true;
         UpstreamResponse head = UpstreamHead.read(response, entity);
-        deadlines.enter(Phase.RECEIVING);
-        call.head(head);
+        upstream.answered(endpoint, head.status(), deadlines.enter(Phase.RECEIVING));
+        if (!call.head(this, head)) {
+            return;
+        }
         if (entity == null) {
             answered(null);
         } else {
@@ -187,14 +201,16 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     @Override
     public void consume(ByteBuffer src) {
         deadlines.progressed();
-        if (src.hasRemaining()) {
+        if (src.hasRemaining() && isAnswering()) {
             call.data(src);
         }
         ReactorThread reactor = ReactorThread.current();
         Chunk past = reactor.takeFilled();
         if (past != null) {
             try {
-                call.bulk(past);
+                if (isAnswering()) {
+                    call.bulk(past);
+                }
             } finally {
                 reactor.delivered();
             }
@@ -208,6 +224,9 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     /** The connection goes back before the receiver is told, so that the client's next request finds it. */
     private void answered(@Nullable Fields trailers) {
+        if (!isAnswering()) {
+            return;
+        }
         deadlines.enter(Phase.DELIVERING);
         if (requestDone && !ReactorThread.current().inputIsLeft()) {
             lease.giveBack();
@@ -218,6 +237,32 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     }
 
     // The end.
+
+    /**
+     * Takes its answer for the call's.
+     *
+     * @return false if another try has taken its place
+     */
+    boolean answer() {
+        return fate.compareAndSet(Fate.OPEN, Fate.ANSWERING);
+    }
+
+    /**
+     * Lets another try take its place.
+     *
+     * @return false if its answer has begun to be the call's, or it was superseded before
+     */
+    boolean supersede() {
+        return fate.compareAndSet(Fate.OPEN, Fate.SUPERSEDED);
+    }
+
+    boolean isAnswering() {
+        return fate.get() == Fate.ANSWERING;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
 
     /** Closes the connection, or gives up waiting for one. May come at any time and more than once. */
     void abandon() {
@@ -285,6 +330,6 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     @Override
     public String toString() {
-        return deadlines.phase() + " at " + endpointAuthority;
+        return deadlines.phase() + " at " + endpoint.authority();
     }
 }

@@ -37,10 +37,17 @@ final class Deadlines {
         this.lastEventNanos = nanoTime.getAsLong();
     }
 
-    /** The time before the phase: the sweep must not measure a new phase by an old event. */
-    void enter(Phase next) {
-        lastEventNanos = nanoTime.getAsLong();
+    /**
+     * The time before the phase: the sweep must not measure a new phase by an old event.
+     *
+     * @return nanoseconds since the last event
+     */
+    long enter(Phase next) {
+        long now = nanoTime.getAsLong();
+        long since = now - lastEventNanos;
+        lastEventNanos = now;
         phase = next;
+        return since;
     }
 
     /** Bytes went one way or the other. */

@@ -12,6 +12,7 @@ final class Endpoint {
     private final String authority;
     private final HttpRoute route;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final EndpointHealth health = new EndpointHealth();
 
     Endpoint(EndpointSettings settings) {
         this.settings = settings;
@@ -35,6 +36,10 @@ final class Endpoint {
     /** The key of its connections in the pool. */
     HttpRoute route() {
         return route;
+    }
+
+    EndpointHealth health() {
+        return health;
     }
 
     /** Calls that have, or wait for, a connection to it. */

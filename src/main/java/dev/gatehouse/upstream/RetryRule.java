@@ -1,5 +1,7 @@
 package dev.gatehouse.upstream;
 
+import dev.gatehouse.exchange.FailureKind;
+import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.upstream.UpstreamFailure.Progress;
 
 /**
@@ -7,41 +9,98 @@ import dev.gatehouse.upstream.UpstreamFailure.Progress;
  *
  * <ul>
  *   <li>Nothing was sent: always, for the upstream cannot have acted on it.
- *   <li>A kept connection was lost before any byte came back: the upstream has most likely closed it while it was idle,
- *       so once more, if the request is idempotent and has no body that is gone by now.
- *   <li>The response had begun: never.
+ *   <li>A kept connection was lost before any byte came back: the upstream has most likely closed it while it was idle, so
+ *       once more, if the request may be repeated.
+ *   <li>It was sent, and failed for a cause that the settings name: if the request may be repeated, within the budget.
+ *   <li>The response had begun to reach the client: never.
  * </ul>
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2">RFC 9110 §9.2.2</a>
  */
 final class RetryRule {
 
-    /** All tries of one call together, so that a pool full of stale connections cannot keep a client waiting. */
-    static final int MAX_TRIES = 4;
+    /** Losses of kept connections that do not count as tries, so that a pool full of stale ones costs no client its answer. */
+    static final int MOST_STALE = 3;
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private RetryRule() {}
 
-    static boolean mayTryAgain(
-            UpstreamRequest request, UpstreamFailure failure, boolean connectionWasReused, int tries) {
-        if (tries >= MAX_TRIES) {
-            return false;
+    /** What may follow a failed try. */
+    enum Verdict {
+        NO,
+        /** Another try, whatever the budget is. */
+        FREE,
+        /** Another try, if the budget has one. */
+        BUDGETED
+    }
+
+    /**
+     * How a call stands after a failed try.
+     *
+     * @param tries that counted, the failed one included unless it was stale
+     * @param stale losses of kept connections so far, this one included
+     * @param repeatable whether the request is idempotent, and its body, if it has one, still there whole
+     */
+    record Standing(int tries, int stale, boolean repeatable) {}
+
+    /** Whether a kept connection was lost before any byte of an answer came. */
+    static boolean isStale(UpstreamFailure failure, boolean connectionWasReused) {
+        return connectionWasReused
+                && failure.kind() == FailureKind.CONNECTION_LOST
+                && failure.progress() != Progress.ANSWERING;
+    }
+
+    static Verdict afterFailure(
+            RetrySettings settings, Standing standing, UpstreamFailure failure, boolean connectionWasReused) {
+        if (isStale(failure, connectionWasReused) && mayFollowStale(standing, failure)) {
+            return Verdict.FREE;
         }
-        return switch (failure.kind()) {
-            case CONNECTION_LOST ->
-                failure.progress() == Progress.NOTHING_SENT
-                        || (failure.progress() == Progress.SENT
-                                && connectionWasReused
-                                && tries == 1
-                                && request.body() == null
-                                && isIdempotent(request.method()));
+        if (standing.tries() >= settings.attempts()) {
+            return Verdict.NO;
+        }
+        return switch (failure.progress()) {
+            case NOTHING_SENT -> isOfConnecting(failure.kind()) ? Verdict.FREE : Verdict.NO;
+            case SENT -> standing.repeatable() && isCause(settings, failure.kind()) ? Verdict.BUDGETED : Verdict.NO;
+            case ANSWERING -> Verdict.NO;
+        };
+    }
+
+    private static boolean mayFollowStale(Standing standing, UpstreamFailure failure) {
+        return failure.progress() == Progress.NOTHING_SENT
+                ? standing.stale() <= MOST_STALE
+                : standing.stale() == 1 && standing.tries() == 0 && standing.repeatable();
+    }
+
+    /** An answer that says that the upstream could not, of which nothing has been passed on. */
+    static Verdict afterStatus(RetrySettings settings, Standing standing, int status) {
+        return standing.tries() < settings.attempts()
+                        && standing.repeatable()
+                        && settings.causes().statuses().contains(status)
+                ? Verdict.BUDGETED
+                : Verdict.NO;
+    }
+
+    private static boolean isOfConnecting(FailureKind kind) {
+        return switch (kind) {
+            case UNRESOLVED, CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECTION_LOST -> true;
             default -> false;
         };
     }
 
-    private static boolean isIdempotent(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE" -> true;
+    private static boolean isCause(RetrySettings settings, FailureKind kind) {
+        return switch (kind) {
+            case CONNECTION_LOST -> settings.causes().lost();
+            case RESPONSE_TIMEOUT -> settings.causes().timeout() || settings.tryTimeout() != null;
             default -> false;
+        };
+    }
+
+    /** By its method, or by its client's word if the settings take it. */
+    static boolean isIdempotent(UpstreamRequest request, RetrySettings settings) {
+        return switch (request.method()) {
+            case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE" -> true;
+            default -> settings.byIdempotencyKey() && request.fields().first(IDEMPOTENCY_KEY) != null;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Upstream {
 
     private final UpstreamSettings settings;
     private final EndpointPicker picker;
+    private final Ejector ejector;
+    private final RetryBudget budget = new RetryBudget();
+    private final List<Endpoint> endpoints;
     private final PoolingAsyncClientConnectionManager pool;
     private final TimeValue keepIdle;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -46,12 +50,12 @@ public final class Upstream {
         this.inFlight = inFlight;
         this.chunks = chunks;
         this.time = time;
-        List<Endpoint> endpoints =
-                settings.endpoints().stream().map(Endpoint::new).toList();
+        this.endpoints = settings.endpoints().stream().map(Endpoint::new).toList();
         this.picker = new EndpointPicker(
                 settings.balance(),
                 endpoints,
                 bound -> ThreadLocalRandom.current().nextInt(bound));
+        this.ejector = new Ejector(settings.id(), settings.ejection(), endpoints, settings.isSecret(), picker::use);
         this.pool = openPool(settings.pool(), endpoints, addresses);
         this.keepIdle = TimeValue.ofMilliseconds(settings.pool().idle().toMillis());
     }
@@ -78,8 +82,10 @@ public final class Upstream {
      *
      * @param receiver gets the answer, or the failure, possibly before this returns
      */
-    public void send(UpstreamRequest request, TimeoutSettings timeouts, ResponseReceiver receiver) {
-        var call = new UpstreamCall(this, request, timeouts, receiver);
+    public void send(
+            UpstreamRequest request, TimeoutSettings timeouts, RetrySettings retry, ResponseReceiver receiver) {
+        var call = new UpstreamCall(this, request, timeouts, retry, receiver);
+        budget.request();
         inFlight.add(call);
         call.begin();
     }
@@ -98,8 +104,42 @@ public final class Upstream {
         return pool.getTotalStats().getLeased();
     }
 
-    Endpoint pick() {
-        return picker.pick();
+    /** @param tried not to be chosen while there is another */
+    Endpoint pick(List<Endpoint> tried) {
+        return picker.pick(tried);
+    }
+
+    /** How long until the answer of an endpoint began, and what it says. */
+    void answered(Endpoint endpoint, int status, long nanos) {
+        if (saysThatItCouldNot(status)) {
+            failed(endpoint);
+        } else {
+            endpoint.health().answered(nanos);
+        }
+    }
+
+    /** 501 and 505 are what a client gets for what it asked. */
+    private static boolean saysThatItCouldNot(int status) {
+        return status >= 500 && status != 501 && status != 505;
+    }
+
+    void failed(Endpoint endpoint) {
+        ejector.failed(endpoint, now());
+    }
+
+    RetryBudget budget() {
+        return budget;
+    }
+
+    /** Called several times a second. */
+    void sweep(long nowNanos) {
+        ejector.sweep(nowNanos);
+    }
+
+    /** Called once a second, by the thread that sweeps. */
+    void secondIsOver() {
+        budget.secondIsOver();
+        endpoints.forEach(endpoint -> endpoint.health().secondIsOver());
     }
 
     /**

@@ -2,12 +2,19 @@ package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.upstream.Deadlines.Phase;
+import dev.gatehouse.upstream.RetryRule.Standing;
+import dev.gatehouse.upstream.RetryRule.Verdict;
 import dev.gatehouse.upstream.UpstreamFailure.Progress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamCall {
 
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
     private enum State {
         UNDER_WAY,
         /** The receiver has all of the answer. */
@@ -31,35 +40,86 @@ public final class UpstreamCall {
     private final Upstream upstream;
     private final UpstreamRequest request;
     private final TimeoutSettings timeouts;
+    private final RetrySettings retry;
     private final ResponseReceiver receiver;
     private final long startNanos;
+    private final boolean idempotent;
+    private final @Nullable ReplayableBody body;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
 
-    private int tries;
+    // Of whoever begins the next try, which is one at a time: who has superseded the one before.
+    private List<Endpoint> tried = List.of();
+    private int stale;
+
     private volatile @Nullable Attempt attempt;
 
-    UpstreamCall(Upstream upstream, UpstreamRequest request, TimeoutSettings timeouts, ResponseReceiver receiver) {
+    /** When the next try begins, if it has to wait. */
+    private volatile @Nullable Long resumeNanos;
+
+    UpstreamCall(
+            Upstream upstream,
+            UpstreamRequest request,
+            TimeoutSettings timeouts,
+            RetrySettings retry,
+            ResponseReceiver receiver) {
         this.upstream = upstream;
         this.request = request;
         this.timeouts = timeouts;
+        this.retry = retry;
         this.receiver = receiver;
         this.startNanos = upstream.now();
+        this.idempotent = RetryRule.isIdempotent(request, retry);
+        this.body = bodyToKeep();
+    }
+
+    private @Nullable ReplayableBody bodyToKeep() {
+        RequestBody sent = request.body();
+        boolean keep = sent != null && idempotent && retry.attempts() > 1 && sent.length() <= retry.bufferBytes();
+        return keep ? new ReplayableBody(Objects.requireNonNull(sent), retry.bufferBytes()) : null;
     }
 
     void begin() {
-        tries++;
-        Endpoint endpoint = upstream.pick();
+        begin(upstream.pick(tried));
+    }
+
+    private void begin(Endpoint endpoint) {
         receiver.attempting(this, endpoint.authority());
         if (!upstream.enter(endpoint)) {
             fail(new UpstreamFailure(FailureKind.NO_ROOM, "the waiting room is full", Progress.NOTHING_SENT));
             return;
         }
-        Attempt next = new Attempt(this, upstream, endpoint, request, timeouts);
+        Attempt next = new Attempt(this, upstream, endpoint, requestOfTry(), timeoutsOfTry());
         attempt = next;
         next.start();
         if (hasEnded()) {
             next.abandon();
         }
+    }
+
+    /** At once where there is an endpoint that was not tried; else after a pause, which gives the same one time. */
+    private void tryAgain() {
+        Endpoint next = upstream.pick(tried);
+        if (tried.contains(next)) {
+            resumeNanos = upstream.now() + pause(tried.size());
+        } else {
+            begin(next);
+        }
+    }
+
+    /** Twice as long each time, and half of it by chance, so that calls that failed together do not come back together. */
+    private static long pause(int tries) {
+        long most = FIRST_PAUSE_NANOS << tries;
+        return most / 2 + ThreadLocalRandom.current().nextLong(most / 2);
+    }
+
+    private UpstreamRequest requestOfTry() {
+        return body == null ? request : request.withBody(body.nextTry());
+    }
+
+    private TimeoutSettings timeoutsOfTry() {
+        Duration limit = retry.tryTimeout();
+        boolean last = tried.size() + 1 >= retry.attempts();
+        return limit == null || last || !idempotent ? timeouts : timeouts.withResponseWithin(limit);
     }
 
     /** The receiver wants no more, whether it has the whole answer or nobody to give it to. It hears nothing of it. */
@@ -90,17 +150,45 @@ public final class UpstreamCall {
         Attempt current = attempt;
         if (total != null && nowNanos - startNanos > total.toNanos()) {
             Progress progress = current == null ? Progress.NOTHING_SENT : current.progress();
-            fail(new UpstreamFailure(FailureKind.TOTAL_TIMEOUT, "timeout.total is over", progress));
+            UpstreamFailure failure = new UpstreamFailure(FailureKind.TOTAL_TIMEOUT, "timeout.total is over", progress);
+            if (current != null && failure.isOfEndpoint()) {
+                upstream.failed(current.endpoint());
+            }
+            fail(failure);
         } else if (current != null) {
-            Phase overdue = current.overdue(nowNanos);
-            if (overdue != null && receiver.waitsForClient()) {
-                stalled();
-            } else if (overdue != null) {
-                fail(current.failureOf(overdue));
-            } else if (current.restIsLate(nowNanos) && !hasEnded()) {
+            checkTry(current, nowNanos);
+        }
+    }
+
+    private void checkTry(Attempt current, long nowNanos) {
+        Long due = resumeNanos;
+        if (due != null) {
+            if (nowNanos - due >= 0) {
+                resumeNanos = null;
+                begin();
+            }
+            return;
+        }
+        Phase overdue = current.overdue(nowNanos);
+        if (overdue == null) {
+            if (current.restIsLate(nowNanos) && !hasEnded()) {
                 receiver.restIsLate();
             }
+        } else if (receiver.waitsForClient()) {
+            stalled();
+        } else if (current.isAnswering()) {
+            failAnswering(current, overdue);
+        } else {
+            attemptFailed(current, current.failureOf(overdue));
         }
+    }
+
+    private void failAnswering(Attempt current, Phase overdue) {
+        UpstreamFailure failure = current.failureOf(overdue);
+        if (overdue != Phase.DELIVERING && failure.isOfEndpoint()) {
+            upstream.failed(current.endpoint());
+        }
+        fail(failure);
     }
 
     private void stalled() {
@@ -123,10 +211,44 @@ public final class UpstreamCall {
         }
     }
 
-    void head(UpstreamResponse response) {
-        if (!hasEnded()) {
+    /** @return whether the answer is passed on; if not, another try is made in the place of this one */
+    boolean head(Attempt from, UpstreamResponse response) {
+        if (mayTryAgainAfter(response.status()) && from.supersede()) {
+            from.abandon();
+            tried = with(from.endpoint());
+            tryAgain();
+            return false;
+        }
+        boolean passedOn = from.answer();
+        if (passedOn && !hasEnded()) {
             receiver.head(response);
         }
+        return passedOn;
+    }
+
+    private boolean mayTryAgainAfter(int status) {
+        return status >= 500
+                && !hasEnded()
+                && isAllowed(RetryRule.afterStatus(retry, standing(tried.size() + 1), status));
+    }
+
+    private Standing standing(int tries) {
+        boolean whole = body == null ? request.body() == null : body.isWhole();
+        return new Standing(tries, stale, idempotent && whole);
+    }
+
+    private boolean isAllowed(Verdict verdict) {
+        return switch (verdict) {
+            case NO -> false;
+            case FREE -> true;
+            case BUDGETED -> upstream.budget().take(retry.budgetPercent());
+        };
+    }
+
+    private List<Endpoint> with(Endpoint endpoint) {
+        List<Endpoint> all = new ArrayList<>(tried);
+        all.add(endpoint);
+        return all;
     }
 
     void paused() {
@@ -154,15 +276,23 @@ public final class UpstreamCall {
     }
 
     void attemptFailed(Attempt failed, UpstreamFailure failure) {
-        if (failed != attempt || hasEnded()) {
+        if (hasEnded() || !(failed.supersede() || failed.isAnswering())) {
             return;
         }
-        if (RetryRule.mayTryAgain(request, failure, failed.reusedConnection(), tries)) {
-            begin();
-        } else if (state.compareAndSet(State.UNDER_WAY, State.ENDED)) {
-            upstream.ended(this);
+        boolean reused = failed.reusedConnection();
+        if (RetryRule.isStale(failure, reused)) {
+            stale++;
+        } else {
+            tried = with(failed.endpoint());
+            if (failure.isOfEndpoint()) {
+                upstream.failed(failed.endpoint());
+            }
+        }
+        if (isAllowed(RetryRule.afterFailure(retry, standing(tried.size()), failure, reused))) {
             failed.abandon();
-            receiver.failed(failure);
+            tryAgain();
+        } else {
+            fail(failure);
         }
     }
 
@@ -183,7 +313,7 @@ public final class UpstreamCall {
 
     @Override
     public String toString() {
-        return request.method() + " to " + upstream.settings().id() + ", try " + tries + ", "
+        return request.method() + " to " + upstream.settings().id() + ", try " + (tried.size() + 1) + ", "
                 + Objects.requireNonNullElse(attempt, "not begun");
     }
 }

@@ -27,6 +27,7 @@ public final class UpstreamClient implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(UpstreamClient.class);
 
     private static final long SWEEP_MILLIS = 50;
+    private static final long SECOND_MILLIS = 1000;
     private static final long CLOSE_EXPIRED_MILLIS = 5000;
     private static final int LOOKUP_THREADS = 4;
 
@@ -52,6 +53,7 @@ public final class UpstreamClient implements AutoCloseable {
         UpstreamClient client = new UpstreamClient(time);
         client.reactor.start();
         client.every(SWEEP_MILLIS, client::sweep);
+        client.every(SECOND_MILLIS, client::secondIsOver);
         client.every(CLOSE_EXPIRED_MILLIS, client::closeExpired);
         return client;
     }
@@ -116,10 +118,16 @@ public final class UpstreamClient implements AutoCloseable {
     /** A fault in one call's deadline must not end the watching of all others. */
     private void sweep() {
         try {
-            inFlight.sweep(time.nanoTime().getAsLong());
+            long now = time.nanoTime().getAsLong();
+            upstreams.forEach(upstream -> upstream.sweep(now));
+            inFlight.sweep(now);
         } catch (RuntimeException e) {
             LOG.error("a sweep over the calls in flight failed; the next one goes on", e);
         }
+    }
+
+    private void secondIsOver() {
+        upstreams.forEach(Upstream::secondIsOver);
     }
 
     /** As happens every few seconds anyhow. */

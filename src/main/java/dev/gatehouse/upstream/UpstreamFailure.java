@@ -19,4 +19,19 @@ public record UpstreamFailure(FailureKind kind, String detail, Progress progress
         /** The response had begun. */
         ANSWERING
     }
+
+    /** Whether it speaks against the endpoint, rather than against the client or this gateway. */
+    boolean isOfEndpoint() {
+        return switch (kind) {
+            case UNRESOLVED,
+                    CONNECT_REFUSED,
+                    CONNECT_TIMEOUT,
+                    RESPONSE_TIMEOUT,
+                    IDLE_TIMEOUT,
+                    CONNECTION_LOST,
+                    BAD_RESPONSE -> true;
+            case TOTAL_TIMEOUT -> progress == Progress.SENT;
+            default -> false;
+        };
+    }
 }

@@ -16,4 +16,9 @@ public record UpstreamRequest(
         String target,
         @Nullable String host,
         Fields fields,
-        @Nullable RequestBody body) {}
+        @Nullable RequestBody body) {
+
+    UpstreamRequest withBody(RequestBody other) {
+        return new UpstreamRequest(method, target, host, fields, other);
+    }
+}

@@ -11,6 +11,7 @@ import dev.gatehouse.route.Balance;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AcceptRate;
@@ -34,6 +35,8 @@ import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.RetrySettings;
+import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.TimeoutSettings;
@@ -61,6 +64,13 @@ final class EveryKeyTest {
             .fold(ConfigResult.Valid::configuration, invalid -> {
                 throw new AssertionError(invalid.problems().toString());
             });
+
+    private static final RetrySettings INLINE_RETRY =
+            new RetrySettings(4, new Causes(false, false, Set.of()), Duration.ofSeconds(3), 2048, 30, true);
+
+    /** The upstream's, but for the two that the route states. */
+    private static final RetrySettings ORDERS_RETRY =
+            new RetrySettings(1, new Causes(true, true, Set.of(500)), Duration.ofSeconds(2), 1024, 10, false);
 
     @Test
     void the_files_leave_no_key_out() throws IOException {
@@ -118,14 +128,24 @@ final class EveryKeyTest {
                 "route:inline",
                 List.of(new EndpointSettings("::1", 80, 1)),
                 Balance.ROUND_ROBIN,
-                new PoolSettings(3, 4, Duration.ofSeconds(6)));
+                new PoolSettings(3, 4, Duration.ofSeconds(6)),
+                new EjectionSettings(0, 30, Duration.ofSeconds(7), 8, 9),
+                new RetrySettings(5, new Causes(true, false, Set.of()), Duration.ofSeconds(4), 3072, 40, false));
         UpstreamSettings named = new UpstreamSettings(
                 "orders",
                 List.of(new EndpointSettings("10.0.0.11", 8080, 1), new EndpointSettings("10.0.0.12", 8080, 2)),
                 Balance.ROUND_ROBIN,
-                new PoolSettings(1, 0, Duration.ofSeconds(5)));
+                new PoolSettings(1, 0, Duration.ofSeconds(5)),
+                new EjectionSettings(3, 40, Duration.ofSeconds(20), 30, 10),
+                new RetrySettings(3, new Causes(true, true, Set.of(500)), Duration.ofSeconds(2), 1024, 10, true));
 
         assertEquals(Set.of(inline, named), Set.copyOf(configuration.upstreams()));
+    }
+
+    @Test
+    void when_a_route_tries_again() {
+        assertEquals(ORDERS_RETRY, ((RouteAction.Forward) route("orders").action()).retry());
+        assertEquals(INLINE_RETRY, ((RouteAction.Forward) route("inline").action()).retry());
     }
 
     @Test

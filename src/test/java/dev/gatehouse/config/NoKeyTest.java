@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Balance;
+import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
@@ -19,6 +20,8 @@ import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.RetrySettings;
+import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.TimeoutSettings;
@@ -84,14 +87,19 @@ final class NoKeyTest {
         RouteAction.Forward forward = (RouteAction.Forward)
                 Conf.open(directory).forwardingRoute("a").route("a").action();
 
+        RetrySettings retry =
+                new RetrySettings(2, new Causes(true, false, Set.of(502, 503, 504)), null, 64 * 1024, 20, false);
         assertNull(forward.path());
+        assertEquals(retry, forward.retry());
         assertEquals(HostRewrite.PRESERVE, forward.host());
         assertEquals(
                 new UpstreamSettings(
                         "route:a",
                         List.of(new EndpointSettings("127.0.0.1", 1, 1)),
                         Balance.LEAST_REQUESTS,
-                        new PoolSettings(256, 1024, Duration.ofSeconds(60))),
+                        new PoolSettings(256, 1024, Duration.ofSeconds(60)),
+                        new EjectionSettings(5, 0, Duration.ofSeconds(10), 50, 20),
+                        retry),
                 forward.upstream());
     }
 

@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.route.Balance;
-import dev.gatehouse.route.EndpointSettings;
-import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.TimeoutSettings;
-import dev.gatehouse.route.UpstreamSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,7 +12,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,21 +28,17 @@ final class DeliveryDeadlineTest {
             Thread answering = new Thread(() -> answerOne(service));
             answering.setDaemon(true);
             answering.start();
-            client.open(settings(service.getLocalPort()))
-                    .send(new UpstreamRequest("GET", "/", null, new Fields(), null), timeouts(), new Stalled(told));
+            client.open(OneEndpoint.at(service.getLocalPort()))
+                    .send(
+                            new UpstreamRequest("GET", "/", null, new Fields(), null),
+                            timeouts(),
+                            OneEndpoint.ONE_TRY,
+                            new Stalled(told));
 
             assertEquals("end", told.poll(20, TimeUnit.SECONDS));
             assertEquals("stalled", told.poll(20, TimeUnit.SECONDS));
             assertEquals(0, client.inFlight());
         }
-    }
-
-    private static UpstreamSettings settings(int port) {
-        return new UpstreamSettings(
-                "service",
-                List.of(new EndpointSettings("127.0.0.1", port, 1)),
-                Balance.LEAST_REQUESTS,
-                new PoolSettings(1, 0, Duration.ofSeconds(60)));
     }
 
     private static TimeoutSettings timeouts() {
