@@ -15,7 +15,9 @@ import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
@@ -289,15 +291,18 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
         if (cause instanceof BrokenRequestBody broken) {
             return broken.kind();
         }
-        if (cause instanceof HttpException && !(cause instanceof RequestNotExecutedException)) {
-            return FailureKind.BAD_RESPONSE;
-        }
-        return FailureKind.CONNECTION_LOST;
+        return isMalformed(cause) ? FailureKind.BAD_RESPONSE : FailureKind.CONNECTION_LOST;
+    }
+
+    /** A chunk that is cut off is no less well-formed than any answer that is. */
+    private static boolean isMalformed(Exception cause) {
+        return cause instanceof HttpException
+                || (cause instanceof MalformedChunkCodingException && !(cause instanceof TruncatedChunkException));
     }
 
     /** HttpCore quotes what it could not read, which could be long, or secret, or forged: that stays out of records. */
     private static String detailOf(Exception cause) {
-        return cause instanceof HttpException && !(cause instanceof MalformedResponse)
+        return isMalformed(cause) && !(cause instanceof MalformedResponse)
                 ? "the response is malformed"
                 : String.valueOf(cause.getMessage());
     }

@@ -78,7 +78,11 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
                 throws HttpException {
             ContentDecoder decoder = length >= 0
                     ? new BulkBodyDecoder(channel, buffer, length)
-                    : super.createContentDecoder(length, channel, buffer, metrics);
+                    : super.createContentDecoder(
+                            length,
+                            channel,
+                            length == ContentLengthStrategy.CHUNKED ? new StrictChunkSizes(buffer) : buffer,
+                            metrics);
             return new EndNotingDecoder(decoder, buffer);
         }
 
