@@ -43,6 +43,14 @@ public interface ClientConnection {
     /** Whether a body of at least a byte follows, or may do so where neither the client nor the server tells. */
     boolean mayHaveBody();
 
+    /**
+     * Whether a body that ends early may do so since the client is gone: not where what came is malformed and the server tells of it as
+     * of an early end.
+     */
+    default boolean mayHaveLeft() {
+        return true;
+    }
+
     /** Sets status and fields of the final response, which is not committed yet; presets of the server are replaced. */
     void respond(int status, Fields fields);
 

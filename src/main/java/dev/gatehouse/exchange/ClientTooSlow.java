@@ -1,7 +1,6 @@
 package dev.gatehouse.exchange;
 
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** A client sends its request's body, or takes its answer, more slowly than the embedded server lets it. */
 public final class ClientTooSlow extends TimeoutException {
@@ -13,11 +12,6 @@ public final class ClientTooSlow extends TimeoutException {
     }
 
     public static boolean isCauseOf(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ClientTooSlow) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.include(failure, cause -> cause instanceof ClientTooSlow);
     }
 }

@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,13 @@ final class JettyClientConnection implements ClientConnection {
         return request.getLength() > 0
                 || (request.getLength() < 0
                         && (isHttp2() || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)));
+    }
+
+    /** With HTTP/1.1 Jetty tells of a malformed chunk as of the connection's end, which has come only if nothing more can be read. */
+    @Override
+    public boolean mayHaveLeft() {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        return isHttp2() || endPoint.isInputShutdown() || !endPoint.isOpen();
     }
 
     private boolean isHttp2() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.exchange.Causes;
 import dev.gatehouse.exchange.ClientTooSlow;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.FailureKind;
@@ -10,8 +11,11 @@ import dev.gatehouse.upstream.RequestBody;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -139,13 +143,26 @@ final class RequestBodyPump implements RequestBody, ReadListener {
         }
     }
 
-    private static BrokenRequestBody brokenBy(Throwable failure) {
+    private BrokenRequestBody brokenBy(Throwable failure) {
         if (ClientTooSlow.isCauseOf(failure)) {
             return new BrokenRequestBody(FailureKind.REQUEST_BODY_TIMEOUT, ClientTooSlow.DETAIL);
         }
-        return ContainerTimeout.isCauseOf(failure)
-                ? new BrokenRequestBody(FailureKind.REQUEST_BODY_TIMEOUT, "the container's timeout is over")
-                : new BrokenRequestBody(FailureKind.REQUEST_BODY_BROKEN, "the client's body ended early");
+        if (ContainerTimeout.isCauseOf(failure)) {
+            return new BrokenRequestBody(FailureKind.REQUEST_BODY_TIMEOUT, "the container's timeout is over");
+        }
+        if (isLeaving(failure) && exchange.connection().mayHaveLeft()) {
+            exchange.clientGone();
+        }
+        return new BrokenRequestBody(FailureKind.REQUEST_BODY_BROKEN, "the client's body ended early or is malformed");
+    }
+
+    /** The end of a connection, or of a stream, in its orderly way or not. */
+    private static boolean isLeaving(Throwable failure) {
+        return Causes.include(
+                failure,
+                cause -> cause instanceof EOFException
+                        || cause instanceof SocketException
+                        || cause instanceof ClosedChannelException);
     }
 
     private void count(int bytes) throws BrokenRequestBody {

@@ -43,8 +43,7 @@ final class ChunkSizeTest {
         String answer = RawClient.ask(gateway.uri(), get("/a"));
         assertFalse(answer.contains("!!") || answer.endsWith("0\r\n\r\n"), answer);
         String record = records.of("/a");
-        assertTrue(
-                record.contains("\"kind\":\"bad-response\",\"detail\":\"the response is malformed\""), record);
+        assertTrue(record.contains("\"kind\":\"bad-response\",\"detail\":\"the response is malformed\""), record);
     }
 
     @ParameterizedTest
