@@ -67,7 +67,7 @@ public final class ProxyServlet extends HttpServlet {
             body.listen();
         }
         ResponsePump pump = new ResponsePump(exchange, response, async, upstream.chunks(), time);
-        async.addListener(pump);
+        async.addListener(new CycleEnd(exchange, pump));
         upstream.send(upstreamRequest, exchange.route().timeouts(), forward.retry(), pump);
     }
 

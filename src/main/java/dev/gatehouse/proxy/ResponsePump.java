@@ -13,8 +13,6 @@ import dev.gatehouse.upstream.UpstreamCall;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamResponse;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The upstream's thread, the container's and a deadline's meet here: the lock is the exchange's own serialisation. It
  * is never held while waiting for anything.
  */
-final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListener {
+final class ResponsePump implements ResponseReceiver, WriteListener {
 
     private enum State {
         AWAITING,
@@ -275,30 +273,12 @@ final class ResponsePump implements ResponseReceiver, WriteListener, AsyncListen
     }
 
     /** Whatever ended the cycle: neither request nor response may be touched any more, and nobody waits for the answer. */
-    @Override
-    public void onComplete(AsyncEvent event) {
+    void cycleEnds() {
         exclusively(() -> {
             if (state != State.DONE) {
                 close();
             }
         });
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        exchange.clientGone();
-        onComplete(event);
-        exchange.closeLedger();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        // Switched off: deadlines are the upstream's.
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // The dispatch that cuts a response short starts no cycle of its own.
     }
 
     private void clientGone() {
