@@ -36,9 +36,10 @@ public record ReloadStatus(
     /**
      * @param applied generations that came into force after the first
      * @param refused what was refused, each time that it was read and was not what had been refused before
+     * @param givenUp generations of those applied that failed too often, so that the former one came into force again
      */
-    public record Counts(long applied, long refused) {
+    public record Counts(long applied, long refused, long givenUp) {
 
-        public static final Counts NONE = new Counts(0, 0);
+        public static final Counts NONE = new Counts(0, 0, 0);
     }
 }

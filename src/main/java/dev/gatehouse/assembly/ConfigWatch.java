@@ -40,9 +40,7 @@ final class ConfigWatch implements AutoCloseable {
     private void run() {
         while (!ended) {
             long begun = nanoTime.getAsLong();
-            if (isOn.getAsBoolean()) {
-                look();
-            }
+            look();
             Duration took = Duration.ofNanos(nanoTime.getAsLong() - begun);
             LockSupport.parkNanos(files.pause(took).toNanos());
         }
@@ -51,7 +49,8 @@ final class ConfigWatch implements AutoCloseable {
     /** A fault in one look must not end the watch. */
     private void look() {
         try {
-            if (files.isTimeToRead(reload.stamp(), nanoTime.getAsLong())) {
+            reload.watchFailures();
+            if (isOn.getAsBoolean() && files.isTimeToRead(reload.stamp(), nanoTime.getAsLong())) {
                 read();
             }
         } catch (RuntimeException e) {

@@ -55,10 +55,11 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         this.audit = audit;
         this.client = client;
         this.generations = new Generations(origin.configuration(), client, time);
+        FailureCount failures = new FailureCount();
         this.underWay = new UnderWay(
                 () -> generations.current().configuration().gateway().requests());
-        this.sinks = List.of(audit, underWay);
-        this.reload = new Reload(origin.source(), origin.files(), generations, time.wall());
+        this.sinks = List.of(audit, underWay, failures);
+        this.reload = new Reload(origin.source(), origin.files(), generations, failures, time);
     }
 
     /** @param files that the configuration was read from */

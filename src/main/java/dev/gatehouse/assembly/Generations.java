@@ -7,7 +7,10 @@ import dev.gatehouse.quota.Quotas;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamClient;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The generation in force, and how the next one takes its place: built aside, then swapped by one write. What outlives
@@ -23,7 +26,6 @@ final class Generations {
         limits = new LimiterStore(time);
         upstreams = new OpenUpstreams(client);
         current = build(1, first);
-        upstreams.keep(current.upstreams());
     }
 
     /** Any thread's, without waiting. */
@@ -31,12 +33,29 @@ final class Generations {
         return current;
     }
 
-    /** Puts another configuration in force. What has begun under the one before goes on with that one. */
-    synchronized Snapshot put(Configuration next) {
+    /**
+     * Puts another configuration in force. What has begun under the one before goes on with that one.
+     *
+     * @param mayReturn a generation whose services stay open, since it may be needed again; null = none
+     */
+    synchronized Snapshot put(Configuration next, @Nullable Snapshot mayReturn) {
         Snapshot built = build(current.number() + 1, next);
         current = built;
-        upstreams.keep(built.upstreams());
+        keepServicesOf(mayReturn);
         return built;
+    }
+
+    /** Lets go of services that only a generation has which is not needed any more. */
+    synchronized void settle() {
+        keepServicesOf(null);
+    }
+
+    private void keepServicesOf(@Nullable Snapshot mayReturn) {
+        Set<Upstream> used = new HashSet<>(current.upstreams());
+        if (mayReturn != null) {
+            used.addAll(mayReturn.upstreams());
+        }
+        upstreams.keep(used);
     }
 
     /** All that may fail comes before services are opened, which would be left. */

@@ -10,16 +10,20 @@ import dev.gatehouse.config.ConfigStamp;
 import dev.gatehouse.config.FilesRead;
 import dev.gatehouse.config.Location;
 import dev.gatehouse.config.ReloadResult;
+import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings;
-import java.time.InstantSource;
+import dev.gatehouse.route.GatewaySettings.ReloadSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the configuration again, and puts it in force whole or not at all. One reading at a time; whoever asks meanwhile waits.
+ * Reads the configuration again, and puts it in force whole or not at all; and puts the former one in force again if requests fail
+ * more often than before. One of these at a time; whoever asks meanwhile waits.
  */
 final class Reload {
 
@@ -28,7 +32,8 @@ final class Reload {
     private final ConfigSource source;
     private final Generations generations;
     private final GatewaySettings started;
-    private final InstantSource wall;
+    private final FailureCount failures;
+    private final TimeSource time;
 
     private volatile ReloadStatus status;
 
@@ -36,19 +41,27 @@ final class Reload {
     private volatile FilesRead latest;
 
     // Guarded by this.
+    private final RecentShare recent = new RecentShare();
     private FilesRead inForce;
     private List<ConfigProblem> refused = List.of();
+    private @Nullable Trial trial;
+    private @Nullable GivenUp givenUp;
 
     /** @param files of the generation in force */
-    Reload(ConfigSource source, FilesRead files, Generations generations, InstantSource wall) {
+    Reload(ConfigSource source, FilesRead files, Generations generations, FailureCount failures, TimeSource time) {
         this.source = source;
         this.generations = generations;
-        this.wall = wall;
+        this.failures = failures;
+        this.time = time;
         this.started = generations.current().configuration().gateway();
         this.inForce = files;
         this.latest = files;
-        this.status = new ReloadStatus(generations.current().number(), wall.instant(), List.of(), null, Counts.NONE);
+        this.status =
+                new ReloadStatus(generations.current().number(), time.wall().instant(), List.of(), null, Counts.NONE);
     }
+
+    /** What is not put in force again unless somebody insists. */
+    private record GivenUp(FilesRead files, ConfigProblem why) {}
 
     ReloadStatus status() {
         return status;
@@ -62,7 +75,7 @@ final class Reload {
     /**
      * Because somebody asks for it: what is wrong is logged, whether it was before or not.
      *
-     * @param force also if more than half of the routes are dropped
+     * @param force also if more than half of the routes are dropped, or if this was given up before
      */
     synchronized ReloadResult ask(boolean force) {
         refused = List.of();
@@ -78,6 +91,20 @@ final class Reload {
         return read(false);
     }
 
+    /** To be called several times a second: judges what is on probation. */
+    synchronized void watchFailures() {
+        long now = now();
+        recent.note(failures.others(), now);
+        Trial current = trial;
+        if (current != null) {
+            switch (current.probation().judge(failures.apart(), now)) {
+                case FAILED -> giveUp(current);
+                case PASSED -> endTrial();
+                case PENDING -> {}
+            }
+        }
+    }
+
     private ReloadResult read(boolean force) {
         ConfigResult result = source.read();
         latest = result.files();
@@ -85,43 +112,120 @@ final class Reload {
     }
 
     private ReloadResult weigh(ConfigResult.Valid valid, boolean force) {
-        Snapshot current = generations.current();
         if (valid.files().equals(inForce)) {
-            return leave(current);
+            return leave();
         }
-        Optional<ConfigProblem> dropped = DroppedRoutes.problem(current.configuration(), valid.configuration());
-        return dropped.isPresent() && !force ? refuse(List.of(dropped.get())) : apply(valid);
+        Optional<ConfigProblem> against = force ? Optional.empty() : against(valid);
+        return against.isPresent() ? refuse(List.of(against.get())) : apply(valid);
     }
 
-    private ReloadResult leave(Snapshot current) {
+    private Optional<ConfigProblem> against(ConfigResult.Valid valid) {
+        GivenUp known = givenUp;
+        if (known != null && known.files().equals(valid.files())) {
+            return Optional.of(known.why());
+        }
+        return DroppedRoutes.problem(generations.current().configuration(), valid.configuration());
+    }
+
+    private ReloadResult leave() {
         if (!refused.isEmpty()) {
             LOG.info("the configuration is again what is in force");
         }
         refused = List.of();
-        status = new ReloadStatus(current.number(), status.loadedAt(), status.atRestart(), null, status.counts());
-        return new ReloadResult.Unchanged(current.number());
+        status = new ReloadStatus(status.generation(), status.loadedAt(), status.atRestart(), null, status.counts());
+        return new ReloadResult.Unchanged(status.generation());
     }
 
     private ReloadResult apply(ConfigResult.Valid valid) {
         Configuration next = valid.configuration();
+        Trial begun = trialOf(next.gateway().reload());
         Snapshot put;
         try {
-            put = generations.put(next);
+            put = generations.put(next, begun == null ? null : begun.proven());
         } catch (RuntimeException e) {
             LOG.error("the configuration has no problem, and yet nothing can be built of it", e);
-            return refuse(List.of(cannotBeBuilt(next)));
+            return refuse(List.of(problem("cannot be put in force for a fault of the gateway's own", "see its log")));
         }
+        beginTrial(begun, put);
         List<String> atRestart = RestartKeys.differing(started, next.gateway());
-        ReloadResult.Applied applied = new ReloadResult.Applied(
-                put.number(), valid.files().changesSince(inForce), valid.warnings(), atRestart);
+        List<String> changes = valid.files().changesSince(inForce);
         inForce = valid.files();
         refused = List.of();
+        givenUp = null;
         Counts counts = status.counts();
         status = new ReloadStatus(
-                put.number(), wall.instant(), atRestart, null, new Counts(counts.applied() + 1, counts.refused()));
+                put.number(),
+                time.wall().instant(),
+                atRestart,
+                null,
+                new Counts(counts.applied() + 1, counts.refused(), counts.givenUp()));
+        var applied = new ReloadResult.Applied(put.number(), changes, valid.warnings(), atRestart);
         tell(applied);
         DescriptorLimit.warnIfExceededBy(next);
         return applied;
+    }
+
+    /** What came into force and has not proved itself yet is nothing to return to. Null if the next one need not prove itself. */
+    private @Nullable Trial trialOf(ReloadSettings settings) {
+        Duration length = settings.probation();
+        if (length == null) {
+            return null;
+        }
+        long now = now();
+        Trial unproven = trial;
+        Share before = unproven == null
+                ? recent.until(failures.others(), now)
+                : unproven.probation().before();
+        Probation probation = Probation.begin(before, settings.mostErrorIncrease(), length, now);
+        return unproven == null
+                ? new Trial(generations.current(), inForce, probation)
+                : new Trial(unproven.proven(), unproven.files(), probation);
+    }
+
+    private void beginTrial(@Nullable Trial begun, Snapshot put) {
+        trial = begun;
+        if (begun == null) {
+            failures.endApart();
+        } else {
+            failures.beginApart(put.number());
+        }
+    }
+
+    private void endTrial() {
+        trial = null;
+        failures.endApart();
+        generations.settle();
+        LOG.info("configuration {} has passed its probation", status.generation());
+    }
+
+    /** Everything returns but the consumers: a key that was revoked meanwhile is not given back. */
+    private void giveUp(Trial failed) {
+        Snapshot bad = generations.current();
+        Configuration proven = failed.proven().configuration();
+        Configuration back = new Configuration(
+                proven.directory(),
+                proven.gateway(),
+                proven.routes(),
+                proven.upstreams(),
+                bad.configuration().consumers());
+        ConfigProblem why = problem(
+                "was given up as configuration " + bad.number() + ": " + failures.apart() + " requests failed, and "
+                        + failed.probation().before() + " in the minute before",
+                "change it, or have it put in force again by gatehouse reload --force");
+        Snapshot put = generations.put(back, null);
+        beginTrial(null, put);
+        givenUp = new GivenUp(inForce, why);
+        inForce = failed.files().withConsumersOf(inForce, proven.directory());
+        refused = List.of(why);
+        Counts counts = status.counts();
+        status = new ReloadStatus(
+                put.number(),
+                time.wall().instant(),
+                RestartKeys.differing(started, proven.gateway()),
+                new Refusal(time.wall().instant(), refused),
+                new Counts(counts.applied(), counts.refused(), counts.givenUp() + 1));
+        LOG.error("configuration {} is what was in force before, with the consumers as they are now", put.number());
+        LOG.error("{}", why);
     }
 
     private static void tell(ReloadResult.Applied applied) {
@@ -132,30 +236,28 @@ final class Reload {
         }
     }
 
-    private static ConfigProblem cannotBeBuilt(Configuration next) {
-        return new ConfigProblem(
-                new Location(next.directory().toString(), 0, ""),
-                "cannot be put in force for a fault of the gateway's own",
-                "see the process log");
-    }
-
     private ReloadResult refuse(List<ConfigProblem> problems) {
-        long inForceNumber = generations.current().number();
+        long number = status.generation();
         if (!problems.equals(refused)) {
             refused = problems;
-            LOG.error(
-                    "the configuration is refused, and configuration {} stays in force: {} problems",
-                    inForceNumber,
-                    problems.size());
+            LOG.error("the configuration is refused, and configuration {} stays in force", number);
             problems.forEach(problem -> LOG.error("{}", problem));
             Counts counts = status.counts();
             status = new ReloadStatus(
-                    inForceNumber,
+                    number,
                     status.loadedAt(),
                     status.atRestart(),
-                    new Refusal(wall.instant(), problems),
-                    new Counts(counts.applied(), counts.refused() + 1));
+                    new Refusal(time.wall().instant(), problems),
+                    new Counts(counts.applied(), counts.refused() + 1, counts.givenUp()));
         }
-        return new ReloadResult.Refused(inForceNumber, problems);
+        return new ReloadResult.Refused(number, problems);
+    }
+
+    private ConfigProblem problem(String what, String remedy) {
+        return new ConfigProblem(new Location(source.directory().toString(), 0, ""), what, remedy);
+    }
+
+    private long now() {
+        return time.nanoTime().getAsLong();
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.RouteTable;
 import dev.gatehouse.upstream.Upstream;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +77,9 @@ final class Snapshot implements Generation {
         return configuration;
     }
 
-    /** By id. */
-    Map<String, Upstream> upstreams() {
-        return opened;
+    /** All of them, those that no route needs included. */
+    Collection<Upstream> upstreams() {
+        return opened.values();
     }
 
     Authentication authentication() {

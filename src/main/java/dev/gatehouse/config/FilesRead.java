@@ -2,6 +2,8 @@ package dev.gatehouse.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,31 @@ public record FilesRead(Map<Path, String> digests) {
             }
         }
         return changes;
+    }
+
+    /**
+     * What a reading would have seen of these files, but of consumers' files as another reading has seen them. A file that a
+     * reference names may belong to either: where the two differ there is no such reading.
+     */
+    public FilesRead withConsumersOf(FilesRead other, Path directory) {
+        Path consumers = directory.resolve(FileKind.CONSUMER.place());
+        Map<Path, String> mixed = new HashMap<>();
+        digests.forEach((file, digest) -> {
+            if (!file.startsWith(consumers)) {
+                boolean differs = other.digests.containsKey(file) && !digest.equals(other.digests.get(file));
+                mixed.put(file, differs && !isOurs(file, directory) ? "neither" : digest);
+            }
+        });
+        other.digests.forEach((file, digest) -> {
+            if (file.startsWith(consumers)) {
+                mixed.put(file, digest);
+            }
+        });
+        return new FilesRead(mixed);
+    }
+
+    private static boolean isOurs(Path file, Path directory) {
+        return Arrays.stream(FileKind.values()).anyMatch(kind -> file.startsWith(directory.resolve(kind.place())));
     }
 
     /** Without the digests: one of a short secret tells the secret. */

@@ -193,6 +193,19 @@ final class ProcessKeys {
             "on",
             "whether a change of these files is in force by itself, within 2 s; else `gatehouse reload` or SIGHUP ask for it");
 
+    static final Key<Optional<Duration>> RELOAD_PROBATION = Key.of(
+            "reload.probation",
+            optional(Quantities.POSITIVE_DURATION).withNone(Optional.empty()).or("off", Optional.empty()),
+            "off",
+            "how long a configuration that has come into force is watched; if more requests fail than before, the former one is"
+                    + " put in force again by itself");
+
+    static final Key<Integer> RELOAD_MAX_ERROR_INCREASE = Key.of(
+            "reload.max-error-increase",
+            Quantities.PERCENT,
+            "5%",
+            "by how many percentage points the share of failed requests may rise during `reload.probation`");
+
     static final List<Key<?>> ALL = List.of(
             LISTEN_HTTP,
             LISTEN_HTTP_PROXY_PROTOCOL,
@@ -224,9 +237,12 @@ final class ProcessKeys {
             STATE_DIR,
             DRAIN_DELAY,
             DRAIN_TIMEOUT,
-            RELOAD_WATCH);
+            RELOAD_WATCH,
+            RELOAD_PROBATION,
+            RELOAD_MAX_ERROR_INCREASE);
 
-    static final List<String> LATER = List.of("reload.*");
+    /** None so far. */
+    static final List<String> LATER = List.of();
 
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();

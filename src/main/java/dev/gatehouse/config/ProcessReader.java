@@ -49,7 +49,10 @@ final class ProcessReader {
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 stated.value(ProcessKeys.STATE_DIR),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)),
-                new ReloadSettings(stated.value(ProcessKeys.RELOAD_WATCH)));
+                new ReloadSettings(
+                        stated.value(ProcessKeys.RELOAD_WATCH),
+                        stated.value(ProcessKeys.RELOAD_PROBATION).orElse(null),
+                        stated.value(ProcessKeys.RELOAD_MAX_ERROR_INCREASE)));
         if (deployment == Deployment.STANDALONE) {
             checkListeners(stated, settings);
             checkProxyProtocol(stated, settings);

@@ -188,8 +188,23 @@ public record GatewaySettings(
         }
     }
 
-    /** @param watch whether files that change are read by themselves, and not only when somebody asks */
-    public record ReloadSettings(boolean watch) {}
+    /**
+     * How changes of the configuration are taken.
+     *
+     * @param watch whether files that change are read by themselves, and not only when somebody asks
+     * @param probation how long a change is watched for failing requests; longer than zero; null = not at all
+     * @param mostErrorIncrease how much more often requests may fail meanwhile, in percentage points; 0 to 100
+     */
+    public record ReloadSettings(boolean watch, @Nullable Duration probation, int mostErrorIncrease) {
+
+        public ReloadSettings {
+            if ((probation != null && (probation.isNegative() || probation.isZero()))
+                    || mostErrorIncrease < 0
+                    || mostErrorIncrease > 100) {
+                throw new IllegalArgumentException("probation " + probation + ", increase " + mostErrorIncrease);
+            }
+        }
+    }
 
     /** @param file relative to the working directory */
     public record AuditSettings(Path file, WhenBehind whenBehind) {

@@ -74,7 +74,7 @@ final class ReloadTest {
         ReloadStatus status = gateway.reloadStatus();
         assertEquals(1, status.generation());
         assertEquals(List.of(problem), Objects.requireNonNull(status.refusal()).problems());
-        assertEquals(new ReloadStatus.Counts(0, 1), status.counts());
+        assertEquals(new ReloadStatus.Counts(0, 1, 0), status.counts());
     }
 
     @Test
@@ -84,7 +84,7 @@ final class ReloadTest {
         route("b", "/mended", 200);
         assertTrue(gateway.reload(false) instanceof Applied);
         assertEquals(null, gateway.reloadStatus().refusal());
-        assertEquals(new ReloadStatus.Counts(1, 1), gateway.reloadStatus().counts());
+        assertEquals(new ReloadStatus.Counts(1, 1, 0), gateway.reloadStatus().counts());
     }
 
     @Test

@@ -33,6 +33,8 @@ final class RestartKeysTest {
             "drain.delay",
             "drain.timeout",
             "reload.watch",
+            "reload.probation",
+            "reload.max-error-increase",
             "state");
 
     @TempDir

@@ -42,7 +42,7 @@ final class ConfigurationPageTest {
                 .map(name -> "`" + name.replace("*", "…") + "`")
                 .collect(Collectors.joining(", "));
         return "| key | type | default | meaning |\n| --- | --- | --- | --- |\n" + rows
-                + "\nKept for later, and refused until then: " + later + ".\n"
+                + (later.isEmpty() ? "" : "\nKept for later, and refused until then: " + later + ".\n")
                 + retired(KeyRegistry.of(kind).retired());
     }
 

@@ -104,7 +104,7 @@ final class EveryKeyTest {
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
         assertEquals(Path.of("state"), gateway.stateDir());
         assertEquals(new DrainSettings(Duration.ofSeconds(10), Duration.ofSeconds(5)), gateway.drain());
-        assertEquals(new ReloadSettings(false), gateway.reload());
+        assertEquals(new ReloadSettings(false, Duration.ofMinutes(2), 3), gateway.reload());
     }
 
     @Test
