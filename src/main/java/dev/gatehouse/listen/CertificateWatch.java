@@ -32,7 +32,7 @@ final class CertificateWatch implements AutoCloseable {
     private static void look(FrontCertificates certificates) {
         try {
             certificates.look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the certificates could not be looked at", e);
         }
     }

@@ -38,7 +38,8 @@ final class ClientSweep implements AutoCloseable {
     void sweep() {
         long now = watch.now();
         for (FrontConnector connector : connectors) {
-            connector.getConnectedEndPoints().forEach(endPoint -> carefully(() -> sweep(endPoint, now)));
+            carefully(() ->
+                    connector.getConnectedEndPoints().forEach(endPoint -> carefully(() -> sweep(endPoint, now))));
         }
         carefully(() -> watch.awaited().sweep(now));
     }
@@ -51,11 +52,14 @@ final class ClientSweep implements AutoCloseable {
         }
     }
 
-    /** A task that fails is never run again, and one client's fault is not the others'. */
+    /**
+     * A task that fails is never run again, and one client's fault is not the others'. Not even by an error, such as for lack of
+     * memory or of descriptors: then above all must slow clients be let go of.
+     */
     private static void carefully(Runnable look) {
         try {
             look.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a client could not be looked at", e);
         }
     }

@@ -2,7 +2,6 @@ package dev.gatehouse.listen;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.jspecify.annotations.Nullable;
 
 /** Bodies that say something now and then for as long as both sides like: event streams, and the calls of gRPC. */
 final class EndlessBody {
@@ -14,10 +13,12 @@ final class EndlessBody {
 
     static boolean isOf(HttpFields fields) {
         String type = fields.get(HttpHeader.CONTENT_TYPE);
-        return beginsWith(type, EVENTS) || beginsWith(type, CALLS);
+        return type != null && (is(type, EVENTS) || is(type, CALLS));
     }
 
-    private static boolean beginsWith(@Nullable String type, String begin) {
-        return type != null && type.regionMatches(true, 0, begin, 0, begin.length());
+    /** With parameters perhaps, or a suffix such as {@code +proto}. */
+    private static boolean is(String type, String name) {
+        return type.regionMatches(true, 0, name, 0, name.length())
+                && (type.length() == name.length() || "; +".indexOf(type.charAt(name.length())) >= 0);
     }
 }

@@ -46,9 +46,11 @@ final class FrontConnection extends HttpConnection implements WatchedConnection 
     /** Reads what comes after the last answer. */
     private volatile @Nullable DiscardedInput discarded;
 
-    FrontConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Watch watch) {
+    FrontConnection(
+            HttpConfiguration configuration, Connector connector, EndPoint endPoint, int maxFields, Watch watch) {
         super(configuration, connector, endPoint);
         this.watch = watch;
+        ((FieldCount) getParser().getHandler()).allow(maxFields);
     }
 
     /** Called while Jetty's own part is made. Who hears the parser is Jetty's and kept to itself, but its own parser tells. */
@@ -56,7 +58,7 @@ final class FrontConnection extends HttpConnection implements WatchedConnection 
     protected HttpParser newHttpParser(HttpCompliance compliance) {
         HttpParser own = super.newHttpParser(compliance);
         HttpParser strict = new StrictParser(
-                (HttpParser.RequestHandler) own.getHandler(),
+                new FieldCount((HttpParser.RequestHandler) own.getHandler()),
                 getHttpConfiguration().getRequestHeaderSize(),
                 compliance);
         strict.setHeaderCacheSize(own.getHeaderCacheSize());

@@ -9,16 +9,19 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 /** Makes the connections of clients, and sets them as Jetty's own factory does: a new Jetty may set more. */
 final class FrontConnectionFactory extends HttpConnectionFactory {
 
+    private final int maxFields;
     private final Watch watch;
 
-    FrontConnectionFactory(HttpConfiguration configuration, Watch watch) {
+    /** @param maxFields of a head, and of what stands behind a body */
+    FrontConnectionFactory(HttpConfiguration configuration, int maxFields, Watch watch) {
         super(configuration);
+        this.maxFields = maxFields;
         this.watch = watch;
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        FrontConnection connection = new FrontConnection(getHttpConfiguration(), connector, endPoint, watch);
+        FrontConnection connection = new FrontConnection(getHttpConfiguration(), connector, endPoint, maxFields, watch);
         connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
         return configure(connection, connector, endPoint);
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.listen;
 import dev.gatehouse.listen.Entrance.Place;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -41,12 +42,24 @@ final class FrontConnector extends ServerConnector {
     public void accept(int acceptor) throws IOException {
         ServerSocketChannel listening = (ServerSocketChannel) getTransport();
         if (listening != null && listening.isOpen()) {
-            SocketChannel client = listening.accept();
-            if (entrance.enter(((InetSocketAddress) client.getRemoteAddress()).getAddress()) instanceof Place place) {
+            receive(listening.accept());
+        }
+    }
+
+    /** What goes wrong with one client's socket, which the client may have closed by now, is not the listener's. */
+    private void receive(SocketChannel client) throws IOException {
+        try {
+            SocketAddress peer = client.getRemoteAddress();
+            if (peer instanceof InetSocketAddress known && entrance.enter(known.getAddress()) instanceof Place place) {
                 take(client, place);
             } else {
                 reset(client);
             }
+        } catch (IOException gone) {
+            client.close();
+        } catch (RuntimeException | Error e) {
+            client.close();
+            throw e;
         }
     }
 
@@ -57,7 +70,6 @@ final class FrontConnector extends ServerConnector {
             getSelectorManager().accept(client, place);
         } catch (IOException | RuntimeException | Error e) {
             place.leave();
-            client.close();
             throw e;
         }
     }

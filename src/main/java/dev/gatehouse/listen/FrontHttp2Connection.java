@@ -5,7 +5,12 @@ import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.DataFrame;
+import org.eclipse.jetty.http2.frames.GoAwayFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.PingFrame;
+import org.eclipse.jetty.http2.frames.PriorityFrame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerSession;
@@ -23,13 +28,17 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread that reads it leaves after so many requests, as it leaves a {@link FrontConnection}: what has been read by
  * then is answered, and the rest is read when it is this connection's turn again among all of its selector.
  */
-final class FrontHttp2Connection extends HTTP2ServerConnection {
+final class FrontHttp2Connection extends HTTP2ServerConnection implements WatchedConnection {
 
     private final Watch watch;
     private final Leave leave = new Leave();
+    private final FrameWait wait = new FrameWait();
 
     /** Of the thread that reads. */
     private int taken;
+
+    /** Of the sweep. */
+    private boolean told;
 
     FrontHttp2Connection(
             Connector connector,
@@ -40,6 +49,63 @@ final class FrontHttp2Connection extends HTTP2ServerConnection {
             Watch watch) {
         super(connector, endPoint, configuration, session, listener);
         this.watch = watch;
+    }
+
+    @Override
+    public void sweep(long nowNanos) {
+        boolean underWay = !getSession().getStreams().isEmpty();
+        switch (wait.look(getBytesIn(), underWay, watch.patience(), nowNanos)) {
+            case NOTHING -> {}
+            case FRAME -> end(FrontCount.HEADS_TOO_SLOW, ErrorCode.PROTOCOL_ERROR, "limit.head-time is over");
+            case REQUEST -> end(FrontCount.IDLE_CLOSED, ErrorCode.NO_ERROR, "limit.keep-alive is over");
+        }
+    }
+
+    /** A client that does not read cannot be told, and is gone with the next look. */
+    private void end(FrontCount cause, ErrorCode code, String words) {
+        if (!told) {
+            told = true;
+            watch.count(cause);
+            getSession().close(code.code, words, Callback.NOOP);
+        } else {
+            getEndPoint().close();
+        }
+    }
+
+    @Override
+    public void onHeaders(HeadersFrame frame) {
+        wait.came();
+        super.onHeaders(frame);
+    }
+
+    @Override
+    public void onPriority(PriorityFrame frame) {
+        wait.came();
+        super.onPriority(frame);
+    }
+
+    @Override
+    public void onReset(ResetFrame frame) {
+        wait.came();
+        super.onReset(frame);
+    }
+
+    @Override
+    public void onSettings(SettingsFrame frame) {
+        wait.came();
+        super.onSettings(frame);
+    }
+
+    @Override
+    public void onPing(PingFrame frame) {
+        wait.came();
+        super.onPing(frame);
+    }
+
+    @Override
+    public void onGoAway(GoAwayFrame frame) {
+        wait.came();
+        super.onGoAway(frame);
     }
 
     @Override
@@ -70,6 +136,7 @@ final class FrontHttp2Connection extends HTTP2ServerConnection {
 
     @Override
     public void onData(DataFrame frame) {
+        wait.came();
         HTTP2Stream stream = getSession().getStream(frame.getStreamId());
         super.onData(frame);
         tellIfReset(stream);
@@ -77,6 +144,7 @@ final class FrontHttp2Connection extends HTTP2ServerConnection {
 
     @Override
     public void onWindowUpdate(WindowUpdateFrame frame) {
+        wait.came();
         HTTP2Stream stream = getSession().getStream(frame.getStreamId());
         super.onWindowUpdate(frame);
         tellIfReset(stream);

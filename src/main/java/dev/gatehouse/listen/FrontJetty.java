@@ -86,7 +86,8 @@ public final class FrontJetty {
     private static FrontJetty listen(Server server, GatewaySettings settings, Watch watch, Entrance entrance)
             throws Exception {
         HttpConfiguration configuration = http(settings.heads());
-        FrontConnectionFactory http = new FrontConnectionFactory(configuration, watch);
+        FrontConnectionFactory http =
+                new FrontConnectionFactory(configuration, settings.heads().fields(), watch);
         FrontHttp2Factory http2 = new FrontHttp2Factory(configuration, settings.http2(), watch);
         ListenAddress plain = settings.listenHttp();
         if (plain != null) {

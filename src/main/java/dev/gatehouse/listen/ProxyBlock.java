@@ -61,7 +61,7 @@ final class ProxyBlock {
 
     private static Reading readAddresses(int family, ByteBuffer bytes, int length) {
         return switch (family) {
-            case UNSPECIFIED -> new Whole(length, null);
+            case UNSPECIFIED -> new Whole(length, Ends.UNKNOWN);
             case TCP_4 -> readEnds(V4_BYTES, bytes, length);
             case TCP_6 -> readEnds(V6_BYTES, bytes, length);
             case UNIX_STREAM -> skipPaths(bytes, length);
@@ -87,7 +87,7 @@ final class ProxyBlock {
             return new Malformed();
         }
         bytes.position(bytes.position() + 2 * UNIX_BYTES);
-        return endsWithAdditions(bytes) ? new Whole(length, null) : new Malformed();
+        return endsWithAdditions(bytes) ? new Whole(length, Ends.UNKNOWN) : new Malformed();
     }
 
     private static InetAddress address(int length, ByteBuffer bytes) {

@@ -27,7 +27,7 @@ final class ProxyHeader {
 
     /**
      * @param length in bytes
-     * @param ends null if the header names none, and those of the connection itself stand
+     * @param ends null if the connection is the proxy's own
      */
     record Whole(int length, @Nullable Ends ends) implements Reading {
         @Override
@@ -61,8 +61,19 @@ final class ProxyHeader {
         }
     }
 
-    /** The connection between client and proxy. */
-    record Ends(InetSocketAddress client, InetSocketAddress proxy) {}
+    /**
+     * The connection between client and proxy.
+     *
+     * @param proxy null if it is not named
+     */
+    record Ends(InetSocketAddress client, @Nullable InetSocketAddress proxy) {
+
+        /**
+         * Of a client whom the proxy cannot name. It must not pass for the proxy itself, which is believed in what it says of
+         * others.
+         */
+        static final Ends UNKNOWN = new Ends(new InetSocketAddress("0.0.0.0", 0), null);
+    }
 
     /**
      * Reads what has come so far; it is read from its beginning each time, which is cheap as it is short.

@@ -4,6 +4,7 @@ import dev.gatehouse.listen.Refusals.Cause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,9 @@ final class ProxyHeaderConnection extends AbstractConnection implements Connecti
     /** By a header, or by its lack: the time limit and the client's bytes may come at one moment. */
     private final AtomicBoolean decided = new AtomicBoolean();
 
+    /** Kept, as a socket that is closed knows it no more. */
+    private final InetSocketAddress peer;
+
     private volatile Scheduler.@Nullable Task limit;
 
     ProxyHeaderConnection(Connector connector, EndPoint endPoint, ProxyHeaderFactory settings, ConnectionFactory next) {
@@ -42,12 +46,13 @@ final class ProxyHeaderConnection extends AbstractConnection implements Connecti
         this.connector = connector;
         this.settings = settings;
         this.next = next;
+        this.peer = (InetSocketAddress) endPoint.getRemoteSocketAddress();
     }
 
     @Override
     public void onOpen() {
         super.onOpen();
-        if (!settings.trusts(getEndPoint().getRemoteSocketAddress())) {
+        if (!settings.trusts(peer)) {
             refuse(Cause.UNTRUSTED);
             return;
         }
@@ -67,11 +72,20 @@ final class ProxyHeaderConnection extends AbstractConnection implements Connecti
             if (filled == 0) {
                 fillInterested(readable);
             } else if (filled < 0) {
-                close();
+                gone();
             }
         } catch (IOException lost) {
-            close();
+            gone();
+        } catch (RuntimeException | Error e) {
+            // Nobody would read it any more.
+            gone();
+            throw e;
         }
+    }
+
+    private void gone() {
+        decided.set(true);
+        close();
     }
 
     /** Whether there is a decision. */
@@ -91,11 +105,15 @@ final class ProxyHeaderConnection extends AbstractConnection implements Connecti
             close();
         } else {
             received.position(received.position() + header.length());
-            EndPoint seen =
-                    ends == null ? getEndPoint() : new ProxyEndPoint(getEndPoint(), ends.proxy(), ends.client());
-            getEndPoint().upgrade(next.newConnection(connector, seen));
+            getEndPoint().upgrade(next.newConnection(connector, ends == null ? getEndPoint() : seenThrough(ends)));
         }
         return true;
+    }
+
+    private EndPoint seenThrough(ProxyHeader.Ends ends) {
+        SocketAddress proxy = ends.proxy();
+        return new ProxyEndPoint(
+                getEndPoint(), proxy == null ? getEndPoint().getLocalSocketAddress() : proxy, ends.client());
     }
 
     private boolean mayHaveOneMore(InetAddress client) {
@@ -105,7 +123,7 @@ final class ProxyHeaderConnection extends AbstractConnection implements Connecti
 
     private void refuse(Cause cause) {
         if (decided.compareAndSet(false, true)) {
-            settings.refusals().add(cause, ((InetSocketAddress) getEndPoint().getRemoteSocketAddress()).getAddress());
+            settings.refusals().add(cause, peer.getAddress());
             close();
         }
     }

@@ -52,7 +52,7 @@ final class ProxyLine {
         String[] parts = line.split(" ", -1);
         if (parts.length > 1 && parts[1].equals(UNKNOWN)) {
             // What follows is to be passed over, whatever it is.
-            return new Whole(length, null);
+            return new Whole(length, Ends.UNKNOWN);
         }
         if (parts.length != 6 || !(parts[1].equals("TCP4") || parts[1].equals("TCP6"))) {
             return new Malformed();

@@ -33,8 +33,7 @@ final class UnreadableHeadHandler implements Request.Handler {
         if (id == null || request.getAttribute(ClientConnection.ATTRIBUTE) == null) {
             boolean tooSlow = problem == Problem.REQUEST_TIMEOUT;
             counters.add(tooSlow ? FrontCount.HEADS_TOO_SLOW : FrontCount.HEADS_UNREADABLE);
-            String reason = tooSlow ? "limit.head-time is over" : "refused by the parser";
-            id = heads.record(Request.getRemoteAddr(request), problem, reason);
+            id = heads.record(Request.getRemoteAddr(request), problem, reason(request, tooSlow));
             leave(request, response);
         }
         byte[] document = problem.document(id);
@@ -43,6 +42,13 @@ final class UnreadableHeadHandler implements Request.Handler {
         response.getHeaders().put("X-Request-Id", id);
         response.write(true, ByteBuffer.wrap(document), callback);
         return true;
+    }
+
+    private static String reason(Request request, boolean tooSlow) {
+        if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof FieldCount.TooMany) {
+            return FieldCount.TooMany.REASON;
+        }
+        return tooSlow ? "limit.head-time is over" : "refused by the parser";
     }
 
     /** An unknown version is the client's fault, though its status is among the server's. */

@@ -61,9 +61,10 @@ final class WatchedRequest extends Request.Wrapper implements PacedBody.Body {
         return bytesRead;
     }
 
+    /** By the answer, not by the request: else a client could take itself off the watch. */
     @Override
     public boolean isEndless() {
-        return EndlessBody.isOf(getHeaders()) || EndlessBody.isOf(response.getHeaders());
+        return EndlessBody.isOf(response.getHeaders());
     }
 
     @Override

@@ -121,7 +121,7 @@ public final class UpstreamClient implements AutoCloseable {
             long now = time.nanoTime().getAsLong();
             upstreams.forEach(upstream -> upstream.sweep(now));
             inFlight.sweep(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a sweep over the calls in flight failed; the next one goes on", e);
         }
     }
@@ -135,7 +135,7 @@ public final class UpstreamClient implements AutoCloseable {
         try {
             upstreams.forEach(Upstream::closeExpired);
             upstreams.removeIf(upstream -> upstream.isRetired() && upstream.isDrained());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("closing idle connections failed; it is tried again", e);
         }
     }

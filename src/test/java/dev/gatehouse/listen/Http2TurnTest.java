@@ -41,7 +41,7 @@ final class Http2TurnTest {
                 1,
                 watch,
                 Watches.open(watch),
-                new FrontConnectionFactory(http, watch),
+                new FrontConnectionFactory(http, 100, watch),
                 new FrontHttp2Factory(http, new Http2Limits(MANY, 64 * 1024, 64 * 1024), watch));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);

@@ -41,7 +41,7 @@ final class PipelinedTurnTest {
     private final Server server = new Server(new FrontThreadPool(8));
     private final Watch watch = Watches.patient();
     private final ServerConnector connector = new FrontConnector(
-            server, 1, watch, Watches.open(watch), new FrontConnectionFactory(new HttpConfiguration(), watch));
+            server, 1, watch, Watches.open(watch), new FrontConnectionFactory(new HttpConfiguration(), 100, watch));
 
     @BeforeEach
     void start() throws Exception {

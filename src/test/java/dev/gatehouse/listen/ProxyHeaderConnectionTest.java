@@ -115,7 +115,7 @@ final class ProxyHeaderConnectionTest {
 
     private void connect(String trusted, Duration limit) throws Exception {
         TrustedProxies proxies = new TrustedProxies(List.of(Objects.requireNonNull(Cidr.parse(trusted))));
-        FrontConnectionFactory http = new FrontConnectionFactory(new HttpConfiguration(), Watches.patient());
+        FrontConnectionFactory http = new FrontConnectionFactory(new HttpConfiguration(), 100, Watches.patient());
         connector.setConnectionFactories(
                 List.of(new ProxyHeaderFactory(proxies, limit, watch.refusals(), http.getProtocol()), http));
         connector.setHost("127.0.0.1");

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.RawClient.assertStatus;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.launch.EmbeddedGateway;
@@ -75,6 +76,16 @@ final class HeadLimitsTest {
     }
 
     @Test
+    void more_fields_than_the_limit_are_not_waited_for() throws IOException {
+        try (RawClient client = RawClient.connect(gateway.uri())) {
+            assertStatus(
+                    431,
+                    client.send("GET / HTTP/1.1\r\nHost: a\r\n" + fields(MOST_FIELDS + 1))
+                            .rest());
+        }
+    }
+
+    @Test
     void a_head_of_just_the_limit_is_served() throws IOException {
         assertServed(head(HEAD_BYTES));
     }
@@ -89,7 +100,7 @@ final class HeadLimitsTest {
         assertRefused(
                 431,
                 "refused by the parser",
-                "GET / HTTP/1.1\r\nHost: a\r\n" + "Accept: text/html\r\n".repeat(1000) + "\r\n");
+                "GET / HTTP/1.1\r\nHost: a\r\n" + ("Accept: " + "a".repeat(200) + "\r\n").repeat(90) + "\r\n");
     }
 
     @Test

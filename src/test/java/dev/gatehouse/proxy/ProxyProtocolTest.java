@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,9 +90,25 @@ final class ProxyProtocolTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_client_is_the_connections_far_end_if_nobody_is_named(Listener listener) throws Exception {
-        assertClient("127.0.0.1", listener, "PROXY UNKNOWN\r\n");
+    void the_client_is_the_balancer_if_the_connection_is_its_own(Listener listener) throws Exception {
         assertClient("127.0.0.1", listener, BLOCK + " \0\0\0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whom_the_balancer_cannot_name_is_not_taken_for_the_balancer(Listener listener) throws Exception {
+        assertClient("0.0.0.0", listener, "PROXY UNKNOWN\r\n");
+        assertClient("0.0.0.0", listener, BLOCK + "!\0\0\0");
+    }
+
+    @Test
+    void who_is_not_named_is_not_believed() throws Exception {
+        try (RawClient client = RawClient.connect(place(Listener.HTTP), "PROXY UNKNOWN\r\n")) {
+            client.send(RawClient.get("/unnamed", "X-Forwarded-For: 203.0.113.9", "X-Request-Id: forged-by-the-client"))
+                    .rest();
+        }
+        assertTrue(service.head().contains("\r\nX-Forwarded-For: 0.0.0.0\r\n"));
+        assertFalse(record("/unnamed").contains("forged"), record("/unnamed"));
     }
 
     @Test

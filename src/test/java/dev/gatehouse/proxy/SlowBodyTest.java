@@ -73,6 +73,18 @@ final class SlowBodyTest {
         assertEquals(1, front.count(FrontCount.BODIES_TOO_SLOW));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "application/grpc", "application/grpc+proto"})
+    void a_client_cannot_take_itself_off_the_watch(String type) throws Exception {
+        upstream.does(exchange -> exchange.readUntil("never"));
+        try (RawClient client = connect("http")) {
+            client.send(post("/named", "Content-Length: 100000", "Content-Type: " + type));
+            upstream.head();
+            front.passUntil(() -> client.isAnswered() || !client.trySend("x"));
+            assertStatus(408, client.rest());
+        }
+    }
+
     @Test
     void a_chunked_body_that_dribbles_in_is_answered_by_408() throws Exception {
         upstream.does(exchange -> exchange.readUntil("never"));

@@ -59,6 +59,33 @@ final class SlowHeadTest {
         assertEquals(1, front.count(FrontCount.HEADS_TOO_SLOW));
     }
 
+    /** What bare HTTP/2 begins with, and settings without one. */
+    private static final String HTTP2_BEGINS = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\4\0\0\0\0\0";
+
+    @Test
+    void a_head_in_http2_that_dribbles_in_piece_by_piece_ends_the_connection() throws Exception {
+        String unfinished = "\0\0\1\1\0\0\0\0\1" + "\u0082";
+        String continued = "\0\47\20\11\0\0\0\0\1";
+        try (RawClient client = connect().send(HTTP2_BEGINS + unfinished + continued)) {
+            front.passUntil(() -> !client.trySend("x") || front.count(FrontCount.HEADS_TOO_SLOW) > 0);
+        }
+        assertEquals(1, front.count(FrontCount.HEADS_TOO_SLOW));
+    }
+
+    @Test
+    void pings_alone_keep_no_connection() throws Exception {
+        String ping = "\0\0\10\6\0\0\0\0\0" + "12345678";
+        try (RawClient client = connect().send(HTTP2_BEGINS)) {
+            for (int minute = 0; minute < 60; minute++) {
+                client.send(ping).readUntil("12345678");
+                front.pass(Duration.ofMinutes(1));
+            }
+            front.pass(Duration.ofMinutes(2));
+            client.rest();
+        }
+        assertEquals(1, front.count(FrontCount.IDLE_CLOSED));
+    }
+
     @Test
     void a_slow_head_behind_a_request_is_answered_by_408_too() throws Exception {
         try (RawClient client = connect().send(ANSWERED + "GET")) {
