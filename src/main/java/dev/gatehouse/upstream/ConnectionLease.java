@@ -142,9 +142,6 @@ final class ConnectionLease {
         }
         if (held != null) {
             upstream.leave(endpoint);
-            if (upstream.isRetired()) {
-                held.close(CloseMode.GRACEFUL);
-            }
             upstream.pool().release(held, null, upstream.keepIdle());
         }
     }

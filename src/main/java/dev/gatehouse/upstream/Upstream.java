@@ -191,15 +191,14 @@ public final class Upstream {
     }
 
     /**
-     * No generation that is in force knows it any more: connections that nobody uses are closed, and those in use when they are
-     * given back. A request that began before may still call, and gets its answer.
+     * No generation that is in force knows it any more: connections that nobody uses are closed, those in use when
+     * {@link #isDrained} finds them unused. A request that began before may still call, and gets its answer.
      */
     void retire() {
         retired = true;
         pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
-    /** Whether a connection that is given back must not wait for another call. */
     boolean isRetired() {
         return retired;
     }

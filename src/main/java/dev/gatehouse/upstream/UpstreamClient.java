@@ -66,7 +66,7 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     /**
-     * Lets go of a service that no new request will call: its connections are closed as soon as nobody uses them. Calls under way
+     * Lets go of a service that no new request will call: its connections are closed within seconds of nobody using them. Calls under way
      * end as they would have, and so do those of requests that have begun before.
      */
     public void retire(Upstream upstream) {
