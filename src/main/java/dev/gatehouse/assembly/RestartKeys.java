@@ -109,6 +109,7 @@ final class RestartKeys {
         compare("limit.connections", before.most(), after.most());
         compare("limit.connections-per-address", before.mostPerAddress(), after.mostPerAddress());
         compare("limit.accept-rate", before.acceptRate(), after.acceptRate());
+        compare("limit.send-buffer", before.sendBufferBytes(), after.sendBufferBytes());
     }
 
     private void compare(String key, @Nullable Object before, @Nullable Object after) {

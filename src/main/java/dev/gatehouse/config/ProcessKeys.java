@@ -153,6 +153,15 @@ final class ProcessKeys {
             "1MiB",
             "how much of all bodies of one connection of HTTP/2 may. Embedded server only");
 
+    static final Key<Optional<Integer>> LIMIT_SEND_BUFFER = Key.of(
+            "limit.send-buffer",
+            optional(Quantities.size("16KiB", "16MiB"))
+                    .withNone(Optional.empty())
+                    .or("off", Optional.empty()),
+            "off",
+            "how much of answers the kernel may hold for one connection whose client takes them slowly; `off` = as much as it likes, up"
+                    + " to 4 MiB mostly. Embedded server only");
+
     static final Key<Path> AUDIT_FILE = Key.of(
             "audit.file",
             NetworkTypes.FILE,
@@ -231,6 +240,7 @@ final class ProcessKeys {
             LIMIT_STREAMS,
             LIMIT_STREAM_WINDOW,
             LIMIT_CONNECTION_WINDOW,
+            LIMIT_SEND_BUFFER,
             AUDIT_FILE,
             AUDIT_WHEN_BEHIND,
             STATE,

@@ -123,7 +123,8 @@ final class ProcessReader {
                 stated.value(ProcessKeys.LIMIT_CONNECTIONS_PER_ADDRESS).orElse(null),
                 stated.value(ProcessKeys.LIMIT_ACCEPT_RATE)
                         .map(Rate::acceptRate)
-                        .orElse(null));
+                        .orElse(null),
+                stated.value(ProcessKeys.LIMIT_SEND_BUFFER).orElse(null));
         Integer perAddress = limits.mostPerAddress();
         if (stated.has(ProcessKeys.LIMIT_CONNECTIONS_PER_ADDRESS) && perAddress != null && perAddress > limits.most()) {
             problems.error(
@@ -195,6 +196,7 @@ final class ProcessReader {
                         ProcessKeys.LIMIT_STREAMS,
                         ProcessKeys.LIMIT_STREAM_WINDOW,
                         ProcessKeys.LIMIT_CONNECTION_WINDOW,
+                        ProcessKeys.LIMIT_SEND_BUFFER,
                         ProcessKeys.DRAIN_DELAY);
         for (Statement statement : stated.all()) {
             if (unused.contains(statement.key()) || (!embedded && statement.begins("tls."))) {

@@ -6,6 +6,7 @@ import dev.gatehouse.listen.Refusals.Cause;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entrance {
 
-    private final int most;
+    private final ConnectionLimits limits;
     private final Supplier<TrustedProxies> uncounted;
     private final Watch watch;
     private final AtomicInteger open = new AtomicInteger();
@@ -33,7 +34,7 @@ final class Entrance {
 
     /** @param uncounted who may have any number; others may be at any time */
     Entrance(ConnectionLimits limits, Supplier<TrustedProxies> uncounted, Watch watch) {
-        this.most = limits.most();
+        this.limits = limits;
         this.uncounted = uncounted;
         this.watch = watch;
         this.byAddress = limits.mostPerAddress() == null ? null : new OpenByAddress(limits.mostPerAddress());
@@ -48,7 +49,7 @@ final class Entrance {
 
     /** Takes a place for one more connection. The rate comes last: who is turned away for another reason uses up nothing of it. */
     Decision enter(InetAddress peer) {
-        if (open.getAndUpdate(count -> count < most ? count + 1 : count) >= most) {
+        if (open.getAndUpdate(count -> count < limits.most() ? count + 1 : count) >= limits.most()) {
             return turnAway(Cause.TOO_MANY, peer);
         }
         Optional<Counted> counted = count(peer);
@@ -84,6 +85,12 @@ final class Entrance {
         if (byAddress != null && counted.network != null) {
             byAddress.closes(counted.network);
         }
+    }
+
+    /** What each that comes in gets. */
+    OptionalInt sendBufferBytes() {
+        Integer bytes = limits.sendBufferBytes();
+        return bytes == null ? OptionalInt.empty() : OptionalInt.of(bytes);
     }
 
     int open() {

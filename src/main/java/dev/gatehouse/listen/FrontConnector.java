@@ -35,6 +35,7 @@ final class FrontConnector extends ServerConnector {
         super(server, 1, selectors, protocols);
         this.watch = watch;
         this.entrance = entrance;
+        entrance.sendBufferBytes().ifPresent(this::setAcceptedSendBufferSize);
     }
 
     /** As Jetty does it, but for who is let in: it tells nobody of a connection before its selector has it. */

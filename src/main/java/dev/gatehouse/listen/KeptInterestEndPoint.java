@@ -3,6 +3,7 @@ package dev.gatehouse.listen;
 import dev.gatehouse.listen.Entrance.Place;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
@@ -127,6 +128,19 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
      */
     void tryWrite() {
         getWriteFlusher().completeWrite();
+    }
+
+    /**
+     * Ends the connection of a client that takes too little. The kernel would keep what it has not taken, several MiB at times, and
+     * offer it for minutes after an ordinary end.
+     */
+    void drop(Throwable cause) {
+        try {
+            getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException closed) {
+            // As it should be.
+        }
+        close(cause);
     }
 
     @Override

@@ -131,7 +131,7 @@ final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
         watch.count(FrontCount.READERS_TOO_SLOW);
         KeptInterestEndPoint socket = ownSocket();
         if (socket != null) {
-            socket.close(new ClientTooSlow());
+            socket.drop(new ClientTooSlow());
         } else {
             Runnable told = HttpChannel.from(getRequest()).onFailure(new ClientTooSlow());
             if (told != null) {

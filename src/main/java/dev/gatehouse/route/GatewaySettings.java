@@ -125,15 +125,20 @@ public record GatewaySettings(
      * @param most at least 1
      * @param mostPerAddress of those that are no trusted proxies; at least 1; null = any number
      * @param acceptRate how fast they may come; null = as fast as they like
+     * @param sendBufferBytes of answers that the kernel may hold for each; at least 1; null = as it likes
      */
     public record ConnectionLimits(
             int most,
             @Nullable Integer mostPerAddress,
-            @Nullable AcceptRate acceptRate) {
+            @Nullable AcceptRate acceptRate,
+            @Nullable Integer sendBufferBytes) {
 
         public ConnectionLimits {
             if (most < 1 || (mostPerAddress != null && mostPerAddress < 1)) {
                 throw new IllegalArgumentException("nobody could connect");
+            }
+            if (sendBufferBytes != null && sendBufferBytes < 1) {
+                throw new IllegalArgumentException("nothing could be sent");
             }
         }
     }

@@ -33,6 +33,7 @@ final class DeploymentTest {
                         "limit.streams",
                         "limit.stream-window",
                         "limit.connection-window",
+                        "limit.send-buffer",
                         "drain.delay"),
                 warnedOf(Deployment.CONTAINER));
     }
@@ -83,6 +84,7 @@ final class DeploymentTest {
                         "limit.streams = 10",
                         "limit.stream-window = 64KiB",
                         "limit.connection-window = 64KiB",
+                        "limit.send-buffer = 64KiB",
                         "drain.delay = 1s")
                 .respondingRoute("a", "auth = none");
         return warned(deployment);

@@ -98,7 +98,8 @@ final class EveryKeyTest {
         assertTrue(gateway.trustedProxies().contains("10.9.9.9"));
         assertEquals(new HeadLimits(32 * 1024, 50, 4000), gateway.heads());
         assertEquals(new Patience(Duration.ofSeconds(5), Duration.ofSeconds(30), 2048), gateway.patience());
-        assertEquals(new ConnectionLimits(20_000, 500, new AcceptRate(500_000, 4000)), gateway.connections());
+        assertEquals(
+                new ConnectionLimits(20_000, 500, new AcceptRate(500_000, 4000), 256 * 1024), gateway.connections());
         assertEquals(new Http2Limits(100, 256 * 1024, 512 * 1024), gateway.http2());
         assertEquals(5000, gateway.requests());
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());

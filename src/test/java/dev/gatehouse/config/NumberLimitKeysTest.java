@@ -25,7 +25,7 @@ final class NumberLimitKeysTest {
         GatewaySettings settings =
                 Conf.open(directory).respondingRoute("a").valid().gateway();
 
-        assertEquals(new ConnectionLimits(10_000, 1000, null), settings.connections());
+        assertEquals(new ConnectionLimits(10_000, 1000, null, null), settings.connections());
         assertEquals(new Http2Limits(128, 512 * 1024, 1024 * 1024), settings.http2());
         assertEquals(10_000, settings.requests());
     }
@@ -33,7 +33,7 @@ final class NumberLimitKeysTest {
     @Test
     void an_address_may_be_left_without_a_limit_of_its_own() {
         assertEquals(
-                new ConnectionLimits(10_000, null, null),
+                new ConnectionLimits(10_000, null, null, null),
                 process("limit.connections-per-address = off").valid().gateway().connections());
     }
 

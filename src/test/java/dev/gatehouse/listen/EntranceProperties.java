@@ -37,7 +37,7 @@ final class EntranceProperties {
             throws Exception {
         Watch watch = Watches.patient();
         TrustedProxies proxies = new TrustedProxies(List.of(Objects.requireNonNull(Cidr.parse("10.0.0.0/30"))));
-        Entrance entrance = new Entrance(new ConnectionLimits(most, perAddress, null), () -> proxies, watch);
+        Entrance entrance = new Entrance(new ConnectionLimits(most, perAddress, null, null), () -> proxies, watch);
 
         onThreads(thread -> comeAndGo(entrance, most, new Random(seed + thread)));
 

@@ -124,7 +124,7 @@ final class EntranceTest {
 
     private Entrance entrance(int most, @Nullable Integer perAddress, @Nullable AcceptRate rate) {
         TrustedProxies proxies = new TrustedProxies(List.of(Objects.requireNonNull(Cidr.parse("10.0.0.0/8"))));
-        return new Entrance(new ConnectionLimits(most, perAddress, rate), () -> proxies, watch);
+        return new Entrance(new ConnectionLimits(most, perAddress, rate, null), () -> proxies, watch);
     }
 
     private static Place enter(Entrance entrance, String address) throws UnknownHostException {

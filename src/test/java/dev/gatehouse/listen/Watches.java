@@ -12,7 +12,8 @@ final class Watches {
 
     /** By which anybody comes in. */
     static Entrance open(Watch watch) {
-        return new Entrance(new ConnectionLimits(Integer.MAX_VALUE, null, null), () -> TrustedProxies.NONE, watch);
+        return new Entrance(
+                new ConnectionLimits(Integer.MAX_VALUE, null, null, null), () -> TrustedProxies.NONE, watch);
     }
 
     /** Under which no client of a test is too slow. */

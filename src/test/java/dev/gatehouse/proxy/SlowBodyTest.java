@@ -4,11 +4,13 @@ import static dev.gatehouse.proxy.RawClient.assertStatus;
 import static dev.gatehouse.proxy.RawClient.get;
 import static dev.gatehouse.proxy.RawClient.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.listen.FrontCount;
 import dev.gatehouse.listen.TimedFront;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes of clients that send their request's body, or take their answer, more slowly than limit.min-rate. */
 final class SlowBodyTest {
 
+    private static final int EVERYTHING = 1 << 30;
     private static final String PIECE = "x".repeat(0x4000);
 
     private static final int PIECES = 6000;
@@ -156,6 +159,20 @@ final class SlowBodyTest {
         }
         String record = records.of("/unread");
         assertTrue(record.contains("\"outcome\":\"client-gone\",\"detail\":\"slower than limit.min-rate\""), record);
+    }
+
+    @Test
+    void nothing_is_kept_for_a_reader_that_was_cut_off() throws Exception {
+        upstream.does(exchange -> {
+            exchange.send("HTTP/1.1 200 OK\r\n\r\n");
+            sendForEver(exchange);
+        });
+        try (RawClient client = connect("http")) {
+            client.send(get("/unread"));
+            front.passUntil(() -> front.count(FrontCount.READERS_TOO_SLOW) > 0);
+            front.passUntil(() -> front.openConnections() == 0);
+            assertThrows(SocketException.class, () -> client.read(EVERYTHING));
+        }
     }
 
     @Test
