@@ -1,6 +1,5 @@
 package dev.gatehouse.upstream;
 
-import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.upstream.Deadlines.Phase;
@@ -9,15 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.RequestNotExecutedException;
-import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
@@ -34,14 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holder {
 
-    private enum Fate {
-        OPEN,
-        /** Its answer is the call's. */
-        ANSWERING,
-        /** Whatever may come of it, another try is made, or none. */
-        SUPERSEDED
-    }
-
     private final UpstreamCall call;
     private final Upstream upstream;
     private final UpstreamRequest request;
@@ -49,7 +37,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     private final ConnectionLease lease;
     private final Deadlines deadlines;
     private final AtomicInteger granted = new AtomicInteger();
-    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    private final Fate fate = new Fate();
 
     private volatile @Nullable DataStreamChannel output;
     private volatile @Nullable CapacityChannel window;
@@ -203,14 +191,14 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     @Override
     public void consume(ByteBuffer src) {
         deadlines.progressed();
-        if (src.hasRemaining() && isAnswering()) {
+        if (src.hasRemaining() && fate.isAnswering()) {
             call.data(src);
         }
         ReactorThread reactor = ReactorThread.current();
         Chunk past = reactor.takeFilled();
         if (past != null) {
             try {
-                if (isAnswering()) {
+                if (fate.isAnswering()) {
                     call.bulk(past);
                 }
             } finally {
@@ -226,7 +214,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     /** The connection goes back before the receiver is told, so that the client's next request finds it. */
     private void answered(@Nullable Fields trailers) {
-        if (!isAnswering()) {
+        if (!fate.isAnswering()) {
             return;
         }
         deadlines.enter(Phase.DELIVERING);
@@ -240,26 +228,8 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     // The end.
 
-    /**
-     * Takes its answer for the call's.
-     *
-     * @return false if another try has taken its place
-     */
-    boolean answer() {
-        return fate.compareAndSet(Fate.OPEN, Fate.ANSWERING);
-    }
-
-    /**
-     * Lets another try take its place.
-     *
-     * @return false if its answer has begun to be the call's, or it was superseded before
-     */
-    boolean supersede() {
-        return fate.compareAndSet(Fate.OPEN, Fate.SUPERSEDED);
-    }
-
-    boolean isAnswering() {
-        return fate.get() == Fate.ANSWERING;
+    Fate fate() {
+        return fate;
     }
 
     Endpoint endpoint() {
@@ -274,7 +244,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     @Override
     public void failed(Exception cause) {
         abandon();
-        call.attemptFailed(this, new UpstreamFailure(kindOf(cause), detailOf(cause), progress()));
+        call.attemptFailed(this, UpstreamFailure.of(cause, progress()));
     }
 
     @Override
@@ -285,26 +255,6 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     @Override
     public void releaseResources() {
         // Nothing is held that the end of the attempt does not give back.
-    }
-
-    private static FailureKind kindOf(Exception cause) {
-        if (cause instanceof BrokenRequestBody broken) {
-            return broken.kind();
-        }
-        return isMalformed(cause) ? FailureKind.BAD_RESPONSE : FailureKind.CONNECTION_LOST;
-    }
-
-    /** A chunk that is cut off is no less well-formed than any answer that is. */
-    private static boolean isMalformed(Exception cause) {
-        return cause instanceof HttpException
-                || (cause instanceof MalformedChunkCodingException && !(cause instanceof TruncatedChunkException));
-    }
-
-    /** HttpCore quotes what it could not read, which could be long, or secret, or forged: that stays out of records. */
-    private static String detailOf(Exception cause) {
-        return isMalformed(cause) && !(cause instanceof MalformedResponse)
-                ? "the response is malformed"
-                : String.valueOf(cause.getMessage());
     }
 
     Progress progress() {

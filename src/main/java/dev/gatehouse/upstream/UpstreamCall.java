@@ -5,16 +5,10 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.upstream.Deadlines.Phase;
-import dev.gatehouse.upstream.RetryRule.Standing;
-import dev.gatehouse.upstream.RetryRule.Verdict;
 import dev.gatehouse.upstream.UpstreamFailure.Progress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamCall {
 
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-
     private enum State {
         UNDER_WAY,
         /** The receiver has all of the answer. */
@@ -40,16 +32,10 @@ public final class UpstreamCall {
     private final Upstream upstream;
     private final UpstreamRequest request;
     private final TimeoutSettings timeouts;
-    private final RetrySettings retry;
     private final ResponseReceiver receiver;
     private final long startNanos;
-    private final boolean idempotent;
-    private final @Nullable ReplayableBody body;
+    private final Tries tries;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
-
-    // Of whoever begins the next try, which is one at a time: who has superseded the one before.
-    private List<Endpoint> tried = List.of();
-    private int stale;
 
     private volatile @Nullable Attempt attempt;
 
@@ -65,21 +51,13 @@ public final class UpstreamCall {
         this.upstream = upstream;
         this.request = request;
         this.timeouts = timeouts;
-        this.retry = retry;
         this.receiver = receiver;
         this.startNanos = upstream.now();
-        this.idempotent = RetryRule.isIdempotent(request, retry);
-        this.body = bodyToKeep();
-    }
-
-    private @Nullable ReplayableBody bodyToKeep() {
-        RequestBody sent = request.body();
-        boolean keep = sent != null && idempotent && retry.attempts() > 1 && sent.length() <= retry.bufferBytes();
-        return keep ? new ReplayableBody(Objects.requireNonNull(sent), retry.bufferBytes()) : null;
+        this.tries = new Tries(request, retry, upstream.budget());
     }
 
     void begin() {
-        begin(upstream.pick(tried));
+        begin(upstream.pick(tries.failed()));
     }
 
     private void begin(Endpoint endpoint) {
@@ -88,7 +66,7 @@ public final class UpstreamCall {
             fail(new UpstreamFailure(FailureKind.NO_ROOM, "the waiting room is full", Progress.NOTHING_SENT));
             return;
         }
-        Attempt next = new Attempt(this, upstream, endpoint, requestOfTry(), timeoutsOfTry());
+        Attempt next = new Attempt(this, upstream, endpoint, tries.nextRequest(), tries.nextTimeouts(timeouts));
         attempt = next;
         next.start();
         if (hasEnded()) {
@@ -98,28 +76,12 @@ public final class UpstreamCall {
 
     /** At once where there is an endpoint that was not tried; else after a pause, which gives the same one time. */
     private void tryAgain() {
-        Endpoint next = upstream.pick(tried);
-        if (tried.contains(next)) {
-            resumeNanos = upstream.now() + pause(tried.size());
+        Endpoint next = upstream.pick(tries.failed());
+        if (tries.failed().contains(next)) {
+            resumeNanos = upstream.now() + tries.pauseNanos();
         } else {
             begin(next);
         }
-    }
-
-    /** Twice as long each time, and half of it by chance, so that calls that failed together do not come back together. */
-    private static long pause(int tries) {
-        long most = FIRST_PAUSE_NANOS << tries;
-        return most / 2 + ThreadLocalRandom.current().nextLong(most / 2);
-    }
-
-    private UpstreamRequest requestOfTry() {
-        return body == null ? request : request.withBody(body.nextTry());
-    }
-
-    private TimeoutSettings timeoutsOfTry() {
-        Duration limit = retry.tryTimeout();
-        boolean last = tried.size() + 1 >= retry.attempts();
-        return limit == null || last || !idempotent ? timeouts : timeouts.withResponseWithin(limit);
     }
 
     /** The receiver wants no more, whether it has the whole answer or nobody to give it to. It hears nothing of it. */
@@ -151,8 +113,8 @@ public final class UpstreamCall {
         if (total != null && nowNanos - startNanos > total.toNanos()) {
             Progress progress = current == null ? Progress.NOTHING_SENT : current.progress();
             UpstreamFailure failure = new UpstreamFailure(FailureKind.TOTAL_TIMEOUT, "timeout.total is over", progress);
-            if (current != null && failure.isOfEndpoint()) {
-                upstream.failed(current.endpoint());
+            if (current != null) {
+                blame(current, failure);
             }
             fail(failure);
         } else if (current != null) {
@@ -176,7 +138,7 @@ public final class UpstreamCall {
             }
         } else if (receiver.waitsForClient()) {
             stalled();
-        } else if (current.isAnswering()) {
+        } else if (current.fate().isAnswering()) {
             failAnswering(current, overdue);
         } else {
             attemptFailed(current, current.failureOf(overdue));
@@ -185,8 +147,8 @@ public final class UpstreamCall {
 
     private void failAnswering(Attempt current, Phase overdue) {
         UpstreamFailure failure = current.failureOf(overdue);
-        if (overdue != Phase.DELIVERING && failure.isOfEndpoint()) {
-            upstream.failed(current.endpoint());
+        if (overdue != Phase.DELIVERING) {
+            blame(current, failure);
         }
         fail(failure);
     }
@@ -213,42 +175,17 @@ public final class UpstreamCall {
 
     /** @return whether the answer is passed on; if not, another try is made in the place of this one */
     boolean head(Attempt from, UpstreamResponse response) {
-        if (mayTryAgainAfter(response.status()) && from.supersede()) {
+        if (!hasEnded() && tries.passesOver(response.status()) && from.fate().supersede()) {
             from.abandon();
-            tried = with(from.endpoint());
+            tries.failedAt(from.endpoint());
             tryAgain();
             return false;
         }
-        boolean passedOn = from.answer();
+        boolean passedOn = from.fate().answer();
         if (passedOn && !hasEnded()) {
             receiver.head(response);
         }
         return passedOn;
-    }
-
-    private boolean mayTryAgainAfter(int status) {
-        return status >= 500
-                && !hasEnded()
-                && isAllowed(RetryRule.afterStatus(retry, standing(tried.size() + 1), status));
-    }
-
-    private Standing standing(int tries) {
-        boolean whole = body == null ? request.body() == null : body.isWhole();
-        return new Standing(tries, stale, idempotent && whole);
-    }
-
-    private boolean isAllowed(Verdict verdict) {
-        return switch (verdict) {
-            case NO -> false;
-            case FREE -> true;
-            case BUDGETED -> upstream.budget().take(retry.budgetPercent());
-        };
-    }
-
-    private List<Endpoint> with(Endpoint endpoint) {
-        List<Endpoint> all = new ArrayList<>(tried);
-        all.add(endpoint);
-        return all;
     }
 
     void paused() {
@@ -276,23 +213,27 @@ public final class UpstreamCall {
     }
 
     void attemptFailed(Attempt failed, UpstreamFailure failure) {
-        if (hasEnded() || !(failed.supersede() || failed.isAnswering())) {
+        if (hasEnded() || !(failed.fate().supersede() || failed.fate().isAnswering())) {
             return;
         }
         boolean reused = failed.reusedConnection();
         if (RetryRule.isStale(failure, reused)) {
-            stale++;
+            tries.wasStale();
         } else {
-            tried = with(failed.endpoint());
-            if (failure.isOfEndpoint()) {
-                upstream.failed(failed.endpoint());
-            }
+            tries.failedAt(failed.endpoint());
+            blame(failed, failure);
         }
-        if (isAllowed(RetryRule.afterFailure(retry, standing(tried.size()), failure, reused))) {
+        if (tries.mayFollow(failure, reused)) {
             failed.abandon();
             tryAgain();
         } else {
             fail(failure);
+        }
+    }
+
+    private void blame(Attempt failed, UpstreamFailure failure) {
+        if (failure.isOfEndpoint()) {
+            upstream.failed(failed.endpoint());
         }
     }
 
@@ -313,7 +254,7 @@ public final class UpstreamCall {
 
     @Override
     public String toString() {
-        return request.method() + " to " + upstream.settings().id() + ", try " + (tried.size() + 1) + ", "
+        return request.method() + " to " + upstream.settings().id() + ", " + tries + ", "
                 + Objects.requireNonNullElse(attempt, "not begun");
     }
 }

@@ -1,6 +1,9 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.FailureKind;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
  * Why a try did not bring an answer.
@@ -18,6 +21,31 @@ public record UpstreamFailure(FailureKind kind, String detail, Progress progress
         SENT,
         /** The response had begun. */
         ANSWERING
+    }
+
+    /** As HttpCore tells it. */
+    static UpstreamFailure of(Exception cause, Progress progress) {
+        return new UpstreamFailure(kindOf(cause), detailOf(cause), progress);
+    }
+
+    private static FailureKind kindOf(Exception cause) {
+        if (cause instanceof BrokenRequestBody broken) {
+            return broken.kind();
+        }
+        return isMalformed(cause) ? FailureKind.BAD_RESPONSE : FailureKind.CONNECTION_LOST;
+    }
+
+    /** A chunk that is cut off is no less well-formed than any answer that is. */
+    private static boolean isMalformed(Exception cause) {
+        return cause instanceof HttpException
+                || (cause instanceof MalformedChunkCodingException && !(cause instanceof TruncatedChunkException));
+    }
+
+    /** HttpCore quotes what it could not read, which could be long, or secret, or forged: that stays out of records. */
+    private static String detailOf(Exception cause) {
+        return isMalformed(cause) && !(cause instanceof MalformedResponse)
+                ? "the response is malformed"
+                : String.valueOf(cause.getMessage());
     }
 
     /** Whether it speaks against the endpoint, rather than against the client or this gateway. */
