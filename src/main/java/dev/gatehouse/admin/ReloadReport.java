@@ -22,13 +22,19 @@ record ReloadReport(int status, String text) {
         lines.add("configuration " + applied.generation() + " is in force");
         lines.addAll(applied.changes());
         applied.warnings().forEach(warning -> lines.add("warning: " + warning));
-        applied.atRestart().forEach(key -> lines.add("warning: " + key + ": takes effect at a restart"));
+        addAtRestart(applied.atRestart(), lines);
         return new ReloadReport(200, text(lines));
     }
 
     private static ReloadReport unchanged(ReloadResult.Unchanged unchanged) {
-        return new ReloadReport(
-                200, text(List.of("configuration " + unchanged.generation() + " is in force: nothing has changed")));
+        List<String> lines = new ArrayList<>();
+        lines.add("configuration " + unchanged.generation() + " is in force: nothing has changed");
+        addAtRestart(unchanged.atRestart(), lines);
+        return new ReloadReport(200, text(lines));
+    }
+
+    private static void addAtRestart(List<String> keys, List<String> lines) {
+        keys.forEach(key -> lines.add("warning: " + key + ": takes effect at a restart"));
     }
 
     private static ReloadReport refused(ReloadResult.Refused refused) {

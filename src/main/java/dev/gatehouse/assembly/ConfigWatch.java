@@ -53,7 +53,7 @@ final class ConfigWatch implements AutoCloseable {
             if (isOn.getAsBoolean() && files.isTimeToRead(reload.stamp(), nanoTime.getAsLong())) {
                 read();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the configuration could not be looked at; the next look goes on", e);
         }
     }

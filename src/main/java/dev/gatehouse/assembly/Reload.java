@@ -44,7 +44,7 @@ final class Reload {
     private final RecentShare recent = new RecentShare();
     private FilesRead inForce;
     private List<ConfigProblem> refused = List.of();
-    private @Nullable Trial trial;
+    private @Nullable OnProbation trial;
     private @Nullable GivenUp givenUp;
 
     /** @param files of the generation in force */
@@ -95,7 +95,7 @@ final class Reload {
     synchronized void watchFailures() {
         long now = now();
         recent.note(failures.others(), now);
-        Trial current = trial;
+        OnProbation current = trial;
         if (current != null) {
             switch (current.probation().judge(failures.apart(), now)) {
                 case FAILED -> giveUp(current);
@@ -133,12 +133,12 @@ final class Reload {
         }
         refused = List.of();
         status = new ReloadStatus(status.generation(), status.loadedAt(), status.atRestart(), null, status.counts());
-        return new ReloadResult.Unchanged(status.generation());
+        return new ReloadResult.Unchanged(status.generation(), status.atRestart());
     }
 
     private ReloadResult apply(ConfigResult.Valid valid) {
         Configuration next = valid.configuration();
-        Trial begun = trialOf(next.gateway().reload());
+        OnProbation begun = trialOf(next.gateway().reload());
         Snapshot put;
         try {
             put = generations.put(next, begun == null ? null : begun.proven());
@@ -166,23 +166,23 @@ final class Reload {
     }
 
     /** What came into force and has not proved itself yet is nothing to return to. Null if the next one need not prove itself. */
-    private @Nullable Trial trialOf(ReloadSettings settings) {
+    private @Nullable OnProbation trialOf(ReloadSettings settings) {
         Duration length = settings.probation();
         if (length == null) {
             return null;
         }
         long now = now();
-        Trial unproven = trial;
+        OnProbation unproven = trial;
         Share before = unproven == null
                 ? recent.until(failures.others(), now)
                 : unproven.probation().before();
         Probation probation = Probation.begin(before, settings.mostErrorIncrease(), length, now);
         return unproven == null
-                ? new Trial(generations.current(), inForce, probation)
-                : new Trial(unproven.proven(), unproven.files(), probation);
+                ? new OnProbation(generations.current(), inForce, probation)
+                : new OnProbation(unproven.proven(), unproven.files(), probation);
     }
 
-    private void beginTrial(@Nullable Trial begun, Snapshot put) {
+    private void beginTrial(@Nullable OnProbation begun, Snapshot put) {
         trial = begun;
         if (begun == null) {
             failures.endApart();
@@ -199,7 +199,7 @@ final class Reload {
     }
 
     /** Everything returns but the consumers: a key that was revoked meanwhile is not given back. */
-    private void giveUp(Trial failed) {
+    private void giveUp(OnProbation failed) {
         Snapshot bad = generations.current();
         Configuration proven = failed.proven().configuration();
         Configuration back = new Configuration(

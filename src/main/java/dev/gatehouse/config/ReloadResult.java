@@ -41,8 +41,14 @@ public sealed interface ReloadResult {
      * The files say what is in force already.
      *
      * @param generation its number
+     * @param atRestart keys that wait for a restart
      */
-    record Unchanged(long generation) implements ReloadResult {
+    record Unchanged(long generation, List<String> atRestart) implements ReloadResult {
+
+        public Unchanged {
+            atRestart = List.copyOf(atRestart);
+        }
+
         @Override
         public <T> T fold(
                 Function<? super Applied, ? extends T> applied,

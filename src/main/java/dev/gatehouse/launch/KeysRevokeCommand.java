@@ -30,8 +30,9 @@ final class KeysRevokeCommand implements Command {
                         done -> {
                             surroundings
                                     .err()
-                                    .println("key " + id + " of " + consumer + " is no longer in " + file.path()
-                                            + "; a gateway that runs with it must be started again");
+                                    .println(
+                                            "key " + id + " of " + consumer + " is no longer in " + file.path()
+                                                    + "; a gateway that runs with it refuses it within 2 s, unless reload.watch is off");
                             return ExitCode.OK;
                         },
                         refused -> {

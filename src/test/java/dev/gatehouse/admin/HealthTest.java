@@ -220,7 +220,7 @@ final class HealthTest {
         private volatile boolean draining;
         private volatile ReloadStatus status =
                 new ReloadStatus(3, Instant.EPOCH, List.of(), null, ReloadStatus.Counts.NONE);
-        private volatile ReloadResult result = new ReloadResult.Unchanged(3);
+        private volatile ReloadResult result = new ReloadResult.Unchanged(3, List.of());
         private final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
         @Override

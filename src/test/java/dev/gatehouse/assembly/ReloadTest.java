@@ -57,7 +57,7 @@ final class ReloadTest {
     @Test
     void what_has_not_changed_is_no_other_generation() throws IOException {
         route("a", "/a", 200);
-        assertEquals(new Unchanged(1), gateway.reload(false));
+        assertEquals(new Unchanged(1, List.of()), gateway.reload(false));
         assertEquals(1, gateway.reloadStatus().generation());
     }
 
@@ -92,7 +92,7 @@ final class ReloadTest {
         write("routes/b.properties", "match.path = /b");
         refused(gateway.reload(false));
         route("b", "/b", 200);
-        assertEquals(new Unchanged(1), gateway.reload(false));
+        assertEquals(new Unchanged(1, List.of()), gateway.reload(false));
         assertEquals(null, gateway.reloadStatus().refusal());
     }
 

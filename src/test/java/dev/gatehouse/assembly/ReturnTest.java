@@ -108,7 +108,7 @@ final class ReturnTest {
     void files_that_say_again_what_was_there_are_no_change() throws IOException {
         giveUp();
         route("/first");
-        assertEquals(new Unchanged(3), reload.follow());
+        assertEquals(new Unchanged(3, List.of()), reload.follow());
         assertEquals(null, reload.status().refusal());
     }
 

@@ -9,4 +9,4 @@ import dev.gatehouse.config.FilesRead;
  *     has the same
  * @param files that the proven one was read from
  */
-record Trial(Snapshot proven, FilesRead files, Probation probation) {}
+record OnProbation(Snapshot proven, FilesRead files, Probation probation) {}
