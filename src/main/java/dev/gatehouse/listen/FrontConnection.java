@@ -1,6 +1,7 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.listen.HeadWait.Overdue;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -8,6 +9,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -35,6 +37,7 @@ final class FrontConnection extends HttpConnection implements WatchedConnection 
 
     private final Watch watch;
     private final HeadWait wait = new HeadWait();
+    private final WrittenQueue writtenQueue = new WrittenQueue();
     private Turn turn = new Turn();
 
     /** Of whoever reads: by which it last waited for a head. */
@@ -204,8 +207,20 @@ final class FrontConnection extends HttpConnection implements WatchedConnection 
     /** A request and its answer; if that is the connection's last one, the connection ends in the gateway's way. */
     private final class AnsweredStream extends HttpStreamOverHTTP1 {
 
+        private final Written written = new Written();
+
         AnsweredStream(String method, String uri, HttpVersion version) {
             super(method, uri, version);
+        }
+
+        @Override
+        public void send(
+                MetaData.@Nullable Request request,
+                MetaData.Response answer,
+                boolean last,
+                @Nullable ByteBuffer content,
+                Callback callback) {
+            super.send(request, answer, last, content, written.telling(callback));
         }
 
         @Override
@@ -213,8 +228,13 @@ final class FrontConnection extends HttpConnection implements WatchedConnection 
             if (isFillInterested() || (!isPersistent() && !isUpgraded())) {
                 end();
             } else {
-                super.succeeded();
+                writtenQueue.whenLeft(this::makeWay);
             }
+        }
+
+        /** For the next request. */
+        private void makeWay() {
+            super.succeeded();
         }
 
         private boolean isUpgraded() {
@@ -233,6 +253,42 @@ final class FrontConnection extends HttpConnection implements WatchedConnection 
         private void end() {
             getHttpChannel().recycle();
             leave();
+        }
+    }
+
+    /** Hears, for one request, of each piece of the answer that is written: there is one at a time. */
+    private final class Written implements Callback {
+
+        private Callback told = Callback.NOOP;
+
+        Written telling(Callback callback) {
+            told = callback;
+            return this;
+        }
+
+        @Override
+        public void succeeded() {
+            writtenQueue.enter();
+            try {
+                told.succeeded();
+            } finally {
+                writtenQueue.leave();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            writtenQueue.enter();
+            try {
+                told.failed(cause);
+            } finally {
+                writtenQueue.leave();
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return told.getInvocationType();
         }
     }
 

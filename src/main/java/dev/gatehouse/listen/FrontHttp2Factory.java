@@ -83,6 +83,8 @@ final class FrontHttp2Factory extends HTTP2ServerConnectionFactory implements Co
         session.setWriteThreshold(http.getOutputBufferSize());
         session.setConnectProtocolEnabled(isConnectProtocolEnabled());
         FrontHttp2Connection connection = new FrontHttp2Connection(connector, endPoint, http, session, listener, watch);
+        // Requests that share one would have what WrittenQueue keeps those of HTTP/1.1 from.
+        connection.setRecycleHttpChannels(false);
         connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
         connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
         connection.addEventListener(sessions());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -37,6 +38,10 @@ final class PipelinedTurnTest {
     private static final String LATER = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final BlockingQueue<Served> served = new LinkedBlockingQueue<>();
+    private static final String BY_WRITE = "GET /by-write HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private volatile Runnable written = () -> {};
     private final BlockingQueue<Callback> open = new LinkedBlockingQueue<>();
     private final Server server = new Server(new FrontThreadPool(8));
     private final Watch watch = Watches.patient();
@@ -98,6 +103,36 @@ final class PipelinedTurnTest {
         }
     }
 
+    @Test
+    void a_request_is_begun_when_the_thread_that_answered_the_one_before_has_left() throws Exception {
+        try (Socket client = connect()) {
+            send(client, BY_WRITE + AT_ONCE.repeat(3));
+            next();
+            Callback first = Objects.requireNonNull(open.poll(20, TimeUnit.SECONDS));
+            BlockingQueue<Boolean> metAnother = new LinkedBlockingQueue<>();
+            written = () -> {
+                first.succeeded();
+                metAnother.add(comesSoon());
+            };
+            release.countDown();
+            assertEquals(false, metAnother.poll(20, TimeUnit.SECONDS));
+            for (int i = 0; i < 3; i++) {
+                next();
+                awaitAnswer(client);
+            }
+            awaitAnswer(client);
+        }
+    }
+
+    /** While what is asked for must not happen, this is all that can be waited for. */
+    private boolean comesSoon() {
+        try {
+            return served.poll(300, TimeUnit.MILLISECONDS) != null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void assertCompletesAndLeavesTheNext() throws InterruptedException {
         Callback first = Objects.requireNonNull(open.poll(20, TimeUnit.SECONDS));
         ReactorFixture.run(first::succeeded);
@@ -134,10 +169,22 @@ final class PipelinedTurnTest {
             served.add(new Served(Thread.currentThread(), HttpConnection.getCurrentConnection() != null));
             if (request.getHttpURI().getPath().equals("/later")) {
                 open.add(callback);
+            } else if (request.getHttpURI().getPath().equals("/by-write")) {
+                open.add(callback);
+                new Thread(() -> writeWhenReleased(response)).start();
             } else {
                 callback.succeeded();
             }
             return true;
+        }
+
+        private void writeWhenReleased(Response response) {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            response.write(true, null, Callback.from(() -> written.run()));
         }
     }
 }
