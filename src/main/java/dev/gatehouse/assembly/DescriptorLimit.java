@@ -18,7 +18,22 @@ final class DescriptorLimit {
     /** Jars, logs, selectors, listeners, and what the JVM has open itself. */
     private static final long OTHERS = 200;
 
+    /** What is left to clients at least, as pools are seldom full all at once. */
+    private static final double LEAST_SHARE_OF_CLIENTS = 0.25;
+
     private DescriptorLimit() {}
+
+    /** How many clients may be connected, so that services, the log and whoever administers can be, too. */
+    static int clients(ConnectionLimits stated, Configuration configuration) {
+        OptionalLong limit = ofProcess();
+        return limit.isEmpty()
+                ? stated.most()
+                : (int) Math.min(stated.most(), room(wantedByPools(configuration), limit.getAsLong()));
+    }
+
+    static long room(long pools, long limit) {
+        return Math.max((long) (limit * LEAST_SHARE_OF_CLIENTS), limit - pools - OTHERS);
+    }
 
     static void warnIfExceededBy(Configuration configuration) {
         OptionalLong limit = ofProcess();
@@ -26,6 +41,11 @@ final class DescriptorLimit {
             long pools = wantedByPools(configuration);
             ConnectionLimits clients = configuration.gateway().connections();
             warning(clients == null ? pools : clients.most(), pools, limit.getAsLong())
+                    .map(text -> clients == null
+                            ? text
+                            : text
+                                    + "; until then no more than %d clients are let in"
+                                            .formatted(clients(clients, configuration)))
                     .ifPresent(LOG::warn);
         }
     }

@@ -16,6 +16,7 @@ import dev.gatehouse.exchange.UnreadableHead;
 import dev.gatehouse.proxy.ProxyServlet;
 import dev.gatehouse.quota.QuotaFilter;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.upstream.UpstreamClient;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,20 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         } catch (Exception e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /**
+     * How many clients may be connected to the embedded server: what the configuration says, or what the process has descriptors
+     * for.
+     */
+    public ConnectionLimits connections() {
+        ConnectionLimits stated =
+                Objects.requireNonNull(configuration().gateway().connections(), "read for the embedded server");
+        return new ConnectionLimits(
+                DescriptorLimit.clients(stated, configuration()),
+                stated.mostPerAddress(),
+                stated.acceptRate(),
+                stated.sendBufferBytes());
     }
 
     /** From now on changes of the configuration's files are taken by themselves, where {@code reload.watch} says so. */

@@ -1,6 +1,8 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.exchange.ClientConnection;
+import dev.gatehouse.http.TrustedProxies;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -14,11 +16,17 @@ import org.eclipse.jetty.util.Callback;
  */
 final class ClientConnectionHandler extends Handler.Wrapper {
 
-    private final Watch watch;
+    private static final String HTTP = "http";
+    private static final String HTTPS = "https";
 
-    ClientConnectionHandler(Handler chain, Watch watch) {
+    private final Watch watch;
+    private final Supplier<TrustedProxies> trusted;
+
+    /** @param trusted who may say what scheme its client asked by; others may be at any time */
+    ClientConnectionHandler(Handler chain, Watch watch, Supplier<TrustedProxies> trusted) {
         super(chain);
         this.watch = watch;
+        this.trusted = trusted;
     }
 
     @Override
@@ -36,14 +44,18 @@ final class ClientConnectionHandler extends Handler.Wrapper {
 
     /**
      * Jetty believes the scheme of a target in absolute-form and of HTTP/2, and passes over the former's user: anybody could say of a
-     * plain connection that it is under TLS.
+     * plain connection that it is under TLS. A trusted proxy may, as its client's was.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-4.2.4">RFC 9110 §4.2.4</a>
      */
-    private static boolean isOfItsConnection(Request request) {
+    private boolean isOfItsConnection(Request request) {
         HttpURI target = request.getHttpURI();
-        String own = request.getConnectionMetaData().isSecure() ? "https" : "http";
+        String said = target.getScheme();
+        boolean secure = request.getConnectionMetaData().isSecure();
         return target.getUser() == null
-                && (target.getScheme() == null || target.getScheme().equalsIgnoreCase(own));
+                && (said == null
+                        || said.equalsIgnoreCase(secure ? HTTPS : HTTP)
+                        || (said.equalsIgnoreCase(secure ? HTTP : HTTPS)
+                                && trusted.get().contains(Request.getRemoteAddr(request))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.listen;
 
+import dev.gatehouse.exchange.ClientTooSlow;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
@@ -37,8 +38,10 @@ final class FrontHttp2Connection extends HTTP2ServerConnection implements Watche
     /** Of the thread that reads. */
     private int taken;
 
-    /** Of the sweep. */
+    // Of the sweep.
+
     private boolean told;
+    private @Nullable SharedSocketPace pace;
 
     FrontHttp2Connection(
             Connector connector,
@@ -53,6 +56,35 @@ final class FrontHttp2Connection extends HTTP2ServerConnection implements Watche
 
     @Override
     public void sweep(long nowNanos) {
+        if (!isDropped(nowNanos)) {
+            lookAtFrames(nowNanos);
+        }
+    }
+
+    /** Whether the client has been cut off, as it takes too little. */
+    private boolean isDropped(long nowNanos) {
+        KeptInterestEndPoint socket = KeptInterestEndPoint.beneath(getEndPoint());
+        Integer least = watch.patience().leastBytesPerSecond();
+        if (socket == null || least == null) {
+            return false;
+        }
+        SharedSocketPace own = pace;
+        if (own == null) {
+            own = new SharedSocketPace(socket, least);
+            pace = own;
+        }
+        if (own.isTooSlow(nowNanos)) {
+            watch.count(FrontCount.READERS_TOO_SLOW);
+            socket.drop(new ClientTooSlow());
+            return true;
+        }
+        if (own.isDoubtful()) {
+            getExecutor().execute(socket::tryWrite);
+        }
+        return false;
+    }
+
+    private void lookAtFrames(long nowNanos) {
         boolean underWay = !getSession().getStreams().isEmpty();
         switch (wait.look(getBytesIn(), underWay, watch.patience(), nowNanos)) {
             case NOTHING -> {}

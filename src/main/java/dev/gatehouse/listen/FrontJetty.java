@@ -2,8 +2,8 @@ package dev.gatehouse.listen;
 
 import dev.gatehouse.assembly.Gateway;
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.route.GatewaySettings;
-import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
@@ -12,9 +12,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -72,15 +72,15 @@ public final class FrontJetty {
         threads.setIdleTimeout(IDLE_THREAD_MILLIS);
         Server server = new Server(threads);
         Watch watch = new Watch(nanoTime, settings.patience());
-        server.setHandler(new TurnHandler(new ClientConnectionHandler(chain(gateway), watch)));
+        Supplier<TrustedProxies> trusted =
+                () -> gateway.configuration().gateway().trustedProxies();
+        server.setHandler(new TurnHandler(new ClientConnectionHandler(chain(gateway), watch, trusted)));
         server.setErrorHandler(new UnreadableHeadHandler(gateway.unreadableHead(), watch.counters()));
-        return listen(server, settings, watch, entrance(gateway, watch));
+        return listen(server, settings, watch, entrance(gateway, trusted, watch));
     }
 
-    private static Entrance entrance(Gateway gateway, Watch watch) {
-        ConnectionLimits limits =
-                Objects.requireNonNull(gateway.configuration().gateway().connections(), "read for the embedded server");
-        return new Entrance(limits, () -> gateway.configuration().gateway().trustedProxies(), watch);
+    private static Entrance entrance(Gateway gateway, Supplier<TrustedProxies> trusted, Watch watch) {
+        return new Entrance(gateway.connections(), trusted, watch);
     }
 
     private static FrontJetty listen(Server server, GatewaySettings settings, Watch watch, Entrance entrance)

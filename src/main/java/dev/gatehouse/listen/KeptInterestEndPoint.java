@@ -228,6 +228,16 @@ final class KeptInterestEndPoint extends SocketChannelEndPoint {
         }
     }
 
+    /** Whether somebody waits until the kernel takes more. */
+    boolean waitsToWrite() {
+        lock.lock();
+        try {
+            return (awaited & SelectionKey.OP_WRITE) != 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the selector looks for bytes of the client. */
     boolean looksForBytes() {
         lock.lock();

@@ -1,10 +1,9 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.exchange.ClientTooSlow;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -23,25 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
 
-    private static final VarHandle PHASE;
-
-    static {
-        try {
-            PHASE = MethodHandles.lookup().findVarHandle(WatchedResponse.class, "phase", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private static final int IDLE = 0;
-    private static final int WRITING = 1;
-
-    /** The write has not ended at once: it is the client's turn. */
-    private static final int WAITING = 2;
+    private static final long NONE = 0;
 
     private final Watch watch;
     private final Write write = new Write();
-    private volatile int phase = IDLE;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** The number of the write that has not ended. */
+    private volatile long underWay = NONE;
+
+    /** That it is the client's turn in the write that is under way. Guarded by the lock. */
+    private boolean waits;
+
     private volatile @Nullable PacedBody paced;
     private volatile long bytesWritten;
     private volatile boolean lost;
@@ -54,7 +46,7 @@ final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
 
     @Override
     public void write(boolean last, ByteBuffer content, Callback callback) {
-        write.begin(last, BufferUtil.length(content), callback);
+        long number = write.begin(last, BufferUtil.length(content), callback);
         if (last && wouldStateALength(content)) {
             super.write(
                     false,
@@ -63,8 +55,8 @@ final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
         } else {
             super.write(last, content, write);
         }
-        if (phase == WRITING) {
-            awaitClient();
+        if (underWay == number) {
+            awaitClient(number);
         }
     }
 
@@ -81,19 +73,40 @@ final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
                 && (HttpMethod.HEAD.is(getRequest().getMethod()) || getStatus() == HttpStatus.NOT_MODIFIED_304);
     }
 
-    private void awaitClient() {
+    /**
+     * The write has not ended at once. It may end meanwhile, and another be under way: the lock tells which, and whoever ends a
+     * write sees either that the client was to be waited for or, here, nobody sees its number any more.
+     */
+    private void awaitClient(long number) {
         Integer least = watch.patience().leastBytesPerSecond();
         if (least == null) {
             return;
         }
-        PacedBody body = paced;
-        if (body == null) {
-            body = new PacedBody(watch, this, least);
-            paced = body;
+        lock.lock();
+        try {
+            PacedBody body = paced;
+            if (body == null) {
+                body = new PacedBody(watch, this, least);
+                paced = body;
+            }
+            if (underWay == number) {
+                waits = true;
+                body.waits();
+            }
+        } finally {
+            lock.unlock();
         }
-        body.waits();
-        if (!PHASE.compareAndSet(this, WRITING, WAITING)) {
-            body.goesOn();
+    }
+
+    private void endWait(PacedBody body) {
+        lock.lock();
+        try {
+            if (waits) {
+                waits = false;
+                body.goesOn();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -153,12 +166,16 @@ final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
         private @Nullable Callback told;
         private boolean last;
         private int bytes;
+        private long number = NONE;
 
-        void begin(boolean isLast, int length, Callback callback) {
+        /** @return its number */
+        long begin(boolean isLast, int length, Callback callback) {
             told = callback;
             last = isLast;
             bytes = length;
-            phase = WRITING;
+            number++;
+            underWay = number;
+            return number;
         }
 
         @Override
@@ -177,11 +194,13 @@ final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
         }
 
         private Callback end() {
+            Callback next = told;
+            underWay = NONE;
             PacedBody body = paced;
-            if ((int) PHASE.getAndSet(WatchedResponse.this, IDLE) == WAITING && body != null) {
-                body.goesOn();
+            if (body != null) {
+                endWait(body);
             }
-            return Objects.requireNonNull(told);
+            return Objects.requireNonNull(next);
         }
 
         @Override

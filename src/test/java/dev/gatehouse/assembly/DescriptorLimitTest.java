@@ -19,4 +19,14 @@ final class DescriptorLimitTest {
         assertTrue(warning.contains("501 connections of clients, 324 of the pools"), warning);
         assertTrue(warning.contains("more than the 1024 that it may have"), warning);
     }
+
+    @Test
+    void clients_get_what_the_pools_and_the_process_leave() {
+        assertEquals(500, DescriptorLimit.room(324, 1024));
+    }
+
+    @Test
+    void clients_get_a_quarter_where_the_pools_could_take_all() {
+        assertEquals(256, DescriptorLimit.room(10_000, 1024));
+    }
 }

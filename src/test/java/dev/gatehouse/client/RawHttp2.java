@@ -28,6 +28,7 @@ public final class RawHttp2 implements AutoCloseable {
     public static final int SETTINGS = 4;
     public static final int PING = 6;
     public static final int GO_AWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
     public static final int CONTINUATION = 9;
 
     public static final int END_STREAM = 1;
@@ -73,6 +74,12 @@ public final class RawHttp2 implements AutoCloseable {
                 .getOutputStream()
                 .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         return connection.send(SETTINGS, 0, 0);
+    }
+
+    /** Lets the server send as much as it likes, on the streams to come and on all together. */
+    public RawHttp2 openWindows() throws IOException {
+        send(SETTINGS, 0, 0, new byte[] {0, 4, 0x7f, -1, -1, -1});
+        return send(WINDOW_UPDATE, 0, 0, new byte[] {0x7f, -1, 0, 0});
     }
 
     /** A GET without a body. */

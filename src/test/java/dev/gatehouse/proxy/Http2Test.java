@@ -11,7 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +72,20 @@ final class Http2Test {
         client.request(1, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, RawHttp2.head(head, List.of()));
         assertEquals(200, client.status());
         assertTrue(records.of("/capitals").contains("\"scheme\":\"http\""));
+    }
+
+    @Test
+    void a_trusted_proxy_may_say_that_its_client_came_under_tls(@TempDir Path other) throws Exception {
+        GatewayUnderTest.writeConfiguration(other, upstream.port());
+        Files.writeString(
+                other.resolve("gatehouse.properties"), "\ntrusted-proxies = 127.0.0.1\n", StandardOpenOption.APPEND);
+        List<String> head = List.of(":method: GET", ":scheme: https", ":path: /", ":authority: a");
+        try (EmbeddedGateway trusting = EmbeddedGateway.start(other);
+                RawHttp2 proxy = RawHttp2.connect(trusting.uri().getPort())) {
+            proxy.request(1, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, RawHttp2.head(head, List.of()));
+            assertEquals(200, proxy.status());
+        }
+        assertTrue(upstream.head().contains("X-Forwarded-Proto: https\r\n"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.client.RawHttp2;
 import dev.gatehouse.listen.FrontCount;
 import dev.gatehouse.listen.TimedFront;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class SlowBodyTest {
 
     private static final int PIECES = 6000;
     private static final int STILL_POLLS = 200;
+    private static final int FRAMES_TAKEN = 2000;
 
     private final AtomicInteger sent = new AtomicInteger();
     private RawUpstream upstream;
@@ -159,6 +161,44 @@ final class SlowBodyTest {
         }
         String record = records.of("/unread");
         assertTrue(record.contains("\"outcome\":\"client-gone\",\"detail\":\"slower than limit.min-rate\""), record);
+    }
+
+    @Test
+    void who_reads_nothing_of_a_connection_with_many_requests_is_cut_off_with_all_of_them() throws Exception {
+        CountDownLatch letGo = new CountDownLatch(2);
+        upstream.does(exchange -> {
+            exchange.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            try {
+                sendForEver(exchange);
+            } finally {
+                letGo.countDown();
+            }
+        });
+        try (RawHttp2 client = RawHttp2.connect(front.uri().getPort())) {
+            client.openWindows().get(1, "/first").get(3, "/second");
+            upstream.head();
+            front.passUntil(() -> front.count(FrontCount.READERS_TOO_SLOW) > 0);
+            front.passUntil(() -> front.openConnections() == 0);
+            letGo.await();
+        }
+        assertTrue(records.of("/first").contains("client-gone"));
+        assertTrue(records.of("/second").contains("client-gone"));
+    }
+
+    @Test
+    void who_reads_slowly_of_a_connection_with_many_requests_is_not_cut_off() throws Exception {
+        upstream.does(exchange -> {
+            exchange.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            sendForEver(exchange);
+        });
+        try (RawHttp2 client = RawHttp2.connect(front.uri().getPort())) {
+            client.openWindows().get(1, "/first");
+            for (int taken = 0; taken < FRAMES_TAKEN; taken++) {
+                front.pass(Duration.ofSeconds(1));
+                client.next(RawHttp2.DATA);
+            }
+            assertEquals(0, front.count(FrontCount.READERS_TOO_SLOW));
+        }
     }
 
     @Test
