@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-HTTP, HTTPS, SERVICE, SINK = 18961, 18962, 18963, 18964
+HTTP, HTTPS, SERVICE, SINK, BULK = 18961, 18962, 18963, 18964, 18965
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -67,22 +67,28 @@ def workplace():
 
 @contextlib.contextmanager
 def service(directory):
-    """/1k and /10m; /upload takes a whole body before it answers."""
+    """/1k; /upload takes a whole body before it answers; /10m is another process's, as what it does for many holds up the rest."""
+    with nginx(directory, SERVICE, SINK) as small, nginx(f"{directory}/bulk", BULK, BULK + 1) as bulk:
+        yield small, bulk
+
+
+@contextlib.contextmanager
+def nginx(directory, port, sink):
     write(f"{directory}/www/1k", "x" * 1024)
     write(f"{directory}/www/10m", "x" * 10 * 1024 * 1024)
     write(f"{directory}/nginx.conf", f"""
         pid {directory}/nginx.pid; error_log {directory}/nginx.log; worker_processes 1; daemon off;
         worker_rlimit_nofile 20000;
-        events {{ worker_connections 16384; }}
+        events {{ worker_connections 16384; multi_accept on; }}
         http {{ access_log off; keepalive_requests 1000000000; keepalive_timeout 600s; client_body_timeout 600s;
                 send_timeout 600s;
                 client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy;
                 fastcgi_temp_path {directory}/fastcgi; uwsgi_temp_path {directory}/uwsgi;
                 scgi_temp_path {directory}/scgi;
-                server {{ listen 127.0.0.1:{SINK}; location / {{ return 204; }} }}
-                server {{ listen 127.0.0.1:{SERVICE} backlog=4096; root {directory}/www;
-                          location /upload {{ proxy_pass http://127.0.0.1:{SINK}; }} }} }}""")
-    with running(["nginx", "-p", directory, "-c", f"{directory}/nginx.conf"], SERVICE) as process:
+                server {{ listen 127.0.0.1:{sink}; location / {{ return 204; }} }}
+                server {{ listen 127.0.0.1:{port} backlog=4096; root {directory}/www;
+                          location /upload {{ proxy_pass http://127.0.0.1:{sink}; }} }} }}""")
+    with running(["nginx", "-p", directory, "-c", f"{directory}/nginx.conf"], port) as process:
         yield process
 
 
@@ -93,6 +99,9 @@ def gateway(args, directory, *lines):
         "limit.connections-per-address = off", *lines]))
     write(f"{directory}/conf/routes/all.properties",
           f"match.path = /**\nauth = none\nupstream.endpoints = http://127.0.0.1:{SERVICE}\n"
+          "upstream.pool.max-connections = 4000\n")
+    write(f"{directory}/conf/routes/bulk.properties",
+          f"match.path = /10m\nauth = none\nupstream.endpoints = http://127.0.0.1:{BULK}\n"
           "upstream.pool.max-connections = 4000\n")
     # All of the heap is touched at the start, so that what grows is something else.
     with running([args.java, "-Xms512m", "-Xmx512m", "-XX:+UseParallelGC", "-XX:+AlwaysPreTouch", "-jar", args.war,

@@ -2,8 +2,8 @@
 """What clients that are slow on purpose do to the others: heads, bodies, and answers that are not taken.
 
 For each kind: opens so many connections, that dribble a byte every 2 s or take nothing, beside wrk on 32 others, until
-the gateway has cut off all of them; once unmeasured, and then between two measurements without them. Then measures what heads that have begun and do not end take of the heap. Needs
-nginx, wrk and jcmd.
+the gateway has cut off all of them; once unmeasured, and then between two measurements without them. Then measures what heads
+that have begun and do not end take of the heap. Needs nginx, wrk and jcmd.
 
     src/bench/slow-clients.py target/gatehouse.war
 """
@@ -230,9 +230,11 @@ def main():
     kinds = {"heads": ("slow heads", lambda: Dribblers(args.clients, args.opening, HEAD)),
              "bodies": ("slow bodies", lambda: Dribblers(args.clients, args.opening, BODY)),
              "readers": ("readers that stop", lambda: Readers(args.clients, args.opening))}
-    with servers.workplace() as directory, servers.service(directory) as nginx, servers.gateway(args, directory, *args.line) as pid:
-        with open(f"/proc/{nginx.pid}/task/{nginx.pid}/children") as children:
-            known = [pid, nginx.pid, *map(int, children.read().split())]
+    with servers.workplace() as directory, servers.service(directory) as services, servers.gateway(args, directory, *args.line) as pid:
+        known = [pid]
+        for nginx in services:
+            with open(f"/proc/{nginx.pid}/task/{nginx.pid}/children") as children:
+                known += [nginx.pid, *map(int, children.read().split())]
         servers.Wrk(args.warmup).result()
         for kind in args.only or kinds:
             until_cut_off(kinds[kind][1](), pid)  # What is compiled meanwhile takes a processor by itself.
