@@ -1,5 +1,6 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.http.KeyedHash;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;

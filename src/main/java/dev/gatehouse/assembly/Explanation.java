@@ -3,24 +3,30 @@ package dev.gatehouse.assembly;
 import dev.gatehouse.auth.Authentication;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
+import dev.gatehouse.exchange.RequestKeys;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.proxy.RequestTranslation;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.MatchInput;
+import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.NearMiss;
 import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.RequestKey;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteAction.Redirect;
 import dev.gatehouse.route.RouteMatch;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
+import dev.gatehouse.route.UpstreamSplit;
+import dev.gatehouse.route.UpstreamSplit.Branch;
 import dev.gatehouse.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -157,12 +163,11 @@ public final class Explanation {
 
     private @Nullable Void forwarded(ClientRequest request, RouteMatch.Matched match, Forward forward, Caller caller) {
         Route route = match.route();
-        UpstreamSettings upstream = forward.upstream();
-        add(
-                "upstream",
-                route.shown("upstream", upstream.id()) + " ("
-                        + upstream.balance().name().toLowerCase(Locale.ROOT).replace('_', '-') + "): "
-                        + endpoints(upstream));
+        upstreams(request, route, forward.to(), caller);
+        MirrorSettings mirror = forward.mirror();
+        if (mirror != null) {
+            add("mirror", route.shown("mirror", mirror) + ": " + endpoints(mirror.upstream()));
+        }
         add("timeouts", timeouts(route));
         UpstreamRequest sent = RequestTranslation.translate(request, REQUEST_ID, caller, match, forward, null);
         add("sends", sent.method() + " " + route.shown("rewrite.path", sent.target()) + " HTTP/1.1");
@@ -172,6 +177,31 @@ public final class Explanation {
             add("", name + ": " + (isSecret(route, name) ? MASK : sent.fields().value(i)));
         }
         return null;
+    }
+
+    private void upstreams(ClientRequest request, Route route, UpstreamSplit split, Caller caller) {
+        String stage = "upstream";
+        for (Branch branch : split.branches()) {
+            UpstreamSettings upstream = branch.upstream();
+            String share = split.branches().size() == 1 ? "" : " " + branch.percent() + "%";
+            add(
+                    stage,
+                    route.shown("upstream", upstream.id() + share) + " ("
+                            + upstream.balance().name().toLowerCase(Locale.ROOT).replace('_', '-') + "): "
+                            + endpoints(upstream));
+            stage = "";
+        }
+        RequestKey key = split.stickyBy();
+        if (key != null) {
+            OptionalLong hash = RequestKeys.hash(key, request, caller);
+            String chosen = hash.isEmpty()
+                    ? "by chance, as the request has none"
+                    : split.branches()
+                            .get(split.shares().byKey(hash.getAsLong()))
+                            .upstream()
+                            .id();
+            add("sticky", route.shown("upstream.sticky", key) + ": " + route.shown("upstream", chosen));
+        }
     }
 
     private static String endpoints(UpstreamSettings upstream) {

@@ -13,6 +13,7 @@ import dev.gatehouse.exchange.ExchangeFilter;
 import dev.gatehouse.exchange.ExchangeSink;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.exchange.UnreadableHead;
+import dev.gatehouse.proxy.Mirrors;
 import dev.gatehouse.proxy.ProxyServlet;
 import dev.gatehouse.quota.QuotaFilter;
 import dev.gatehouse.route.Configuration;
@@ -135,7 +136,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     public void install(ServletContext context) {
         ServletRegistration.Dynamic servlet = context.addServlet(
                 PROXY,
-                new ProxyServlet((generation, route) -> Snapshot.of(generation).upstream(route), time));
+                new ProxyServlet((generation, route) -> Snapshot.of(generation).destination(route), time));
         servlet.setAsyncSupported(true);
         servlet.addMapping("/*");
         add(context, "exchange", new ExchangeFilter(generations::current, sinks, () -> draining, time));
@@ -203,6 +204,11 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     /** Exchanges that have begun and not ended. */
     public long exchangesUnderWay() {
         return underWay.count();
+    }
+
+    /** What became of mirrored requests; for tests and the operators' side. */
+    public Mirrors mirrors() {
+        return generations.mirrors();
     }
 
     /** Requests that were answered 503 since {@code limit.requests} were in flight. */

@@ -2,9 +2,11 @@ package dev.gatehouse.assembly;
 
 import dev.gatehouse.auth.Authentication;
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.proxy.Mirrors;
 import dev.gatehouse.quota.LimiterStore;
 import dev.gatehouse.quota.Quotas;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.Route;
 import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamClient;
 import java.util.HashSet;
@@ -14,23 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The generation in force, and how the next one takes its place: built aside, then swapped by one write. What outlives
- * generations is here too, the counts of limits and the connections to services.
+ * generations is here too, the counts of limits and the connections to services, what became of mirrored requests.
  */
 final class Generations {
 
     private final LimiterStore limits;
     private final OpenUpstreams upstreams;
+    private final Mirrors mirrors;
     private volatile Snapshot current;
 
     Generations(Configuration first, UpstreamClient client, TimeSource time) {
         limits = new LimiterStore(time);
         upstreams = new OpenUpstreams(client);
+        mirrors = new Mirrors(time);
         current = build(1, first);
     }
 
     /** Any thread's, without waiting. */
     Snapshot current() {
         return current;
+    }
+
+    Mirrors mirrors() {
+        return mirrors;
     }
 
     /**
@@ -42,6 +50,7 @@ final class Generations {
         Snapshot built = build(current.number() + 1, next);
         current = built;
         keepServicesOf(mayReturn);
+        mirrors.keep(next.routes().routes().stream().map(Route::id).toList());
         return built;
     }
 
@@ -63,6 +72,6 @@ final class Generations {
         Authentication authentication = Authentication.of(from);
         Quotas quotas = Quotas.of(from, limits);
         Map<String, Upstream> opened = upstreams.open(from.upstreams());
-        return new Snapshot(number, from, authentication, quotas, opened);
+        return new Snapshot(number, from, authentication, quotas, opened, mirrors);
     }
 }

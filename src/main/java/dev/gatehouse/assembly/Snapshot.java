@@ -3,6 +3,8 @@ package dev.gatehouse.assembly;
 import dev.gatehouse.auth.Authentication;
 import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.http.TrustedProxies;
+import dev.gatehouse.proxy.Destination;
+import dev.gatehouse.proxy.Mirrors;
 import dev.gatehouse.quota.Quotas;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
@@ -26,24 +28,29 @@ final class Snapshot implements Generation {
     private final Map<String, Upstream> opened;
 
     /** By the route's index; null where the route answers by itself. */
-    private final @Nullable Upstream[] upstreams;
+    private final @Nullable Destination[] destinations;
 
-    /** @param opened every upstream of the configuration, by its id */
+    /**
+     * @param opened every upstream of the configuration, by its id
+     * @param mirrors the same one for every generation
+     */
     Snapshot(
             long number,
             Configuration configuration,
             Authentication authentication,
             Quotas quotas,
-            Map<String, Upstream> opened) {
+            Map<String, Upstream> opened,
+            Mirrors mirrors) {
         this.number = number;
         this.configuration = configuration;
         this.authentication = authentication;
         this.quotas = quotas;
         this.opened = Map.copyOf(opened);
-        this.upstreams = new @Nullable Upstream[configuration.routes().routes().size()];
+        this.destinations =
+                new @Nullable Destination[configuration.routes().routes().size()];
         for (Route route : configuration.routes().routes()) {
             if (route.action() instanceof RouteAction.Forward forward) {
-                upstreams[route.index()] = opened.get(forward.upstream().id());
+                destinations[route.index()] = Destination.of(route, forward, this.opened, mirrors);
             }
         }
     }
@@ -90,7 +97,7 @@ final class Snapshot implements Generation {
         return quotas;
     }
 
-    Upstream upstream(Route route) {
-        return Objects.requireNonNull(upstreams[route.index()], route.id());
+    Destination destination(Route route) {
+        return Objects.requireNonNull(destinations[route.index()], route.id());
     }
 }

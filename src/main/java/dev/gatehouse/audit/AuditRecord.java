@@ -34,6 +34,7 @@ final class AuditRecord {
                 .number(Field.RESPONSE_BODY_BYTES, exchange.responseBodyBytes())
                 .number(Field.DURATION_MICROS, exchange.durationNanos() / NANOS_PER_MICRO)
                 .number(Field.UPSTREAM_MICROS, exchange.upstreamNanos() / NANOS_PER_MICRO)
+                .text(Field.UPSTREAM, exchange.upstream())
                 .text(Field.ENDPOINT, exchange.endpoint())
                 .number(Field.ATTEMPTS, exchange.attempts())
                 .number(Field.GENERATION, exchange.generation())

@@ -28,6 +28,7 @@ enum Field {
     RESPONSE_BODY_BYTES("responseBodyBytes"),
     DURATION_MICROS("durationMicros"),
     UPSTREAM_MICROS("upstreamMicros"),
+    UPSTREAM("upstream"),
     ENDPOINT("endpoint"),
     ATTEMPTS("attempts"),
     GENERATION("generation");

@@ -2,11 +2,14 @@ package dev.gatehouse.config;
 
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.HostRewrite;
+import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.PathPattern;
 import dev.gatehouse.route.PathRewrite;
 import dev.gatehouse.route.RedirectTemplate;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.UpstreamSettings;
+import dev.gatehouse.route.UpstreamSplit;
+import dev.gatehouse.route.UpstreamSplit.Branch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,8 +46,14 @@ final class RouteActionReader {
 
     RouteAction read(String routeId, RouteKind kind, Statements stated) {
         return switch (kind) {
-            case NAMED_UPSTREAM -> forward(namedUpstream(stated), stated);
-            case INLINE_UPSTREAM -> forward(inlineUpstream(routeId, stated), stated);
+            case NAMED_UPSTREAM -> forward(routeId, namedUpstreams(stated), stated);
+            case INLINE_UPSTREAM ->
+                forward(
+                        routeId,
+                        inlineUpstream(routeId, stated)
+                                .map(upstream ->
+                                        UpstreamSplit.to(upstream, RetryKeys.readOver(upstream.retry(), stated))),
+                        stated);
             case RESPOND -> respond(stated);
             case REDIRECT -> redirect(stated);
             case NOTHING -> {
@@ -58,7 +67,7 @@ final class RouteActionReader {
         };
     }
 
-    /** Those that routes state themselves, so far. */
+    /** Those that routes state themselves, and those of their mirrors, so far. */
     List<UpstreamSettings> inlineUpstreams() {
         return inline;
     }
@@ -78,19 +87,33 @@ final class RouteActionReader {
         }
     }
 
-    private Optional<UpstreamSettings> namedUpstream(Statements stated) {
-        String id = stated.find(RouteKeys.UPSTREAM);
-        if (id == null) {
+    private Optional<UpstreamSplit> namedUpstreams(Statements stated) {
+        List<NamedShare> shares = stated.find(RouteKeys.UPSTREAM);
+        if (shares == null) {
             someRouteLeadsAstray = true;
             return Optional.empty();
         }
+        List<Branch> branches = new ArrayList<>();
+        for (NamedShare share : shares) {
+            namedUpstream(RouteKeys.UPSTREAM, share.name(), stated)
+                    .map(settings ->
+                            new Branch(settings, share.percentOrAll(), RetryKeys.readOver(settings.retry(), stated)))
+                    .ifPresent(branches::add);
+        }
+        return branches.size() < shares.size()
+                ? Optional.empty()
+                : Optional.of(new UpstreamSplit(branches, stated.find(RouteKeys.UPSTREAM_STICKY)));
+    }
+
+    private Optional<UpstreamSettings> namedUpstream(Key<?> key, String id, Statements stated) {
         Optional<UpstreamSettings> found = named.get(id);
         if (found == null) {
             someRouteLeadsAstray = true;
+            boolean secret = stated.isSecret(key);
             problems.error(
-                    stated.locate(RouteKeys.UPSTREAM),
-                    "there is no upstream " + stated.quoted(RouteKeys.UPSTREAM),
-                    stated.isSecret(RouteKeys.UPSTREAM) ? "make its file in upstreams/" : remedyForMissing(id));
+                    stated.locate(key),
+                    "there is no upstream " + ConfigText.quote(secret ? ConfigText.MASK : id),
+                    secret ? "make its file in upstreams/" : remedyForMissing(id));
             return Optional.empty();
         }
         usedNames.add(id);
@@ -110,11 +133,22 @@ final class RouteActionReader {
         return upstream;
     }
 
-    private RouteAction forward(Optional<UpstreamSettings> upstream, Statements stated) {
+    private @Nullable MirrorSettings mirror(String routeId, Statements stated) {
+        NamedShare named = stated.find(MirrorKeys.MIRROR);
+        if (named == null) {
+            return null;
+        }
+        Optional<MirrorSettings> mirror = namedUpstream(MirrorKeys.MIRROR, named.name(), stated)
+                .map(upstream -> MirrorKeys.read(routeId, named, upstream, stated));
+        mirror.map(MirrorSettings::upstream).ifPresent(inline::add);
+        return mirror.orElse(null);
+    }
+
+    private RouteAction forward(String routeId, Optional<UpstreamSplit> to, Statements stated) {
         PathRewrite path = pathRewrite(stated);
         HostRewrite host = hostRewrite(stated.value(RouteKeys.REWRITE_HOST));
-        return upstream.<RouteAction>map(settings ->
-                        new RouteAction.Forward(settings, path, host, RetryKeys.readOver(settings.retry(), stated)))
+        MirrorSettings mirror = mirror(routeId, stated);
+        return to.<RouteAction>map(split -> new RouteAction.Forward(split, path, host, mirror))
                 .orElse(UNUSABLE);
     }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.route.HostPattern;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.PathPattern;
 import dev.gatehouse.route.RateLimit.CountBy;
+import dev.gatehouse.route.RequestKey;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -49,8 +50,16 @@ final class RouteKeys {
                     .named("allowance")),
             "`encoded-slash`, `path-parameters`: targets that are otherwise refused since two parsers could read them differently");
 
-    static final Key<String> UPSTREAM =
-            Key.of("upstream", PatternTypes.NAME, "the upstream file to send requests to, by its name");
+    static final Key<List<NamedShare>> UPSTREAM = Key.of(
+            "upstream",
+            NamedShare.SPLIT,
+            "the upstream file to send requests to, by its name; or several, each with its share: `orders 95%, orders-v2 5%`");
+
+    static final Key<RequestKey> UPSTREAM_STICKY = Key.of(
+            "upstream.sticky",
+            RequestKeyType.TYPE,
+            "what requests have in common that go to the same one of several upstreams: `header:NAME`, `cookie:NAME`, `consumer` "
+                    + "or `address`; who has none of it, or without this key everybody, goes by chance");
 
     static final Key<String> REWRITE_PATH = Key.of(
             "rewrite.path",
@@ -161,6 +170,7 @@ final class RouteKeys {
                             MATCH_PRIORITY,
                             MATCH_ALLOW,
                             UPSTREAM,
+                            UPSTREAM_STICKY,
                             REWRITE_PATH,
                             REWRITE_STRIP_PREFIX,
                             REWRITE_HOST,
@@ -188,7 +198,7 @@ final class RouteKeys {
                             LIMIT_REQUEST_BODY,
                             AUDIT),
                     Stream.concat(
-                            RetryKeys.IN_ROUTES.stream(),
+                            Stream.concat(MirrorKeys.ALL.stream(), RetryKeys.IN_ROUTES.stream()),
                             UpstreamKeys.ALL.stream().map(key -> key.under(UpstreamKeys.PREFIX))))
             .toList();
 

@@ -36,7 +36,7 @@ enum RouteKind {
     boolean isMeantBy(Statement statement) {
         return switch (this) {
             case NAMED_UPSTREAM -> statement.is(RouteKeys.UPSTREAM);
-            case INLINE_UPSTREAM -> statement.begins(UpstreamKeys.PREFIX);
+            case INLINE_UPSTREAM -> statement.begins(UpstreamKeys.PREFIX) && !statement.is(RouteKeys.UPSTREAM_STICKY);
             case RESPOND -> statement.begins("respond.");
             case REDIRECT -> statement.begins("redirect.");
             case NOTHING -> false;

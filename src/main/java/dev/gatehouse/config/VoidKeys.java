@@ -18,6 +18,8 @@ final class VoidKeys {
     /** What is left of a route's statements. */
     static Statements takenFrom(Statements stated, RouteKind kind) {
         Statements left = ofOtherKinds(stated, kind);
+        left = besideOneUpstream(left);
+        left = withoutMirror(left);
         left = besideRewritePath(left);
         left = besideStatus(left);
         left = besideAuth(left);
@@ -48,8 +50,31 @@ final class VoidKeys {
                 || statement.begins("request.header.")
                 || statement.begins("timeout.")
                 || statement.begins(RetryKeys.PREFIX)
+                || statement.begins(MirrorKeys.PREFIX)
+                || statement.is(MirrorKeys.MIRROR)
+                || statement.is(RouteKeys.UPSTREAM_STICKY)
                 || statement.is(RouteKeys.LIMIT_REQUEST_BODY)
                 || statement.is(RouteKeys.AUTH_FORWARD);
+    }
+
+    private static Statements besideOneUpstream(Statements stated) {
+        List<NamedShare> split = stated.find(RouteKeys.UPSTREAM);
+        boolean unknown = split == null && stated.has(RouteKeys.UPSTREAM);
+        return unknown || (split != null && split.size() > 1)
+                ? stated
+                : stated.dropping(
+                        is(RouteKeys.UPSTREAM_STICKY),
+                        "has no effect with one upstream",
+                        "take the line out, or write upstream = orders 95%, orders-v2 5%");
+    }
+
+    private static Statements withoutMirror(Statements stated) {
+        return stated.has(MirrorKeys.MIRROR)
+                ? stated
+                : stated.dropping(
+                        statement -> statement.begins(MirrorKeys.PREFIX),
+                        "has no effect without mirror",
+                        "take the line out, or add mirror");
     }
 
     /** Both rewrite the path. The route's own word counts before a default, else the template. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseBodyBytes handed to the client's connection
  * @param durationNanos from the request's entry to the end of its answer
  * @param upstreamNanos of it, from the first attempt to the upstream's last byte; 0 without an upstream
+ * @param upstream its id; null without one
  * @param endpoint the last one tried, as host:port; null without an upstream
  */
 public record CompletedExchange(
@@ -31,5 +32,6 @@ public record CompletedExchange(
         long responseBodyBytes,
         long durationNanos,
         long upstreamNanos,
+        @Nullable String upstream,
         @Nullable String endpoint,
         int attempts) {}

@@ -50,6 +50,7 @@ public final class Exchange {
     private volatile @Nullable Outcome outcome;
 
     private int attempts;
+    private @Nullable String upstream;
     private @Nullable String endpoint;
     private long upstreamStartNanos;
     private long upstreamNanos;
@@ -171,6 +172,11 @@ public final class Exchange {
         quotaDecided = true;
     }
 
+    /** Which upstream has been chosen. */
+    public void sendingTo(String upstreamId) {
+        upstream = upstreamId;
+    }
+
     /** An upstream call begins. */
     public void attempting(String endpointAuthority, long nowNanos) {
         attempts++;
@@ -245,6 +251,7 @@ public final class Exchange {
                 responseBodyBytes,
                 nowNanos - startNanos,
                 upstreamNanos,
+                upstream,
                 endpoint,
                 attempts);
     }

@@ -43,6 +43,7 @@ public final class ReservedNames {
             Map.entry("trailer", Why.CONNECTION),
             Map.entry("host", Why.HOST),
             Map.entry("via", Why.WAY),
+            Map.entry("x-mirrored-by", Why.WAY),
             Map.entry("x-request-id", Why.EXCHANGE),
             Map.entry("authorization", Why.CREDENTIAL),
             Map.entry("cookie", Why.CREDENTIAL),

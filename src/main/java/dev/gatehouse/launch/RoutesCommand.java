@@ -49,7 +49,10 @@ final class RoutesCommand implements Command {
     private static String target(Route route) {
         return route.action()
                 .fold(
-                        forward -> route.shown("upstream", forward.upstream().id()),
+                        forward -> route.shown("upstream", forward.to())
+                                + (forward.mirror() == null
+                                        ? ""
+                                        : ", copies to " + route.shown("mirror", forward.mirror())),
                         respond -> "answer " + route.shown("respond.status", respond.status()),
                         redirect -> "redirect " + route.shown("redirect.status", redirect.status()));
     }

@@ -7,10 +7,12 @@ import dev.gatehouse.exchange.ProblemAnswer;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
+import dev.gatehouse.proxy.Destination.Branch;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteAction.Redirect;
 import dev.gatehouse.route.RouteAction.Respond;
+import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamRequest;
 import jakarta.servlet.AsyncContext;
@@ -25,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** The end of the chain: does what the matched route says. */
 public final class ProxyServlet extends HttpServlet {
 
-    private final transient BiFunction<Generation, Route, Upstream> upstreams;
+    private final transient BiFunction<Generation, Route, Destination> destinations;
     private final transient TimeSource time;
 
-    /** @param upstreams the service of a generation that a route forwards to */
-    public ProxyServlet(BiFunction<Generation, Route, Upstream> upstreams, TimeSource time) {
-        this.upstreams = upstreams;
+    /** @param destinations the services of a generation that a route forwards to */
+    public ProxyServlet(BiFunction<Generation, Route, Destination> destinations, TimeSource time) {
+        this.destinations = destinations;
         this.time = time;
     }
 
@@ -60,7 +62,11 @@ public final class ProxyServlet extends HttpServlet {
         RequestBodyPump body = bodyOf(exchange, request, limit);
         UpstreamRequest upstreamRequest = RequestTranslation.translate(
                 exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body);
-        Upstream upstream = upstreams.apply(exchange.generation(), exchange.route());
+        Branch chosen =
+                destinations.apply(exchange.generation(), exchange.route()).choose(exchange);
+        Upstream upstream = chosen.upstream();
+        MirrorCopy copy = chosen.copy(exchange, upstreamRequest);
+        exchange.sendingTo(upstream.settings().id());
         exchange.connection().allowSilence(exchange.route().timeouts().idle());
         AsyncContext async = exchange.startAsync(request, response);
         if (body != null && !expectsContinue(exchange)) {
@@ -68,7 +74,13 @@ public final class ProxyServlet extends HttpServlet {
         }
         ResponsePump pump = new ResponsePump(exchange, response, async, upstream.chunks(), time);
         async.addListener(new CycleEnd(exchange, pump));
-        upstream.send(upstreamRequest, exchange.route().timeouts(), forward.retry(), pump);
+        TimeoutSettings timeouts = exchange.route().timeouts();
+        if (copy == null) {
+            upstream.send(upstreamRequest, timeouts, chosen.retry(), pump);
+        } else {
+            upstream.send(copy.watched(), timeouts, chosen.retry(), copy.watched(pump));
+            copy.requestHandedOver();
+        }
     }
 
     private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit) {

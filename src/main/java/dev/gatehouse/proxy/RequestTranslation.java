@@ -90,10 +90,11 @@ public final class RequestTranslation {
         return false;
     }
 
-    /** What only the gateway may say of a caller. */
+    /** What only the gateway may say of a caller, and of a request. */
     private static void dropIdentity(Fields fields) {
         for (int i = fields.size() - 1; i >= 0; i--) {
-            if (fields.name(i).regionMatches(true, 0, "X-Consumer-", 0, "X-Consumer-".length())) {
+            if (fields.name(i).regionMatches(true, 0, "X-Consumer-", 0, "X-Consumer-".length())
+                    || fields.name(i).equalsIgnoreCase(Mirror.MARK)) {
                 fields.remove(fields.name(i));
                 i = Math.min(i, fields.size());
             }

@@ -1,6 +1,7 @@
 package dev.gatehouse.quota;
 
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.http.KeyedHash;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 

@@ -7,7 +7,7 @@ import java.util.List;
  * Everything that a configuration directory says, checked.
  *
  * @param directory where it was read
- * @param upstreams named ones and those that routes state inline, each once
+ * @param upstreams named ones, those that routes state inline, and those of mirrors, each once
  */
 public record Configuration(
         Path directory,

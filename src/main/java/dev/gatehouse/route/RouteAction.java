@@ -16,10 +16,13 @@ public sealed interface RouteAction {
      * Passes the request on to an upstream.
      *
      * @param path how the path is rewritten; null leaves it as the client sent it, byte for byte
-     * @param retry the route's own word before the upstream's
+     * @param mirror who gets copies; null = nobody
      */
-    record Forward(UpstreamSettings upstream, @Nullable PathRewrite path, HostRewrite host, RetrySettings retry)
-            implements RouteAction {
+    record Forward(
+            UpstreamSplit to,
+            @Nullable PathRewrite path,
+            HostRewrite host,
+            @Nullable MirrorSettings mirror) implements RouteAction {
         @Override
         public <T> T fold(
                 Function<? super Forward, ? extends T> forward,

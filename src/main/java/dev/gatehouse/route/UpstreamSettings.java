@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One service behind the gateway.
  *
- * @param id the upstream file's name, or {@code route:ID} for one that a route states inline
+ * @param id the upstream file's name, {@code route:ID} for one that a route states inline, or {@code mirror:ID} for
+ *     its mirror
  * @param endpoints at least one
  * @param retry unless a route says otherwise
  * @param isSecret whether the endpoints came from the environment or from a file of their own: they are shown to nobody
@@ -24,6 +25,11 @@ public record UpstreamSettings(
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("upstream " + id + " without endpoints");
         }
+    }
+
+    /** The same under another id, which makes it another service. */
+    public UpstreamSettings withId(String other) {
+        return new UpstreamSettings(other, endpoints, balance, pool, ejection, retry, isSecret);
     }
 
     /** Without a secret. */

@@ -18,7 +18,7 @@ public record UpstreamRequest(
         Fields fields,
         @Nullable RequestBody body) {
 
-    UpstreamRequest withBody(RequestBody other) {
+    public UpstreamRequest withBody(RequestBody other) {
         return new UpstreamRequest(method, target, host, fields, other);
     }
 }

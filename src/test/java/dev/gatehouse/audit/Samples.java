@@ -59,6 +59,7 @@ final class Samples {
                 1024,
                 1_234_567,
                 1_100_999,
+                "orders",
                 "10.0.0.11:8080",
                 1);
     }
@@ -80,6 +81,7 @@ final class Samples {
                 0,
                 5_000,
                 0,
+                null,
                 null,
                 0);
     }

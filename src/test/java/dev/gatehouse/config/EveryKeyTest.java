@@ -31,10 +31,12 @@ import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
+import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.RequestKey;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.Route;
@@ -51,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -140,13 +143,19 @@ final class EveryKeyTest {
                 new EjectionSettings(3, 40, Duration.ofSeconds(20), 30, 10),
                 new RetrySettings(3, new Causes(true, true, Set.of(500)), Duration.ofSeconds(2), 1024, 10, true));
 
-        assertEquals(Set.of(inline, named), Set.copyOf(configuration.upstreams()));
+        assertEquals(
+                Set.of(inline, named),
+                configuration.upstreams().stream()
+                        .filter(upstream -> !Set.of("billing", "mirror:orders").contains(upstream.id()))
+                        .collect(Collectors.toSet()));
     }
 
     @Test
     void when_a_route_tries_again() {
-        assertEquals(ORDERS_RETRY, ((RouteAction.Forward) route("orders").action()).retry());
-        assertEquals(INLINE_RETRY, ((RouteAction.Forward) route("inline").action()).retry());
+        assertEquals(
+                ORDERS_RETRY, forward(route("orders")).to().branches().get(0).retry());
+        assertEquals(
+                INLINE_RETRY, forward(route("inline")).to().branches().get(0).retry());
     }
 
     @Test
@@ -168,7 +177,13 @@ final class EveryKeyTest {
     void what_a_route_does_with_a_request() {
         Route route = route("orders");
 
-        assertEquals("orders", forward(route).upstream().id());
+        assertEquals("orders 95%, billing 5%", forward(route).to().toString());
+        assertEquals(RequestKey.cookie("session"), forward(route).to().stickyBy());
+        UpstreamSettings billing = forward(route).to().branches().get(1).upstream();
+        assertEquals(
+                new MirrorSettings(
+                        "billing", billing.withId("mirror:orders"), 10, 1024, 3, Duration.ofSeconds(2), true),
+                forward(route).mirror());
         assertTrue(forward(route).path() != null);
         assertEquals(HostRewrite.literal("orders.internal"), forward(route).host());
         assertTrue(forward(route("inline")).path() != null);

@@ -90,7 +90,8 @@ final class NoKeyTest {
         RetrySettings retry =
                 new RetrySettings(2, new Causes(true, false, Set.of(502, 503, 504)), null, 64 * 1024, 20, false);
         assertNull(forward.path());
-        assertEquals(retry, forward.retry());
+        assertNull(forward.mirror());
+        assertEquals(retry, forward.to().branches().get(0).retry());
         assertEquals(HostRewrite.PRESERVE, forward.host());
         assertEquals(
                 new UpstreamSettings(
@@ -100,7 +101,7 @@ final class NoKeyTest {
                         new PoolSettings(256, 1024, Duration.ofSeconds(60)),
                         new EjectionSettings(5, 0, Duration.ofSeconds(10), 50, 20),
                         retry),
-                forward.upstream());
+                forward.to().branches().get(0).upstream());
     }
 
     @Test

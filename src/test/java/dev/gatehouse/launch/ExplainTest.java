@@ -133,6 +133,32 @@ final class ExplainTest {
     }
 
     @Test
+    void a_split_is_shown_with_where_a_request_that_is_sticky_would_go() throws IOException {
+        write("upstreams/orders.properties", "endpoints = http://127.0.0.1:7001\n");
+        write("upstreams/orders-v2.properties", "endpoints = http://127.0.0.1:7002\n");
+        write("routes/split.properties", """
+                match.path = /split
+                auth = none
+                upstream = orders 0%, orders-v2 100%
+                upstream.sticky = cookie:sid
+                """);
+        typed.run("explain", "GET", "/split", "-H", "Cookie: sid=1");
+        assertTrue(typed.out().contains("""
+                upstream  orders 0% (least-requests): 127.0.0.1:7001
+                          orders-v2 100% (least-requests): 127.0.0.1:7002
+                sticky    cookie:sid: orders-v2
+                """), typed.out());
+
+        Typed without = new Typed(directory).variable("TOKEN", "a secret token");
+        without.run("explain", "GET", "/split");
+        assertTrue(without.out().contains("sticky    cookie:sid: by chance, as the request has none\n"), without.out());
+
+        Typed list = new Typed(directory).variable("TOKEN", "a secret token");
+        list.run("routes");
+        assertTrue(list.out().contains("orders 0%, orders-v2 100%"), list.out());
+    }
+
+    @Test
     void a_request_without_a_key_ends_there() {
         typed.run("explain", "GET", "/orders/1");
         assertEquals("""

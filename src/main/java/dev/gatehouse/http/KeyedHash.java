@@ -1,26 +1,26 @@
-package dev.gatehouse.quota;
+package dev.gatehouse.http;
 
 /**
- * SipHash-2-4: a hash whose collisions nobody can look for who does not know the key. Callers are told apart by it, and
- * whoever could find an address or a field's value that collides with another caller's could use up that caller's
- * limit.
+ * SipHash-2-4: a hash whose collisions nobody can look for who does not know the key. Where callers are told apart by it the
+ * key is drawn by chance: whoever could find an address or a field's value that collides with another caller's could use up
+ * that caller's limit.
  *
  * @see <a href="https://www.aumasson.jp/siphash/siphash.pdf">Aumasson, Bernstein: SipHash, a fast short-input PRF</a>
  */
-final class KeyedHash {
+public final class KeyedHash {
 
     private static final int CHARS_PER_WORD = 4;
 
     private final long key0;
     private final long key1;
 
-    KeyedHash(long key0, long key1) {
+    public KeyedHash(long key0, long key1) {
         this.key0 = key0;
         this.key1 = key1;
     }
 
     /** Of three words, each with its lowest byte first. */
-    long of(long word0, long word1, long word2) {
+    public long of(long word0, long word1, long word2) {
         Rounds rounds = new Rounds(key0, key1);
         rounds.absorb(word0);
         rounds.absorb(word1);
@@ -29,7 +29,7 @@ final class KeyedHash {
     }
 
     /** Of a text in UTF-16, lower byte first. */
-    long of(String text) {
+    public long of(String text) {
         Rounds rounds = new Rounds(key0, key1);
         int whole = text.length() - text.length() % CHARS_PER_WORD;
         for (int i = 0; i < whole; i += CHARS_PER_WORD) {

@@ -1,4 +1,4 @@
-package dev.gatehouse.quota;
+package dev.gatehouse.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,114 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.upstream.Chunk;
+import dev.gatehouse.upstream.ResponseReceiver;
+import dev.gatehouse.upstream.UpstreamCall;
+import dev.gatehouse.upstream.UpstreamFailure;
+import dev.gatehouse.upstream.UpstreamResponse;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the answer to a copy, as fast as it comes, and keeps nothing of it but what is compared. */
+final class MirrorReceiver implements ResponseReceiver {
+
+    private final MirrorCounts counts;
+    private final @Nullable Comparison comparison;
+    private final AnswerDigest digest = new AnswerDigest();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable UpstreamCall call;
+
+    /** @param comparison null if answers are not compared */
+    MirrorReceiver(MirrorCounts counts, @Nullable Comparison comparison) {
+        this.counts = counts;
+        this.comparison = comparison;
+    }
+
+    @Override
+    public void attempting(UpstreamCall attempted, String endpoint) {
+        call = attempted;
+    }
+
+    @Override
+    public void informational(int status, Fields fields) {
+        // For nobody.
+    }
+
+    @Override
+    public void head(UpstreamResponse response) {
+        digest.head(response.status());
+    }
+
+    @Override
+    public void paused() {
+        // Nobody waits for the head.
+    }
+
+    @Override
+    public void restIsLate() {
+        // Nobody waits for the rest.
+    }
+
+    @Override
+    public void data(ByteBuffer bytes) {
+        taken(bytes);
+        bytes.position(bytes.limit());
+    }
+
+    @Override
+    public void bulk(Chunk chunk) {
+        taken(chunk.bytes());
+    }
+
+    private void taken(ByteBuffer bytes) {
+        if (comparison != null) {
+            digest.add(bytes);
+        }
+        UpstreamCall current = call;
+        if (current != null) {
+            current.grant(bytes.remaining());
+        }
+    }
+
+    @Override
+    public void end(@Nullable Fields trailers) {
+        UpstreamCall current = call;
+        if (current != null) {
+            current.leave();
+        }
+        if (ends() && comparison != null) {
+            comparison.mirrorAnswered(digest.answer());
+        }
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        fails();
+    }
+
+    /** There is no answer to wait for. */
+    void fails() {
+        if (ends()) {
+            counts.failed();
+        }
+    }
+
+    private boolean ends() {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
+            counts.leave();
+        }
+        return first;
+    }
+
+    @Override
+    public boolean waitsForClient() {
+        return false;
+    }
+
+    @Override
+    public void clientStalled() {
+        // There is none.
+    }
+}
