@@ -11,6 +11,7 @@ import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.MatchInput;
 import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.NearMiss;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RequestKey;
 import dev.gatehouse.route.Route;
@@ -168,6 +169,7 @@ public final class Explanation {
         if (mirror != null) {
             add("mirror", route.shown("mirror", mirror) + ": " + endpoints(mirror.upstream()));
         }
+        priority(forward, caller);
         add("timeouts", timeouts(route));
         UpstreamRequest sent = RequestTranslation.translate(request, REQUEST_ID, caller, match, forward, null);
         add("sends", sent.method() + " " + route.shown("rewrite.path", sent.target()) + " HTTP/1.1");
@@ -201,6 +203,19 @@ public final class Explanation {
                             .upstream()
                             .id();
             add("sticky", route.shown("upstream.sticky", key) + ": " + route.shown("upstream", chosen));
+        }
+    }
+
+    /** Where there is something to say. */
+    private void priority(Forward forward, Caller caller) {
+        Priority priority = forward.priorityFor(caller.consumer());
+        String limits = forward.to().branches().stream()
+                .map(Branch::upstream)
+                .filter(upstream -> !upstream.concurrency().isUnlimited())
+                .map(upstream -> ", limit.concurrent " + upstream.concurrency())
+                .collect(Collectors.joining());
+        if (!priority.equals(Priority.NORMAL) || !limits.isEmpty()) {
+            add("priority", priority + ": up to " + priority.percent() + "% of limit.requests" + limits);
         }
     }
 

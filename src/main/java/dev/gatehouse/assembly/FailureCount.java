@@ -2,6 +2,7 @@ package dev.gatehouse.assembly;
 
 import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.ExchangeSink;
+import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.exchange.Outcome;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -58,7 +59,8 @@ final class FailureCount implements ExchangeSink {
     private static boolean failed(CompletedExchange exchange) {
         Outcome outcome = exchange.outcome();
         return outcome instanceof Outcome.Failed failed
-                ? failed.kind().problem().status() >= FIRST_SERVER_ERROR
+                ? failed.kind() != FailureKind.OVERLOADED
+                        && failed.kind().problem().status() >= FIRST_SERVER_ERROR
                 : outcome instanceof Outcome.Answered && exchange.status() >= FIRST_SERVER_ERROR;
     }
 

@@ -136,7 +136,8 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     public void install(ServletContext context) {
         ServletRegistration.Dynamic servlet = context.addServlet(
                 PROXY,
-                new ProxyServlet((generation, route) -> Snapshot.of(generation).destination(route), time));
+                new ProxyServlet(
+                        (generation, route) -> Snapshot.of(generation).destination(route), underWay::hasRoomFor, time));
         servlet.setAsyncSupported(true);
         servlet.addMapping("/*");
         add(context, "exchange", new ExchangeFilter(generations::current, sinks, () -> draining, time));

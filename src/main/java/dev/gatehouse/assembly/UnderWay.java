@@ -2,6 +2,7 @@ package dev.gatehouse.assembly;
 
 import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.ExchangeSink;
+import dev.gatehouse.route.Priority;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
@@ -46,6 +47,11 @@ final class UnderWay implements ExchangeSink {
     @Override
     public void completed(CompletedExchange exchange) {
         count.decrementAndGet();
+    }
+
+    /** Whether those that have been let in, the one that asks among them, are no more than may be for one of this priority. */
+    boolean hasRoomFor(Priority priority) {
+        return count.get() <= priority.of(most.getAsInt());
     }
 
     long count() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.route.Priority;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,10 @@ final class ConsumerKeys {
     static final Key<ZoneId> QUOTA_ZONE =
             Key.of("quota.zone", Quantities.ZONE, "UTC", "where the hours, days and months of `quota` begin");
 
-    static final List<Key<?>> ALL = List.of(KEY, GROUPS, QUOTA, QUOTA_ZONE);
+    static final Key<Priority> PRIORITY =
+            Key.of("priority", PriorityType.TYPE, "the same of all that this consumer sends, whatever the route says");
+
+    static final List<Key<?>> ALL = List.of(KEY, GROUPS, QUOTA, QUOTA_ZONE, PRIORITY);
 
     static final List<String> LATER = List.of("key.*.expires", "key.*.not-before", "key.*.scopes");
 

@@ -40,7 +40,8 @@ final class ConsumerReader {
                 index,
                 keys,
                 Objects.requireNonNullElse(stated.find(ConsumerKeys.GROUPS), List.of()),
-                limits(stated));
+                limits(stated),
+                stated.find(ConsumerKeys.PRIORITY));
     }
 
     private List<RateLimit> limits(Statements stated) {

@@ -133,7 +133,7 @@ final class ProcessKeys {
             "limit.requests",
             ValueType.integer(1, 1_000_000),
             "10000",
-            "how many requests may be in flight; one more is answered 503");
+            "how many requests may be in flight; one more is answered 503, and those of lower `priority` before");
 
     static final Key<Integer> LIMIT_STREAMS = Key.of(
             "limit.streams",

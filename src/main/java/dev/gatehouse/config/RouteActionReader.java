@@ -5,6 +5,7 @@ import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.PathPattern;
 import dev.gatehouse.route.PathRewrite;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RedirectTemplate;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.UpstreamSettings;
@@ -148,7 +149,8 @@ final class RouteActionReader {
         PathRewrite path = pathRewrite(stated);
         HostRewrite host = hostRewrite(stated.value(RouteKeys.REWRITE_HOST));
         MirrorSettings mirror = mirror(routeId, stated);
-        return to.<RouteAction>map(split -> new RouteAction.Forward(split, path, host, mirror))
+        Priority priority = stated.value(RouteKeys.PRIORITY);
+        return to.<RouteAction>map(split -> new RouteAction.Forward(split, path, host, mirror, priority))
                 .orElse(UNUSABLE);
     }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.HostPattern;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.PathPattern;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RequestKey;
 import java.time.Duration;
@@ -156,6 +157,13 @@ final class RouteKeys {
             "100MiB",
             "larger bodies are refused with 413; bodies are streamed in any case");
 
+    static final Key<Priority> PRIORITY = Key.of(
+            "priority",
+            PriorityType.TYPE,
+            "normal",
+            "how much of a limit the route's requests may take before they are turned away: `high` = all of it, `normal` = 95%, "
+                    + "`low` = 80%, or a percentage; a consumer's own goes before it");
+
     static final Key<Boolean> AUDIT =
             Key.of("audit", ValueType.SWITCH, "on", "whether the route's exchanges are recorded");
 
@@ -196,6 +204,7 @@ final class RouteKeys {
                             TIMEOUT_IDLE,
                             TIMEOUT_TOTAL,
                             LIMIT_REQUEST_BODY,
+                            PRIORITY,
                             AUDIT),
                     Stream.concat(
                             Stream.concat(MirrorKeys.ALL.stream(), RetryKeys.IN_ROUTES.stream()),

@@ -1,6 +1,7 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.route.Balance;
+import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.EndpointSettings;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ final class UpstreamKeys {
 
     private static final int MOST_CONNECTIONS = 65_535;
     private static final int MOST_PENDING = 1_000_000;
+    private static final int MOST_REQUESTS = 1_000_000;
     private static final int MOST_FAILURES = 1000;
 
     static final Key<List<EndpointSettings>> ENDPOINTS = Key.of(
@@ -39,6 +41,19 @@ final class UpstreamKeys {
 
     static final Key<Duration> POOL_IDLE =
             Key.of("pool.idle", Quantities.POSITIVE_DURATION, "60s", "how long an unused connection is kept");
+
+    private static final ValueType<Integer> REQUESTS = ValueType.integer(1, MOST_REQUESTS);
+
+    static final Key<ConcurrencySettings> LIMIT_CONCURRENT = Key.of(
+            "limit.concurrent",
+            ValueType.of(
+                            REQUESTS.name(),
+                            REQUESTS.remedy(),
+                            text -> REQUESTS.parse(text)
+                                    .then(most -> Parsed.valid(new ConcurrencySettings(false, most))))
+                    .or("adaptive", ConcurrencySettings.ADAPTIVE),
+            "requests in flight, of the whole upstream; one more is answered 503. `adaptive` = as many as it answers without "
+                    + "taking much longer");
 
     static final Key<Integer> EJECT_FAILURES = Key.of(
             "eject.consecutive-failures",
@@ -78,6 +93,7 @@ final class UpstreamKeys {
                             MAX_CONNECTIONS,
                             MAX_PENDING,
                             POOL_IDLE,
+                            LIMIT_CONCURRENT,
                             EJECT_FAILURES,
                             EJECT_ERROR_RATE,
                             EJECT_TIME,
@@ -101,8 +117,7 @@ final class UpstreamKeys {
             "health.timeout",
             "health.status",
             "health.healthy-after",
-            "health.unhealthy-after",
-            "limit.concurrent");
+            "health.unhealthy-after");
 
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();

@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
@@ -7,6 +8,7 @@ import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ final class UpstreamReader {
                         stated.value(UpstreamKeys.EJECT_MAX_SHARE),
                         stated.value(UpstreamKeys.EJECT_PANIC_SHARE)),
                 RetryKeys.read(stated),
+                Objects.requireNonNullElse(stated.find(UpstreamKeys.LIMIT_CONCURRENT), ConcurrencySettings.UNLIMITED),
                 stated.isSecret(UpstreamKeys.ENDPOINTS)));
     }
 

@@ -54,6 +54,7 @@ final class VoidKeys {
                 || statement.is(MirrorKeys.MIRROR)
                 || statement.is(RouteKeys.UPSTREAM_STICKY)
                 || statement.is(RouteKeys.LIMIT_REQUEST_BODY)
+                || statement.is(RouteKeys.PRIORITY)
                 || statement.is(RouteKeys.AUTH_FORWARD);
     }
 

@@ -11,6 +11,8 @@ public enum FailureKind {
     CONNECT_TIMEOUT(Problem.GATEWAY_TIMEOUT),
     /** All connections are in use and the waiting room is full. */
     NO_ROOM(Problem.UNAVAILABLE),
+    /** As many requests are in flight as may be, for one of this priority. */
+    OVERLOADED(Problem.UNAVAILABLE),
     RESPONSE_TIMEOUT(Problem.GATEWAY_TIMEOUT),
     IDLE_TIMEOUT(Problem.GATEWAY_TIMEOUT),
     TOTAL_TIMEOUT(Problem.GATEWAY_TIMEOUT),

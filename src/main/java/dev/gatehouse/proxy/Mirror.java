@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.MirrorSettings;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.TimeoutSettings;
@@ -67,6 +68,10 @@ final class Mirror {
     /** Whatever goes wrong with it, it is the mirror's alone: nobody is told but the log. */
     void send(UpstreamRequest request, @Nullable RequestBody body, @Nullable Comparison comparison) {
         if (!counts.enter(settings.mostInFlight())) {
+            return;
+        }
+        if (!upstream.admit(Priority.HIGH)) {
+            counts.turnedAway();
             return;
         }
         MirrorReceiver receiver = new MirrorReceiver(counts, comparison);

@@ -57,6 +57,14 @@ public final class MirrorCounts {
         return false;
     }
 
+    /** One that was counted in is not sent after all, as its upstream has no room. */
+    void turnedAway() {
+        leave();
+        sent.decrement();
+        dropped.increment();
+        tellOfLosses();
+    }
+
     void leave() {
         inFlight.decrementAndGet();
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.exchange.Exchange;
+import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.exchange.ProblemAnswer;
@@ -8,12 +9,12 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.proxy.Destination.Branch;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteAction.Redirect;
 import dev.gatehouse.route.RouteAction.Respond;
 import dev.gatehouse.route.TimeoutSettings;
-import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
@@ -22,17 +23,24 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The end of the chain: does what the matched route says. */
 public final class ProxyServlet extends HttpServlet {
 
     private final transient BiFunction<Generation, Route, Destination> destinations;
+    private final transient Predicate<Priority> room;
     private final transient TimeSource time;
 
-    /** @param destinations the services of a generation that a route forwards to */
-    public ProxyServlet(BiFunction<Generation, Route, Destination> destinations, TimeSource time) {
+    /**
+     * @param destinations the services of a generation that a route forwards to
+     * @param room whether the gateway as a whole has room for one more of a priority
+     */
+    public ProxyServlet(
+            BiFunction<Generation, Route, Destination> destinations, Predicate<Priority> room, TimeSource time) {
         this.destinations = destinations;
+        this.room = room;
         this.time = time;
     }
 
@@ -52,39 +60,76 @@ public final class ProxyServlet extends HttpServlet {
 
     private void forward(Exchange exchange, Forward forward, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        long limit = exchange.route().maxRequestBodyBytes();
-        if (request.getContentLengthLong() > limit) {
+        if (request.getContentLengthLong() > exchange.route().maxRequestBodyBytes()) {
             ProblemAnswer.refuse(exchange, response, Stage.PROXY, Problem.BODY_TOO_LARGE, "over limit.request-body");
             return;
         }
-        // All that could fail for a fault of ours comes first: an exchange that is async can be ended by its pump
-        // alone.
-        RequestBodyPump body = bodyOf(exchange, request, limit);
-        UpstreamRequest upstreamRequest = RequestTranslation.translate(
-                exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body);
         Branch chosen =
                 destinations.apply(exchange.generation(), exchange.route()).choose(exchange);
-        Upstream upstream = chosen.upstream();
-        MirrorCopy copy = chosen.copy(exchange, upstreamRequest);
-        exchange.sendingTo(upstream.settings().id());
-        exchange.connection().allowSilence(exchange.route().timeouts().idle());
-        AsyncContext async = exchange.startAsync(request, response);
-        if (body != null && !expectsContinue(exchange)) {
-            body.listen();
-        }
-        ResponsePump pump = new ResponsePump(exchange, response, async, upstream.chunks(), time);
-        async.addListener(new CycleEnd(exchange, pump));
-        TimeoutSettings timeouts = exchange.route().timeouts();
-        if (copy == null) {
-            upstream.send(upstreamRequest, timeouts, chosen.retry(), pump);
+        exchange.sendingTo(chosen.upstream().settings().id());
+        Priority priority = forward.priorityFor(exchange.caller().consumer());
+        if (!room.test(priority)) {
+            turnAway(exchange, response, "limit.requests is near, for this priority");
+        } else if (!chosen.upstream().admit(priority)) {
+            turnAway(exchange, response, "limit.concurrent of the upstream, for this priority");
         } else {
-            upstream.send(copy.watched(), timeouts, chosen.retry(), copy.watched(pump));
+            forward(exchange, forward, chosen, request, response);
+        }
+    }
+
+    /** Cheap, as it is done when there is too much to do: nothing has been made for the request yet. */
+    private static void turnAway(Exchange exchange, HttpServletResponse response, String detail) throws IOException {
+        exchange.failed(FailureKind.OVERLOADED, detail);
+        FailureResponse.send(exchange, response, FailureKind.OVERLOADED);
+    }
+
+    /** A request that its upstream has let in. */
+    private void forward(
+            Exchange exchange, Forward forward, Branch chosen, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean sent = false;
+        try {
+            // All that could fail for a fault of ours comes first: an exchange that is async can be ended by its pump
+            // alone.
+            RequestBodyPump body = bodyOf(exchange, request);
+            UpstreamRequest upstreamRequest = RequestTranslation.translate(
+                    exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body);
+            MirrorCopy copy = chosen.copy(exchange, upstreamRequest);
+            exchange.connection().allowSilence(exchange.route().timeouts().idle());
+            AsyncContext async = exchange.startAsync(request, response);
+            if (body != null && !expectsContinue(exchange)) {
+                body.listen();
+            }
+            ResponsePump pump = new ResponsePump(
+                    exchange, response, async, chosen.upstream().chunks(), time);
+            async.addListener(new CycleEnd(exchange, pump));
+            sent = true;
+            send(upstreamRequest, copy, chosen, exchange.route().timeouts(), pump);
+        } finally {
+            if (!sent) {
+                chosen.upstream().dismiss();
+            }
+        }
+    }
+
+    private static void send(
+            UpstreamRequest request,
+            @Nullable MirrorCopy copy,
+            Branch chosen,
+            TimeoutSettings timeouts,
+            ResponsePump pump) {
+        if (copy == null) {
+            chosen.upstream().send(request, timeouts, chosen.retry(), pump);
+        } else {
+            chosen.upstream().send(copy.watched(), timeouts, chosen.retry(), copy.watched(pump));
             copy.requestHandedOver();
         }
     }
 
-    private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request, long limit) {
-        return exchange.connection().mayHaveBody() ? new RequestBodyPump(exchange, request, limit) : null;
+    private static @Nullable RequestBodyPump bodyOf(Exchange exchange, HttpServletRequest request) {
+        return exchange.connection().mayHaveBody()
+                ? new RequestBodyPump(exchange, request, exchange.route().maxRequestBodyBytes())
+                : null;
     }
 
     private static boolean expectsContinue(Exchange exchange) {

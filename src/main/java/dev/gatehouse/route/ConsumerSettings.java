@@ -1,6 +1,7 @@
 package dev.gatehouse.route;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One caller known by name.
@@ -8,14 +9,25 @@ import java.util.List;
  * @param id the file's name
  * @param index its place in the configuration, 0 and up without gaps: stages keep what they resolved at load by it
  * @param limits apply beside those of the route
+ * @param priority of all that the consumer sends; null = as the route says
  */
 public record ConsumerSettings(
-        String id, int index, List<KeySettings> keys, List<String> groups, List<RateLimit> limits) {
+        String id,
+        int index,
+        List<KeySettings> keys,
+        List<String> groups,
+        List<RateLimit> limits,
+        @Nullable Priority priority) {
 
     public ConsumerSettings {
         keys = List.copyOf(keys);
         groups = List.copyOf(groups);
         limits = List.copyOf(limits);
+    }
+
+    /** Without a priority. */
+    public ConsumerSettings(String id, int index, List<KeySettings> keys, List<String> groups, List<RateLimit> limits) {
+        this(id, index, keys, groups, limits, null);
     }
 
     /**

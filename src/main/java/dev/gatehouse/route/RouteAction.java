@@ -17,12 +17,22 @@ public sealed interface RouteAction {
      *
      * @param path how the path is rewritten; null leaves it as the client sent it, byte for byte
      * @param mirror who gets copies; null = nobody
+     * @param priority of its requests, unless the consumer has one
      */
     record Forward(
             UpstreamSplit to,
             @Nullable PathRewrite path,
             HostRewrite host,
-            @Nullable MirrorSettings mirror) implements RouteAction {
+            @Nullable MirrorSettings mirror,
+            Priority priority)
+            implements RouteAction {
+
+        /** @param consumer null for a caller without a name */
+        public Priority priorityFor(@Nullable ConsumerSettings consumer) {
+            Priority own = consumer == null ? null : consumer.priority();
+            return own == null ? priority : own;
+        }
+
         @Override
         public <T> T fold(
                 Function<? super Forward, ? extends T> forward,

@@ -9,6 +9,7 @@ import java.util.List;
  *     its mirror
  * @param endpoints at least one
  * @param retry unless a route says otherwise
+ * @param concurrency how many requests may be in flight
  * @param isSecret whether the endpoints came from the environment or from a file of their own: they are shown to nobody
  */
 public record UpstreamSettings(
@@ -18,6 +19,7 @@ public record UpstreamSettings(
         PoolSettings pool,
         EjectionSettings ejection,
         RetrySettings retry,
+        ConcurrencySettings concurrency,
         boolean isSecret) {
 
     public UpstreamSettings {
@@ -29,10 +31,10 @@ public record UpstreamSettings(
 
     /** The same under another id, which makes it another service. */
     public UpstreamSettings withId(String other) {
-        return new UpstreamSettings(other, endpoints, balance, pool, ejection, retry, isSecret);
+        return new UpstreamSettings(other, endpoints, balance, pool, ejection, retry, concurrency, isSecret);
     }
 
-    /** Without a secret. */
+    /** Without a limit and without a secret. */
     public UpstreamSettings(
             String id,
             List<EndpointSettings> endpoints,
@@ -40,6 +42,6 @@ public record UpstreamSettings(
             PoolSettings pool,
             EjectionSettings ejection,
             RetrySettings retry) {
-        this(id, endpoints, balance, pool, ejection, retry, false);
+        this(id, endpoints, balance, pool, ejection, retry, ConcurrencySettings.UNLIMITED, false);
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
@@ -18,19 +19,27 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
 
 /** One service: its endpoints, the connections to them, and the waiting room for those who find none free. */
 public final class Upstream {
+
+    private static final int UNAVAILABLE = 503;
 
     private final UpstreamSettings settings;
     private final EndpointPicker picker;
     private final Ejector ejector;
     private final RetryBudget budget = new RetryBudget();
     private final List<Endpoint> endpoints;
+    private final @Nullable ConcurrencyLimit concurrency;
     private final PoolingAsyncClientConnectionManager pool;
     private final TimeValue keepIdle;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean retired;
+
+    /** Endpoints in use; the ejector's lock guards it. */
+    private int used;
+
     private final ConnectionInitiator reactor;
     private final AddressCache addresses;
     private final InFlight inFlight;
@@ -55,9 +64,26 @@ public final class Upstream {
                 settings.balance(),
                 endpoints,
                 bound -> ThreadLocalRandom.current().nextInt(bound));
-        this.ejector = new Ejector(settings.id(), settings.ejection(), endpoints, settings.isSecret(), picker::use);
+        this.ejector = new Ejector(settings.id(), settings.ejection(), endpoints, settings.isSecret(), this::use);
         this.pool = openPool(settings.pool(), endpoints, addresses);
+        this.concurrency = settings.concurrency().isUnlimited()
+                ? null
+                : new ConcurrencyLimit(settings.concurrency(), connections(settings));
         this.keepIdle = TimeValue.ofMilliseconds(settings.pool().idle().toMillis());
+    }
+
+    /** Of all endpoints together. */
+    private static int connections(UpstreamSettings settings) {
+        return settings.endpoints().size() * settings.pool().maxConnectionsPerEndpoint();
+    }
+
+    /** Told by the ejector, one at a time. */
+    private void use(List<Endpoint> inUse) {
+        if (inUse.size() < used) {
+            hasTooMuchToDo();
+        }
+        used = inUse.size();
+        picker.use(inUse);
     }
 
     private static PoolingAsyncClientConnectionManager openPool(
@@ -78,7 +104,23 @@ public final class Upstream {
     }
 
     /**
-     * Sends a request; never blocks.
+     * Whether there is room for one more request, which is then {@linkplain #send sent} or {@linkplain #dismiss dismissed}.
+     *
+     * @return false where {@code limit.concurrent} has none for this priority
+     */
+    public boolean admit(Priority priority) {
+        return concurrency == null || concurrency.enter(priority);
+    }
+
+    /** A request that was let in is not sent, or is no more of the service's concern. */
+    public void dismiss() {
+        if (concurrency != null) {
+            concurrency.leave();
+        }
+    }
+
+    /**
+     * Sends a request that was {@linkplain #admit let in}; never blocks.
      *
      * @param receiver gets the answer, or the failure, possibly before this returns
      */
@@ -113,14 +155,27 @@ public final class Upstream {
     void answered(Endpoint endpoint, int status, long nanos) {
         if (saysThatItCouldNot(status)) {
             failed(endpoint);
+            if (status == UNAVAILABLE) {
+                hasTooMuchToDo();
+            }
         } else {
             endpoint.health().answered(nanos);
+            if (concurrency != null) {
+                concurrency.answered(nanos);
+            }
         }
     }
 
     /** 501 and 505 are what a client gets for what it asked. */
     private static boolean saysThatItCouldNot(int status) {
         return status >= 500 && status != 501 && status != 505;
+    }
+
+    /** As far as can be told: it did not answer in time, or said so. */
+    void hasTooMuchToDo() {
+        if (concurrency != null) {
+            concurrency.dropped();
+        }
     }
 
     void failed(Endpoint endpoint) {
@@ -134,6 +189,9 @@ public final class Upstream {
     /** Called several times a second. */
     void sweep(long nowNanos) {
         ejector.sweep(nowNanos);
+        if (concurrency != null) {
+            concurrency.sweep(nowNanos);
+        }
     }
 
     /** Called once a second, by the thread that sweeps. */

@@ -208,6 +208,7 @@ public final class UpstreamCall {
 
     void answered(@Nullable Fields trailers) {
         if (state.compareAndSet(State.UNDER_WAY, State.DELIVERING)) {
+            upstream.dismiss();
             receiver.end(trailers);
         }
     }
@@ -234,11 +235,18 @@ public final class UpstreamCall {
     private void blame(Attempt failed, UpstreamFailure failure) {
         if (failure.isOfEndpoint()) {
             upstream.failed(failed.endpoint());
+            if (failure.isTimeout()) {
+                upstream.hasTooMuchToDo();
+            }
         }
     }
 
     private boolean end() {
-        if (state.getAndSet(State.ENDED) != State.ENDED) {
+        State before = state.getAndSet(State.ENDED);
+        if (before == State.UNDER_WAY) {
+            upstream.dismiss();
+        }
+        if (before != State.ENDED) {
             upstream.ended(this);
             return true;
         }

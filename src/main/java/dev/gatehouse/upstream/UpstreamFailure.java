@@ -48,6 +48,14 @@ public record UpstreamFailure(FailureKind kind, String detail, Progress progress
                 : String.valueOf(cause.getMessage());
     }
 
+    /** Whether the time was over, which may mean that there is too much to do. */
+    boolean isTimeout() {
+        return switch (kind) {
+            case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
+            default -> false;
+        };
+    }
+
     /** Whether it speaks against the endpoint, rather than against the client or this gateway. */
     boolean isOfEndpoint() {
         return switch (kind) {

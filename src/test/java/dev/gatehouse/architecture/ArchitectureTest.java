@@ -31,6 +31,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void concurrency_limits_is_used_in_upstream_alone() {
+        Fences.concurrencyLimitsInUpstream(ROOT).check(BUILT);
+    }
+
+    @Test
     void jetty_is_used_in_listen_alone() {
         Fences.jettyInListen(ROOT).check(BUILT);
     }

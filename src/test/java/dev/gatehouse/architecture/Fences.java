@@ -15,6 +15,10 @@ final class Fences {
         return onlyIn(root, "org.apache.hc..", "upstream");
     }
 
+    static ArchRule concurrencyLimitsInUpstream(String root) {
+        return onlyIn(root, "com.netflix..", "upstream");
+    }
+
     static ArchRule jettyInListen(String root) {
         return onlyIn(root, "org.eclipse.jetty..", "listen");
     }

@@ -8,6 +8,7 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.Balance;
+import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
@@ -33,6 +34,7 @@ import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
 import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
@@ -122,7 +124,8 @@ final class EveryKeyTest {
                         List.of(new KeySettings(
                                 "laptop", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
                         List.of("partners", "gold"),
-                        List.of(limit))),
+                        List.of(limit),
+                        Priority.HIGH)),
                 configuration.consumers());
     }
 
@@ -134,14 +137,18 @@ final class EveryKeyTest {
                 Balance.ROUND_ROBIN,
                 new PoolSettings(3, 4, Duration.ofSeconds(6)),
                 new EjectionSettings(0, 30, Duration.ofSeconds(7), 8, 9),
-                new RetrySettings(5, new Causes(true, false, Set.of()), Duration.ofSeconds(4), 3072, 40, false));
+                new RetrySettings(5, new Causes(true, false, Set.of()), Duration.ofSeconds(4), 3072, 40, false),
+                ConcurrencySettings.ADAPTIVE,
+                false);
         UpstreamSettings named = new UpstreamSettings(
                 "orders",
                 List.of(new EndpointSettings("10.0.0.11", 8080, 1), new EndpointSettings("10.0.0.12", 8080, 2)),
                 Balance.ROUND_ROBIN,
                 new PoolSettings(1, 0, Duration.ofSeconds(5)),
                 new EjectionSettings(3, 40, Duration.ofSeconds(20), 30, 10),
-                new RetrySettings(3, new Causes(true, true, Set.of(500)), Duration.ofSeconds(2), 1024, 10, true));
+                new RetrySettings(3, new Causes(true, true, Set.of(500)), Duration.ofSeconds(2), 1024, 10, true),
+                new ConcurrencySettings(false, 7),
+                false);
 
         assertEquals(
                 Set.of(inline, named),
@@ -184,6 +191,7 @@ final class EveryKeyTest {
                 new MirrorSettings(
                         "billing", billing.withId("mirror:orders"), 10, 1024, 3, Duration.ofSeconds(2), true),
                 forward(route).mirror());
+        assertEquals(new Priority(60), forward(route).priority());
         assertTrue(forward(route).path() != null);
         assertEquals(HostRewrite.literal("orders.internal"), forward(route).host());
         assertTrue(forward(route("inline")).path() != null);

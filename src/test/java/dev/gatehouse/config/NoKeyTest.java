@@ -17,6 +17,7 @@ import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
@@ -91,6 +92,7 @@ final class NoKeyTest {
                 new RetrySettings(2, new Causes(true, false, Set.of(502, 503, 504)), null, 64 * 1024, 20, false);
         assertNull(forward.path());
         assertNull(forward.mirror());
+        assertEquals(Priority.NORMAL, forward.priority());
         assertEquals(retry, forward.to().branches().get(0).retry());
         assertEquals(HostRewrite.PRESERVE, forward.host());
         assertEquals(

@@ -135,18 +135,22 @@ final class ExplainTest {
     @Test
     void a_split_is_shown_with_where_a_request_that_is_sticky_would_go() throws IOException {
         write("upstreams/orders.properties", "endpoints = http://127.0.0.1:7001\n");
-        write("upstreams/orders-v2.properties", "endpoints = http://127.0.0.1:7002\n");
+        write("upstreams/orders-v2.properties", "endpoints = http://127.0.0.1:7002\nlimit.concurrent = 9\n");
         write("routes/split.properties", """
                 match.path = /split
                 auth = none
                 upstream = orders 0%, orders-v2 100%
                 upstream.sticky = cookie:sid
+                mirror = orders 10%
+                priority = low
                 """);
         typed.run("explain", "GET", "/split", "-H", "Cookie: sid=1");
         assertTrue(typed.out().contains("""
                 upstream  orders 0% (least-requests): 127.0.0.1:7001
                           orders-v2 100% (least-requests): 127.0.0.1:7002
                 sticky    cookie:sid: orders-v2
+                mirror    orders 10%: 127.0.0.1:7001
+                priority  low: up to 80% of limit.requests, limit.concurrent 9
                 """), typed.out());
 
         Typed without = new Typed(directory).variable("TOKEN", "a secret token");
@@ -155,7 +159,7 @@ final class ExplainTest {
 
         Typed list = new Typed(directory).variable("TOKEN", "a secret token");
         list.run("routes");
-        assertTrue(list.out().contains("orders 0%, orders-v2 100%"), list.out());
+        assertTrue(list.out().contains("orders 0%, orders-v2 100%, copies to orders 10%"), list.out());
     }
 
     @Test

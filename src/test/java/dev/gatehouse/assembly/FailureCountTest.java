@@ -1,0 +1,42 @@
+package dev.gatehouse.assembly;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gatehouse.exchange.Caller;
+import dev.gatehouse.exchange.CompletedExchange;
+import dev.gatehouse.exchange.FailureKind;
+import dev.gatehouse.exchange.Outcome;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class FailureCountTest {
+
+    private final FailureCount count = new FailureCount();
+
+    @Test
+    void what_the_service_did_not_do_has_failed_and_what_there_was_no_room_for_has_not() {
+        count.completed(ended(FailureKind.CONNECT_REFUSED));
+        count.completed(ended(FailureKind.OVERLOADED));
+        assertEquals(new Share(2, 1), count.others());
+    }
+
+    private static CompletedExchange ended(FailureKind kind) {
+        return new CompletedExchange(
+                "id",
+                1,
+                Instant.EPOCH,
+                "192.0.2.1",
+                null,
+                null,
+                Caller.ANONYMOUS,
+                kind.problem().status(),
+                new Outcome.Failed(kind, ""),
+                0,
+                0,
+                0,
+                0,
+                null,
+                null,
+                0);
+    }
+}
