@@ -8,6 +8,7 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.proxy.RequestTranslation;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.MatchInput;
 import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.NearMiss;
@@ -22,6 +23,7 @@ import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamSplit;
 import dev.gatehouse.route.UpstreamSplit.Branch;
+import dev.gatehouse.route.UpstreamTls;
 import dev.gatehouse.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,9 +224,13 @@ public final class Explanation {
     private static String endpoints(UpstreamSettings upstream) {
         return upstream.isSecret()
                 ? MASK
-                : upstream.endpoints().stream()
-                        .map(endpoint -> endpoint.host() + ":" + endpoint.port())
-                        .collect(Collectors.joining(", "));
+                : upstream.endpoints().stream().map(Explanation::endpoint).collect(Collectors.joining(", "));
+    }
+
+    private static String endpoint(EndpointSettings endpoint) {
+        UpstreamTls tls = endpoint.tls();
+        String place = endpoint.host() + ":" + endpoint.port();
+        return tls == null ? place : "https://" + place + (tls.verified() ? "" : " (off-insecure)");
     }
 
     private static String timeouts(Route route) {

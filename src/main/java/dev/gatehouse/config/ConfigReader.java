@@ -79,7 +79,8 @@ public final class ConfigReader {
         ProcessFile process = processFile();
         GatewaySettings gateway = new ProcessReader(path, problems, deployment).read(process.own());
 
-        UpstreamReader upstreamReader = new UpstreamReader(gateway.adminListen(), problems);
+        UpstreamReader upstreamReader =
+                new UpstreamReader(gateway.adminListen(), new UpstreamTlsReader(path, problems, log), problems);
         Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);
         RouteActionReader actions = new RouteActionReader(problems, directory, upstreamReader, named);
         List<Route> routes = routes(new RouteReader(problems, process.defaults(), actions));

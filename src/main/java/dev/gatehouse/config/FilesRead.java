@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * What one reading of the configuration has seen in files, those that references name included: two readings that have seen
- * the same mean the same. Certificates are not among them, which their listener reads again by itself.
+ * the same mean the same. Certificates that listeners show are not among them: these are read again by themselves.
  *
  * @param digests of each file's text; empty for a file that could not be read
  */

@@ -2,8 +2,10 @@ package dev.gatehouse.config;
 
 import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Cidr;
+import dev.gatehouse.http.IpAddress;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.UpstreamTls;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +16,9 @@ import java.util.regex.Pattern;
 final class NetworkTypes {
 
     private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final int LARGEST_WEIGHT = 1_000_000;
     private static final Pattern WEIGHTED = Pattern.compile("(\\S+)(?:\\s+weight\\s+([0-9]{1,9}))?");
 
@@ -36,6 +40,17 @@ final class NetworkTypes {
         return authority == null
                 ? Parsed.invalid(text, "is no host", "write a host such as api.example.com")
                 : Parsed.valid(authority);
+    });
+
+    private static final String SERVER_NAME_REMEDY = "write a name such as orders.internal, without a port";
+
+    /** A host without brackets and without a port. */
+    static final ValueType<String> SERVER_NAME = ValueType.of("name of a server", SERVER_NAME_REMEDY, text -> {
+        Authority authority =
+                Authority.parse(IpAddress.parse(text) != null && text.indexOf(':') >= 0 ? "[" + text + "]" : text);
+        return authority == null || authority.port() >= 0
+                ? Parsed.invalid(text, "is no name of a server", SERVER_NAME_REMEDY)
+                : Parsed.valid(withoutBrackets(authority.host()));
     });
 
     static final ValueType<Path> FILE = file("logs/audit.jsonl");
@@ -87,33 +102,33 @@ final class NetworkTypes {
             return Parsed.invalid(
                     withoutUser(text), "has a weight out of range", "write a weight from 1 to " + LARGEST_WEIGHT);
         }
-        return origin(matcher.group(1)).then(authority -> {
-            int port = authority.port() < 0 ? HTTP_PORT : authority.port();
-            return Parsed.valid(new EndpointSettings(withoutBrackets(authority.host()), port, share));
+        String url = matcher.group(1);
+        boolean secured = url.toLowerCase(Locale.ROOT).startsWith(HTTPS);
+        return origin(url, secured ? HTTPS : HTTP).then(authority -> {
+            int usual = secured ? HTTPS_PORT : HTTP_PORT;
+            int port = authority.port() < 0 ? usual : authority.port();
+            UpstreamTls tls = secured ? UpstreamTls.STANDARD : null;
+            return Parsed.valid(new EndpointSettings(withoutBrackets(authority.host()), port, share, tls));
         });
     }
 
-    private static Parsed<Authority> origin(String url) {
+    private static Parsed<Authority> origin(String url, String scheme) {
         if (url.indexOf('@') >= 0) {
             return Parsed.invalid(
                     withoutUser(url),
                     "has a user's name in it",
                     "take off what stands before the @; set a header instead");
         }
-        String scheme = url.substring(0, url.indexOf("://") + 1).toLowerCase(Locale.ROOT);
-        if (scheme.equals("https:")) {
-            return Parsed.invalid(url, "comes later: endpoints are http:// for now", "write http://, or wait for TLS");
+        if (!url.toLowerCase(Locale.ROOT).startsWith(scheme)) {
+            return Parsed.invalid(url, "is no endpoint", "write http:// or https:// before the host");
         }
-        if (!scheme.equals("http:")) {
-            return Parsed.invalid(url, "is no endpoint", "write http:// before the host");
-        }
-        String rest = url.substring(HTTP.length());
+        String rest = url.substring(scheme.length());
         int end = endOfAuthority(rest);
         if (end < rest.length()) {
             return Parsed.invalid(
                     url,
                     "has more than a host and a port",
-                    "write " + HTTP + rest.substring(0, end) + "; a path is given by rewrite.path of the route");
+                    "write " + scheme + rest.substring(0, end) + "; a path is given by rewrite.path of the route");
         }
         Authority authority = Authority.parse(rest);
         return authority == null

@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import dev.gatehouse.route.Balance;
 import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.EndpointSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,14 @@ final class UpstreamKeys {
     static final Key<List<EndpointSettings>> ENDPOINTS = Key.of(
             "endpoints",
             ValueType.listOf(NetworkTypes.ENDPOINT),
-            "`http://host:port`, each optionally with `weight N`; no path. An upstream has at least one");
+            "`http://host:port` or `https://host:port`, each optionally with `weight N`; no path. An upstream has at least one");
+
+    static final Key<Boolean> RESOLVE = Key.of(
+            "endpoints.resolve",
+            ValueType.choice(Map.of("first", false, "all", true)),
+            "first",
+            "whether a name is one endpoint, connected to at the first of its addresses that answers, or `all` of them are "
+                    + "endpoints, each for itself");
 
     static final Key<Balance> BALANCE = Key.of(
             "balance",
@@ -55,6 +63,42 @@ final class UpstreamKeys {
             "requests in flight, of the whole upstream; one more is answered 503. `adaptive` = as many as it answers without "
                     + "taking much longer");
 
+    static final Key<Duration> POOL_MAX_AGE = Key.of(
+            "pool.max-age",
+            Quantities.POSITIVE_DURATION,
+            "5m",
+            "how long a connection is used, so that addresses which have changed are noticed; busy ones end a little sooner, each at "
+                    + "another time");
+
+    static final Key<Path> TLS_CA = Key.of(
+            "tls.ca",
+            NetworkTypes.file("tls/orders-ca.pem"),
+            "PEM with the authorities, or the certificates themselves, that vouch for the service's; without it, those that the JVM "
+                    + "trusts");
+
+    static final Key<String> TLS_SERVER_NAME = Key.of(
+            "tls.server-name",
+            NetworkTypes.SERVER_NAME,
+            "who the service is to be: asked for in the handshake (SNI), and its certificate must be for it; without it, the "
+                    + "endpoint's own host");
+
+    static final Key<Boolean> TLS_VERIFY = Key.of(
+            "tls.verify",
+            ValueType.choice(Map.of("on", true, "off-insecure", false)),
+            "on",
+            "whether the service's certificate is looked at. `off-insecure` takes anybody for the service who answers for it");
+
+    static final Key<Path> TLS_CERTIFICATE = Key.of(
+            "tls.certificate",
+            NetworkTypes.file("tls/gateway.pem"),
+            "PEM with a certificate of the gateway's, which is shown if the service asks for one, then those that lead from it to "
+                    + "one that the service knows");
+
+    static final Key<Path> TLS_KEY = Key.of(
+            "tls.key",
+            NetworkTypes.file("tls/gateway.key"),
+            "its private key in PEM (PKCS#8, PKCS#1 or SEC1, without a password); may be the same file");
+
     static final Key<Integer> EJECT_FAILURES = Key.of(
             "eject.consecutive-failures",
             ValueType.integer(1, MOST_FAILURES).withNone(0).named("integer, 1 to 1000, or none"),
@@ -86,14 +130,23 @@ final class UpstreamKeys {
             "20%",
             "if fewer of the endpoints than this share are in use, all are: too few would have to carry what all carried");
 
+    static final List<Key<?>> OF_TLS = List.of(TLS_CA, TLS_SERVER_NAME, TLS_VERIFY, TLS_CERTIFICATE, TLS_KEY);
+
     static final List<Key<?>> ALL = Stream.concat(
                     Stream.of(
                             ENDPOINTS,
+                            RESOLVE,
                             BALANCE,
                             MAX_CONNECTIONS,
                             MAX_PENDING,
                             POOL_IDLE,
                             LIMIT_CONCURRENT,
+                            POOL_MAX_AGE,
+                            TLS_CA,
+                            TLS_SERVER_NAME,
+                            TLS_VERIFY,
+                            TLS_CERTIFICATE,
+                            TLS_KEY,
                             EJECT_FAILURES,
                             EJECT_ERROR_RATE,
                             EJECT_TIME,
@@ -104,14 +157,8 @@ final class UpstreamKeys {
 
     static final List<String> LATER = List.of(
             "endpoints.backup",
-            "endpoints.resolve",
             "slow-start",
-            "pool.max-age",
             "protocol",
-            "tls.ca",
-            "tls.server-name",
-            "tls.certificate",
-            "tls.key",
             "health.path",
             "health.interval",
             "health.timeout",

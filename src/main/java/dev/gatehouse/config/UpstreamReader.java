@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.http.IpAddress;
 import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
@@ -19,11 +20,13 @@ final class UpstreamReader {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "::1");
 
     private final @Nullable ListenAddress admin;
+    private final UpstreamTlsReader tlsReader;
     private final Problems problems;
 
     /** @param admin where no upstream may lead: a client could act as an operator through it */
-    UpstreamReader(@Nullable ListenAddress admin, Problems problems) {
+    UpstreamReader(@Nullable ListenAddress admin, UpstreamTlsReader tlsReader, Problems problems) {
         this.admin = admin;
+        this.tlsReader = tlsReader;
         this.problems = problems;
     }
 
@@ -43,12 +46,13 @@ final class UpstreamReader {
         checkEndpoints(stated, endpoints);
         return Optional.of(new UpstreamSettings(
                 id,
-                endpoints,
+                tlsReader.secured(resolving(endpoints, stated), stated),
                 stated.value(UpstreamKeys.BALANCE),
                 new PoolSettings(
                         stated.value(UpstreamKeys.MAX_CONNECTIONS),
                         stated.value(UpstreamKeys.MAX_PENDING),
-                        stated.value(UpstreamKeys.POOL_IDLE)),
+                        stated.value(UpstreamKeys.POOL_IDLE),
+                        stated.value(UpstreamKeys.POOL_MAX_AGE)),
                 new EjectionSettings(
                         stated.value(UpstreamKeys.EJECT_FAILURES),
                         stated.value(UpstreamKeys.EJECT_ERROR_RATE),
@@ -60,11 +64,30 @@ final class UpstreamReader {
                 stated.isSecret(UpstreamKeys.ENDPOINTS)));
     }
 
+    private List<EndpointSettings> resolving(List<EndpointSettings> endpoints, Statements stated) {
+        if (!stated.value(UpstreamKeys.RESOLVE)) {
+            return endpoints;
+        }
+        if (endpoints.stream().allMatch(UpstreamReader::isAddress)) {
+            problems.error(
+                    stated.locate(UpstreamKeys.RESOLVE),
+                    "has no effect: no endpoint has a name",
+                    "take the line out, or write names in the place of addresses");
+        }
+        return endpoints.stream()
+                .map(endpoint -> isAddress(endpoint) ? endpoint : endpoint.forAllAddresses())
+                .toList();
+    }
+
+    private static boolean isAddress(EndpointSettings endpoint) {
+        return IpAddress.parse(endpoint.host()) != null;
+    }
+
     private void checkEndpoints(Statements stated, List<EndpointSettings> endpoints) {
         Location at = stated.locate(UpstreamKeys.ENDPOINTS);
         Set<String> seen = new HashSet<>();
         for (EndpointSettings endpoint : endpoints) {
-            if (!seen.add(endpoint.authority())) {
+            if (!seen.add(endpoint.host() + " " + endpoint.port())) {
                 problems.error(
                         at,
                         stated.quoted(UpstreamKeys.ENDPOINTS) + " has one endpoint twice",

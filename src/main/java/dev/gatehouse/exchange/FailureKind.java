@@ -9,6 +9,14 @@ public enum FailureKind {
     /** The endpoint did not accept the connection. */
     CONNECT_REFUSED(Problem.BAD_GATEWAY),
     CONNECT_TIMEOUT(Problem.GATEWAY_TIMEOUT),
+    /** The TLS handshake did not come about, or the upstream did not take the gateway's part in it. */
+    TLS_FAILED(Problem.BAD_GATEWAY),
+    /** Nobody who is trusted vouches for the upstream's certificate. */
+    TLS_UNTRUSTED(Problem.BAD_GATEWAY),
+    /** The upstream's certificate is for another name. */
+    TLS_WRONG_NAME(Problem.BAD_GATEWAY),
+    /** The upstream's certificate has expired, or is not valid yet. */
+    TLS_EXPIRED(Problem.BAD_GATEWAY),
     /** All connections are in use and the waiting room is full. */
     NO_ROOM(Problem.UNAVAILABLE),
     /** As many requests are in flight as may be, for one of this priority. */

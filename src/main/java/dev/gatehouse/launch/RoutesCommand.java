@@ -2,8 +2,12 @@ package dev.gatehouse.launch;
 
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.MatchSettings;
+import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.UpstreamSettings;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Locale;
@@ -52,9 +56,22 @@ final class RoutesCommand implements Command {
                         forward -> route.shown("upstream", forward.to())
                                 + (forward.mirror() == null
                                         ? ""
-                                        : ", copies to " + route.shown("mirror", forward.mirror())),
+                                        : ", copies to " + route.shown("mirror", forward.mirror()))
+                                + doubt(forward),
                         respond -> "answer " + route.shown("respond.status", respond.status()),
                         redirect -> "redirect " + route.shown("redirect.status", redirect.status()));
+    }
+
+    /** What an operator must not overlook. */
+    private static String doubt(RouteAction.Forward forward) {
+        MirrorSettings mirror = forward.mirror();
+        boolean verified = (mirror == null || isVerified(mirror.upstream()))
+                && forward.to().branches().stream().allMatch(branch -> isVerified(branch.upstream()));
+        return verified ? "" : " (TLS off-insecure)";
+    }
+
+    private static boolean isVerified(UpstreamSettings upstream) {
+        return upstream.endpoints().stream().map(EndpointSettings::tls).allMatch(tls -> tls == null || tls.verified());
     }
 
     private static String whoMayPass(AuthSettings auth) {

@@ -1,13 +1,28 @@
 package dev.gatehouse.route;
 
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One address of an upstream.
  *
  * @param host name or address, IPv6 without brackets
  * @param port 1 to 65535
  * @param weight share of the requests against its neighbours; at least 1
+ * @param tls what is demanded of its TLS; null = it is spoken to without
+ * @param standsForAll whether each address of the host is to be an endpoint of its own
+ * @param address which of them this is; null = whichever answers first
  */
-public record EndpointSettings(String host, int port, int weight) {
+public record EndpointSettings(
+        String host,
+        int port,
+        int weight,
+        @Nullable UpstreamTls tls,
+        boolean standsForAll,
+        @Nullable InetAddress address) {
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     public EndpointSettings {
         if (port < 1 || port > 65535 || weight < 1) {
@@ -15,9 +30,34 @@ public record EndpointSettings(String host, int port, int weight) {
         }
     }
 
+    /** Without TLS. */
+    public EndpointSettings(String host, int port, int weight) {
+        this(host, port, weight, null);
+    }
+
+    /** By its name, whichever of its addresses answers first. */
+    public EndpointSettings(String host, int port, int weight, @Nullable UpstreamTls tls) {
+        this(host, port, weight, tls, false, null);
+    }
+
+    /** The same with other demands, if it is one of those that have any. */
+    public EndpointSettings demanding(UpstreamTls other) {
+        return tls == null ? this : new EndpointSettings(host, port, weight, other, standsForAll, address);
+    }
+
+    /** One that stands for all addresses of the host. */
+    public EndpointSettings forAllAddresses() {
+        return new EndpointSettings(host, port, weight, tls, true, null);
+    }
+
+    /** One of those that it stands for. */
+    public EndpointSettings at(InetAddress one) {
+        return new EndpointSettings(host, port, weight, tls, false, one);
+    }
+
     /** As it stands in a Host field: brackets around IPv6, no port if it is the scheme's own. */
     public String authority() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return port == 80 ? name : name + ":" + port;
+        return port == (tls == null ? HTTP_PORT : HTTPS_PORT) ? name : name + ":" + port;
     }
 }

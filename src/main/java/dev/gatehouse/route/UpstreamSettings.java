@@ -44,4 +44,9 @@ public record UpstreamSettings(
             RetrySettings retry) {
         this(id, endpoints, balance, pool, ejection, retry, ConcurrencySettings.UNLIMITED, false);
     }
+
+    /** The same service elsewhere. */
+    public UpstreamSettings at(List<EndpointSettings> places) {
+        return new UpstreamSettings(id, places, balance, pool, ejection, retry, concurrency, isSecret);
+    }
 }

@@ -13,18 +13,22 @@ import java.util.List;
 /** Reads a certificate and those that lead from it to one that clients know. */
 final class CertificateChain {
 
+    static final String LABEL = "CERTIFICATE";
+    static final String NONE = "holds no certificate in PEM";
+    static final String NONE_REMEDY = "name a file with -----BEGIN CERTIFICATE-----";
+
     private CertificateChain() {}
 
     /** @return the server's own first; at least that */
     static List<X509Certificate> parse(String pem, Instant now) throws PairFault {
         List<X509Certificate> chain = new ArrayList<>();
         for (PemBlock block : PemBlock.allOf(pem)) {
-            if (block.label().equals("CERTIFICATE")) {
+            if (block.label().equals(LABEL)) {
                 chain.add(certificate(block.der(), chain.size() + 1));
             }
         }
         if (chain.isEmpty()) {
-            throw new PairFault("holds no certificate in PEM", "name a file with -----BEGIN CERTIFICATE-----");
+            throw new PairFault(NONE, NONE_REMEDY);
         }
         for (int i = 1; i < chain.size(); i++) {
             requireIssuer(chain.get(i - 1), chain.get(i), i);
@@ -33,7 +37,7 @@ final class CertificateChain {
         return List.copyOf(chain);
     }
 
-    private static X509Certificate certificate(byte[] der, int number) throws PairFault {
+    static X509Certificate certificate(byte[] der, int number) throws PairFault {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));

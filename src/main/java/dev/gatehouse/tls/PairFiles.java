@@ -3,10 +3,6 @@ package dev.gatehouse.tls;
 import dev.gatehouse.tls.PairReading.Part;
 import dev.gatehouse.tls.PairReading.Unusable;
 import dev.gatehouse.tls.PairReading.Usable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -21,18 +17,16 @@ import java.util.List;
  */
 public record PairFiles(Path certificate, Path key) {
 
-    private static final long LARGEST_BYTES = 1024 * 1024;
-
     /** Reads both files and holds them against each other and the time. */
     public PairReading read(Instant now) {
         List<X509Certificate> chain;
         try {
-            chain = CertificateChain.parse(text(certificate), now);
+            chain = CertificateChain.parse(PemText.of(certificate), now);
         } catch (PairFault fault) {
             return new Unusable(Part.CERTIFICATE, certificate, fault.what(), fault.remedy());
         }
         try {
-            PrivateKey privateKey = KeyText.parse(text(key), chain.get(0).getPublicKey());
+            PrivateKey privateKey = KeyText.parse(PemText.of(key), chain.get(0).getPublicKey());
             return new Usable(CertifiedKey.of(chain, privateKey));
         } catch (PairFault fault) {
             return new Unusable(Part.KEY, key, fault.what(), fault.remedy());
@@ -42,22 +36,5 @@ public record PairFiles(Path certificate, Path key) {
     /** By which a change is seen without reading. */
     public PairStamp stamp() {
         return PairStamp.of(this);
-    }
-
-    private static String text(Path file) throws PairFault {
-        try {
-            if (Files.isDirectory(file)) {
-                throw new PairFault("is a directory", "name the PEM file in it");
-            }
-            if (Files.size(file) > LARGEST_BYTES) {
-                throw new PairFault("is larger than 1 MiB", "name a PEM file");
-            }
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw new PairFault(
-                    "does not exist", "make the file; a relative path begins in the configuration directory");
-        } catch (IOException e) {
-            throw new PairFault("cannot be read", "let the user that runs the gateway read the file");
-        }
     }
 }

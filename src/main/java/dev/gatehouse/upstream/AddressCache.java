@@ -22,7 +22,7 @@ final class AddressCache implements DnsResolver {
 
     private static final Logger LOG = LogManager.getLogger(AddressCache.class);
 
-    private static final long FRESH_SECONDS = 30;
+    private static final long FRESH_SECONDS = 10;
     private static final long FRESH_NANOS = FRESH_SECONDS * 1_000_000_000L;
 
     private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
@@ -44,6 +44,24 @@ final class AddressCache implements DnsResolver {
     /** Runs the task when the name's addresses are known or known to be missing: at once if they are already. */
     void whenKnown(String host, Runnable task) {
         entries.computeIfAbsent(host, Entry::new).whenKnown(task);
+    }
+
+    /** Has the name looked up if that was not done lately. */
+    void refresh(String host) {
+        entries.computeIfAbsent(host, Entry::new).refresh();
+    }
+
+    /** What is known by now, in no order; empty if nothing is. */
+    List<InetAddress> known(String host) {
+        Entry entry = entries.get(host);
+        InetAddress[] known = entry == null ? null : entry.known;
+        return known == null ? List.of() : List.of(known);
+    }
+
+    /** Whether the latest look-up of the name failed. */
+    boolean isFailing(String host) {
+        Entry entry = entries.get(host);
+        return entry != null && entry.failing;
     }
 
     /** What is known by now; called by the connection manager on any thread, and never looks anything up. */
@@ -70,6 +88,7 @@ final class AddressCache implements DnsResolver {
         private volatile InetAddress @Nullable [] known;
 
         private volatile long lookedUpNanos;
+        private volatile boolean failing;
 
         /** Guarded by this. */
         private boolean underWay;
@@ -82,11 +101,25 @@ final class AddressCache implements DnsResolver {
         }
 
         void whenKnown(Runnable task) {
-            boolean fresh = known != null && time.nanoTime().getAsLong() - lookedUpNanos < FRESH_NANOS;
-            if (!fresh && mustWait(task)) {
+            if (!(known != null && isFresh()) && mustWait(task)) {
                 return;
             }
             task.run();
+        }
+
+        void refresh() {
+            boolean start;
+            synchronized (this) {
+                start = !underWay && !isFresh();
+                underWay |= start;
+            }
+            if (start) {
+                lookups.execute(this::lookUp);
+            }
+        }
+
+        private boolean isFresh() {
+            return (known != null || failing) && time.nanoTime().getAsLong() - lookedUpNanos < FRESH_NANOS;
         }
 
         /** One caller's failure is not the next one's. */
@@ -128,6 +161,7 @@ final class AddressCache implements DnsResolver {
                 if (found != null) {
                     known = found;
                 }
+                failing = found == null;
                 lookedUpNanos = time.nanoTime().getAsLong();
                 underWay = false;
                 ready = waiting;

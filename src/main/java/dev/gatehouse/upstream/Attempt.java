@@ -285,6 +285,6 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     @Override
     public String toString() {
-        return deadlines.phase() + " at " + endpoint.authority();
+        return deadlines.phase() + " at " + endpoint.place();
     }
 }

@@ -78,7 +78,11 @@ final class ConnectionLease {
             holder.connected(leased, true);
         } else {
             holder.opening();
-            upstream.addresses().whenKnown(endpoint.host(), () -> open(leased));
+            if (endpoint.isNamed()) {
+                upstream.addresses().whenKnown(endpoint.host(), () -> open(leased));
+            } else {
+                open(leased);
+            }
         }
     }
 
@@ -92,7 +96,7 @@ final class ConnectionLease {
                 State.OPENING,
                 answer,
                 () -> upstream.pool()
-                        .connect(leased, upstream.reactor(), Timeout.of(connectTimeout), null, null, answer));
+                        .connect(leased, upstream.connector(endpoint), Timeout.of(connectTimeout), null, null, answer));
     }
 
     private void opened(AsyncConnectionEndpoint open) {
@@ -188,6 +192,9 @@ final class ConnectionLease {
     private static FailureKind kindOf(Exception cause) {
         if (cause instanceof UnknownHostException) {
             return FailureKind.UNRESOLVED;
+        }
+        if (cause instanceof TlsFailure failure) {
+            return failure.kind();
         }
         return cause instanceof ConnectTimeoutException ? FailureKind.CONNECT_TIMEOUT : FailureKind.CONNECT_REFUSED;
     }

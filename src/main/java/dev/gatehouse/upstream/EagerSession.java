@@ -7,6 +7,7 @@ import java.nio.channels.ByteChannel;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.Lock;
+import javax.net.ssl.SSLException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOEventHandler;
@@ -26,6 +27,9 @@ final class EagerSession implements IOSession {
     private final ProtocolTurn turn;
     private final Deque<Command> commands = new ConcurrentLinkedDeque<>();
 
+    /** From the beginning on, where there is any. */
+    private volatile @Nullable TlsOpening tls;
+
     EagerSession(IOSession session) {
         this.session = session;
         this.turn = new ProtocolTurn(session);
@@ -33,6 +37,11 @@ final class EagerSession implements IOSession {
 
     @Override
     public void enqueue(Command command, Command.Priority priority) {
+        if (command instanceof TlsOpening opening) {
+            opening.begin(session);
+            tls = opening;
+            return;
+        }
         if (priority == Command.Priority.IMMEDIATE) {
             commands.addFirst(command);
         } else {
@@ -77,13 +86,16 @@ final class EagerSession implements IOSession {
 
     @Override
     public int write(ByteBuffer src) throws IOException {
+        TlsOpening secured = tls;
         int written;
         try {
-            written = session.write(src);
+            written = secured == null ? session.write(src) : secured.channel().write(src);
+        } catch (SSLException e) {
+            throw e;
         } catch (IOException e) {
             return thrownAway(src, e);
         }
-        if (src.hasRemaining()) {
+        if (src.hasRemaining() || (secured != null && secured.channel().holdsOutput())) {
             turn.writable(false);
         }
         return written;
@@ -106,14 +118,17 @@ final class EagerSession implements IOSession {
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        int count = session.read(dst);
-        ReactorThread.current().read(!dst.hasRemaining());
+        TlsOpening secured = tls;
+        int count = secured == null ? session.read(dst) : secured.channel().read(dst);
+        ReactorThread.current()
+                .read(!dst.hasRemaining()
+                        || (secured != null && secured.channel().mayHoldMore()));
         return count;
     }
 
     @Override
     public void upgrade(IOEventHandler handler) {
-        session.upgrade(new TurnTakingHandler(handler, this, turn));
+        session.upgrade(new TurnTakingHandler(handler, this, turn, tls));
     }
 
     @Override
@@ -158,11 +173,15 @@ final class EagerSession implements IOSession {
 
     @Override
     public void close() {
-        session.close();
+        close(CloseMode.GRACEFUL);
     }
 
     @Override
     public void close(CloseMode closeMode) {
+        TlsOpening secured = tls;
+        if (secured != null && closeMode == CloseMode.GRACEFUL && session.isOpen()) {
+            secured.channel().close();
+        }
         session.close(closeMode);
     }
 

@@ -56,7 +56,7 @@ final class Ejector {
         this.upstream = upstream;
         this.settings = settings;
         this.sentences = endpoints.stream()
-                .map(endpoint -> new Sentence(endpoint, secret ? "an endpoint" : endpoint.authority()))
+                .map(endpoint -> new Sentence(endpoint, secret ? "an endpoint" : endpoint.place()))
                 .toList();
         this.inUse = inUse;
         int count = endpoints.size();

@@ -124,6 +124,10 @@ final class ProtocolTurn {
         writeBlocked = !writable;
     }
 
+    boolean isWritable() {
+        return !writeBlocked;
+    }
+
     private boolean isOurs() {
         return lock.isHeldByCurrentThread();
     }
@@ -177,8 +181,9 @@ final class ProtocolTurn {
 
     private void applyInterest() {
         try {
-            if (session.isOpen() && interest != session.getEventMask()) {
-                session.setEventMask(interest);
+            int wanted = writeBlocked ? interest | SelectionKey.OP_WRITE : interest;
+            if (session.isOpen() && wanted != session.getEventMask()) {
+                session.setEventMask(wanted);
             }
         } catch (CancelledKeyException closed) {
             // The reactor tells the handler of the close.

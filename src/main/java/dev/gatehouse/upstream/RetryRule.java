@@ -83,7 +83,14 @@ final class RetryRule {
 
     private static boolean isOfConnecting(FailureKind kind) {
         return switch (kind) {
-            case UNRESOLVED, CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECTION_LOST -> true;
+            case UNRESOLVED,
+                    CONNECT_REFUSED,
+                    CONNECT_TIMEOUT,
+                    TLS_FAILED,
+                    TLS_UNTRUSTED,
+                    TLS_WRONG_NAME,
+                    TLS_EXPIRED,
+                    CONNECTION_LOST -> true;
             default -> false;
         };
     }

@@ -18,12 +18,17 @@ final class TurnTakingHandler implements IOEventHandler {
     private final IOEventHandler handler;
     private final IOSession session;
     private final ProtocolTurn turn;
+    private final @Nullable TlsOpening tls;
 
-    /** @param session what the handler is to take for its session */
-    TurnTakingHandler(IOEventHandler handler, IOSession session, ProtocolTurn turn) {
+    /**
+     * @param session what the handler is to take for its session
+     * @param tls by what the connection is to be secured before the handler hears of it; null = by nothing
+     */
+    TurnTakingHandler(IOEventHandler handler, IOSession session, ProtocolTurn turn, @Nullable TlsOpening tls) {
         this.handler = handler;
         this.session = session;
         this.turn = turn;
+        this.tls = tls;
     }
 
     /** Output by whoever has the turn. As the reactor does it: what the handler throws ends the connection. */
@@ -41,25 +46,59 @@ final class TurnTakingHandler implements IOEventHandler {
 
     @Override
     public void connected(IOSession reactors) throws IOException {
-        inTurn(() -> handler.connected(session));
+        inTurn(() -> {
+            if (tls == null) {
+                handler.connected(session);
+            } else {
+                secure(tls);
+            }
+        });
+    }
+
+    /** Whether it is: what it then brings is the handler's. */
+    private boolean secure(TlsOpening opening) throws IOException {
+        boolean secured = opening.channel().shakeHands();
+        turn.writable(!opening.channel().holdsOutput());
+        if (secured) {
+            handler.connected(session);
+            opening.secured();
+        }
+        return secured;
     }
 
     @Override
     public void inputReady(IOSession reactors, @Nullable ByteBuffer src) throws IOException {
         inTurn(() -> {
             try {
-                handler.inputReady(session, src);
+                if (tls == null) {
+                    handler.inputReady(session, src);
+                } else if (tls.isSecured() || secure(tls)) {
+                    inputReady(tls.channel());
+                }
             } finally {
                 ReactorThread.inputEnds();
             }
         });
     }
 
+    /** As long as something is left that no socket tells of, even if there is no room for it: it is a few records at most. */
+    private void inputReady(TlsChannel channel) throws IOException {
+        long before;
+        do {
+            before = channel.bytesRead();
+            handler.inputReady(session, null);
+        } while (channel.holdsInput() && channel.bytesRead() != before && session.isOpen());
+    }
+
     @Override
     public void outputReady(IOSession reactors) throws IOException {
         inTurn(() -> {
-            turn.writable(true);
-            handler.outputReady(session);
+            turn.writable(tls == null || tls.channel().flush());
+            if (tls != null && !tls.isSecured()) {
+                secure(tls);
+            } else if (turn.isWritable()) {
+                handler.outputReady(session);
+            }
         });
     }
 
@@ -70,12 +109,23 @@ final class TurnTakingHandler implements IOEventHandler {
 
     @Override
     public void exception(IOSession reactors, Exception cause) {
-        atTheEnd(() -> handler.exception(session, cause));
+        atTheEnd(() -> {
+            // The word on why it failed goes out before the handler closes at once.
+            if (tls != null && tls.endedBy(cause)) {
+                session.close(CloseMode.GRACEFUL);
+            }
+            handler.exception(session, cause);
+        });
     }
 
     @Override
     public void disconnected(IOSession reactors) {
-        atTheEnd(() -> handler.disconnected(session));
+        atTheEnd(() -> {
+            if (tls != null) {
+                tls.disconnected();
+            }
+            handler.disconnected(session);
+        });
     }
 
     /** What escapes from these would end the reactor, and with it every other connection. */

@@ -1,14 +1,17 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.core5.http.config.RegistryBuilder;
@@ -40,41 +43,39 @@ public final class Upstream {
     /** Endpoints in use; the ejector's lock guards it. */
     private int used;
 
-    private final ConnectionInitiator reactor;
+    private final Lasting lasting;
     private final AddressCache addresses;
     private final InFlight inFlight;
     private final ChunkPool chunks;
     private final TimeSource time;
+    private final NameWatch names;
+
+    /** The same service at the addresses that its names lead to now; null = its endpoints are as the settings have them. */
+    private volatile @Nullable Upstream resolved;
 
     Upstream(
             UpstreamSettings settings,
-            ConnectionInitiator reactor,
+            Lasting lasting,
             AddressCache addresses,
             InFlight inFlight,
             ChunkPool chunks,
             TimeSource time) {
         this.settings = settings;
-        this.reactor = reactor;
         this.addresses = addresses;
         this.inFlight = inFlight;
         this.chunks = chunks;
         this.time = time;
+        this.names = new NameWatch(settings, addresses);
         this.endpoints = settings.endpoints().stream().map(Endpoint::new).toList();
+        this.lasting = lasting;
         this.picker = new EndpointPicker(
                 settings.balance(),
                 endpoints,
                 bound -> ThreadLocalRandom.current().nextInt(bound));
         this.ejector = new Ejector(settings.id(), settings.ejection(), endpoints, settings.isSecret(), this::use);
         this.pool = openPool(settings.pool(), endpoints, addresses);
-        this.concurrency = settings.concurrency().isUnlimited()
-                ? null
-                : new ConcurrencyLimit(settings.concurrency(), connections(settings));
+        this.concurrency = lasting.concurrency();
         this.keepIdle = TimeValue.ofMilliseconds(settings.pool().idle().toMillis());
-    }
-
-    /** Of all endpoints together. */
-    private static int connections(UpstreamSettings settings) {
-        return settings.endpoints().size() * settings.pool().maxConnectionsPerEndpoint();
     }
 
     /** Told by the ejector, one at a time. */
@@ -96,6 +97,10 @@ public final class Upstream {
                 DefaultSchemePortResolver.INSTANCE,
                 addresses);
         pool.setMaxTotal(Integer.MAX_VALUE);
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setTimeToLive(
+                        TimeValue.ofMilliseconds(Math.max(1, settings.maxAge().toMillis())))
+                .build());
         pool.setDefaultMaxPerRoute(settings.maxConnectionsPerEndpoint());
         for (Endpoint endpoint : endpoints) {
             pool.setMaxPerRoute(endpoint.route(), settings.maxConnectionsPerEndpoint());
@@ -126,6 +131,11 @@ public final class Upstream {
      */
     public void send(
             UpstreamRequest request, TimeoutSettings timeouts, RetrySettings retry, ResponseReceiver receiver) {
+        Upstream other = resolved;
+        if (other != null) {
+            other.send(request, timeouts, retry, receiver);
+            return;
+        }
         var call = new UpstreamCall(this, request, timeouts, retry, receiver);
         budget.request();
         inFlight.add(call);
@@ -220,6 +230,33 @@ public final class Upstream {
         }
     }
 
+    /** What the names lead to, if it is something else than before. For the thread that sweeps. */
+    Optional<List<EndpointSettings>> changedPlaces() {
+        return names.changed();
+    }
+
+    /**
+     * From now on another one gets the calls.
+     *
+     * @return who got them before, if it was another one, too
+     */
+    @Nullable
+    Upstream leadTo(Upstream other) {
+        Upstream before = resolved;
+        resolved = other;
+        pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+        return before;
+    }
+
+    Lasting lasting() {
+        return lasting;
+    }
+
+    @Nullable
+    Upstream resolved() {
+        return resolved;
+    }
+
     PoolingAsyncClientConnectionManager pool() {
         return pool;
     }
@@ -228,8 +265,9 @@ public final class Upstream {
         return keepIdle;
     }
 
-    ConnectionInitiator reactor() {
-        return reactor;
+    /** Opens connections to an endpoint. */
+    ConnectionInitiator connector(Endpoint endpoint) {
+        return lasting.connectors().of(endpoint);
     }
 
     AddressCache addresses() {

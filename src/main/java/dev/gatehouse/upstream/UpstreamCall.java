@@ -61,7 +61,7 @@ public final class UpstreamCall {
     }
 
     private void begin(Endpoint endpoint) {
-        receiver.attempting(this, endpoint.authority());
+        receiver.attempting(this, endpoint.place());
         if (!upstream.enter(endpoint)) {
             fail(new UpstreamFailure(FailureKind.NO_ROOM, "the waiting room is full", Progress.NOTHING_SENT));
             return;

@@ -41,16 +41,20 @@ public final class UpstreamClient implements AutoCloseable {
     private final AddressCache addresses;
     private final ScheduledExecutorService sweeper;
 
-    private UpstreamClient(TimeSource time) {
+    private UpstreamClient(TimeSource time, AddressCache.Lookup lookup) {
         this.time = time;
         this.reactor = newReactor(chunks);
         this.lookups = newLookups();
-        this.addresses = new AddressCache(InetAddress::getAllByName, lookups, time);
+        this.addresses = new AddressCache(lookup, lookups, time);
         this.sweeper = new ScheduledThreadPoolExecutor(1, daemon("gatehouse-sweep"));
     }
 
     public static UpstreamClient start(TimeSource time) {
-        UpstreamClient client = new UpstreamClient(time);
+        return start(time, InetAddress::getAllByName);
+    }
+
+    static UpstreamClient start(TimeSource time, AddressCache.Lookup lookup) {
+        UpstreamClient client = new UpstreamClient(time, lookup);
         client.reactor.start();
         client.every(SWEEP_MILLIS, client::sweep);
         client.every(SECOND_MILLIS, client::secondIsOver);
@@ -60,7 +64,11 @@ public final class UpstreamClient implements AutoCloseable {
 
     /** Opens a service; its connections are made when they are needed. */
     public Upstream open(UpstreamSettings settings) {
-        Upstream upstream = new Upstream(settings, reactor, addresses, inFlight, chunks, time);
+        return open(settings, Lasting.of(settings, reactor, chunks, time.nanoTime()));
+    }
+
+    private Upstream open(UpstreamSettings settings, Lasting lasting) {
+        Upstream upstream = new Upstream(settings, lasting, addresses, inFlight, chunks, time);
         upstreams.add(upstream);
         return upstream;
     }
@@ -71,6 +79,10 @@ public final class UpstreamClient implements AutoCloseable {
      */
     public void retire(Upstream upstream) {
         upstream.retire();
+        Upstream resolved = upstream.resolved();
+        if (resolved != null) {
+            retire(resolved);
+        }
     }
 
     /** Services that are open, those that retire and still have a connection included. */
@@ -127,7 +139,29 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     private void secondIsOver() {
-        upstreams.forEach(Upstream::secondIsOver);
+        try {
+            upstreams.forEach(Upstream::secondIsOver);
+            upstreams.forEach(this::followNames);
+        } catch (RuntimeException | Error e) {
+            LOG.error("what is done every second failed; the next one goes on", e);
+        }
+    }
+
+    /** As a reload would: who is there anew gets the calls, and who was there before ends those that it has. */
+    private void followNames(Upstream upstream) {
+        if (upstream.isRetired()) {
+            return;
+        }
+        upstream.changedPlaces().ifPresent(places -> {
+            Upstream now = open(upstream.settings().at(places), upstream.lasting());
+            Upstream before = upstream.leadTo(now);
+            if (before != null) {
+                retire(before);
+            }
+            if (upstream.isRetired()) {
+                retire(now);
+            }
+        });
     }
 
     /** As happens every few seconds anyhow. */

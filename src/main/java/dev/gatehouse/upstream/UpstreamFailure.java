@@ -32,6 +32,9 @@ public record UpstreamFailure(FailureKind kind, String detail, Progress progress
         if (cause instanceof BrokenRequestBody broken) {
             return broken.kind();
         }
+        if (cause instanceof TlsFailure failure) {
+            return failure.kind();
+        }
         return isMalformed(cause) ? FailureKind.BAD_RESPONSE : FailureKind.CONNECTION_LOST;
     }
 
@@ -62,6 +65,10 @@ public record UpstreamFailure(FailureKind kind, String detail, Progress progress
             case UNRESOLVED,
                     CONNECT_REFUSED,
                     CONNECT_TIMEOUT,
+                    TLS_FAILED,
+                    TLS_UNTRUSTED,
+                    TLS_WRONG_NAME,
+                    TLS_EXPIRED,
                     RESPONSE_TIMEOUT,
                     IDLE_TIMEOUT,
                     CONNECTION_LOST,

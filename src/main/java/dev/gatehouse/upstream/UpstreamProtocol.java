@@ -5,13 +5,14 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import org.apache.hc.core5.http.ConnectionReuseStrategy;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
-import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.nio.ChunkEncoder;
 import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
 import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexer;
@@ -21,6 +22,7 @@ import org.apache.hc.core5.http.nio.ContentDecoder;
 import org.apache.hc.core5.http.nio.ContentEncoder;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.apache.hc.core5.http.nio.SessionOutputBuffer;
+import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOEventHandlerFactory;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
@@ -51,20 +53,26 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
 
     private final DefaultHttpResponseParserFactory parsers = new DefaultHttpResponseParserFactory(HTTP);
 
+    /** @param attachment a {@link NewConnection} */
     @Override
     public IOEventHandler createHandler(ProtocolIOSession session, @Nullable Object attachment) {
-        return new ClientHttp1IOEventHandler(new Duplexer(session, parsers));
+        NewConnection connection = (NewConnection) Objects.requireNonNull(attachment);
+        TlsOpening tls = connection.tls();
+        if (tls != null) {
+            session.enqueue(tls, Command.Priority.IMMEDIATE);
+        }
+        return new ClientHttp1IOEventHandler(new Duplexer(session, parsers, connection.reuse()));
     }
 
     private static final class Duplexer extends ClientHttp1StreamDuplexer {
 
-        Duplexer(ProtocolIOSession session, DefaultHttpResponseParserFactory parsers) {
+        Duplexer(ProtocolIOSession session, DefaultHttpResponseParserFactory parsers, ConnectionReuseStrategy reuse) {
             super(
                     session,
                     new NothingAdded(),
                     HTTP,
                     BYTES,
-                    DefaultConnectionReuseStrategy.INSTANCE,
+                    reuse,
                     new WholeHeadParser(parsers.create()),
                     DefaultHttpRequestWriterFactory.INSTANCE.create(),
                     null,

@@ -8,6 +8,7 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.Balance;
+import dev.gatehouse.route.ClientCertificate;
 import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
@@ -45,11 +46,14 @@ import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
+import dev.gatehouse.route.UpstreamTls;
+import dev.gatehouse.tls.PairFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,20 +135,35 @@ final class EveryKeyTest {
 
     @Test
     void upstreams_with_a_file_and_without() {
+        ClientCertificate pair = new PairFiles(DIRECTORY.resolve("tls/api.pem"), DIRECTORY.resolve("tls/api.key"))
+                .read(Instant.now())
+                .fold(
+                        usable -> new ClientCertificate(
+                                usable.pair().chain(), usable.pair().key()),
+                        unusable -> {
+                            throw new AssertionError(unusable.what());
+                        });
         UpstreamSettings inline = new UpstreamSettings(
                 "route:inline",
-                List.of(new EndpointSettings("::1", 80, 1)),
+                List.of(new EndpointSettings("::1", 443, 1, new UpstreamTls(pair.chain(), "::1", true, pair))),
                 Balance.ROUND_ROBIN,
-                new PoolSettings(3, 4, Duration.ofSeconds(6)),
+                new PoolSettings(3, 4, Duration.ofSeconds(6), Duration.ofHours(2)),
                 new EjectionSettings(0, 30, Duration.ofSeconds(7), 8, 9),
                 new RetrySettings(5, new Causes(true, false, Set.of()), Duration.ofSeconds(4), 3072, 40, false),
                 ConcurrencySettings.ADAPTIVE,
                 false);
         UpstreamSettings named = new UpstreamSettings(
                 "orders",
-                List.of(new EndpointSettings("10.0.0.11", 8080, 1), new EndpointSettings("10.0.0.12", 8080, 2)),
+                List.of(
+                        new EndpointSettings(
+                                        "a.internal",
+                                        8443,
+                                        1,
+                                        new UpstreamTls(pair.chain(), "orders.internal", true, pair))
+                                .forAllAddresses(),
+                        new EndpointSettings("10.0.0.12", 8080, 2)),
                 Balance.ROUND_ROBIN,
-                new PoolSettings(1, 0, Duration.ofSeconds(5)),
+                new PoolSettings(1, 0, Duration.ofSeconds(5), Duration.ofMinutes(3)),
                 new EjectionSettings(3, 40, Duration.ofSeconds(20), 30, 10),
                 new RetrySettings(3, new Causes(true, true, Set.of(500)), Duration.ofSeconds(2), 1024, 10, true),
                 new ConcurrencySettings(false, 7),

@@ -100,7 +100,7 @@ final class NoKeyTest {
                         "route:a",
                         List.of(new EndpointSettings("127.0.0.1", 1, 1)),
                         Balance.LEAST_REQUESTS,
-                        new PoolSettings(256, 1024, Duration.ofSeconds(60)),
+                        new PoolSettings(256, 1024, Duration.ofSeconds(60), Duration.ofMinutes(5)),
                         new EjectionSettings(5, 0, Duration.ofSeconds(10), 50, 20),
                         retry),
                 forward.to().branches().get(0).upstream());

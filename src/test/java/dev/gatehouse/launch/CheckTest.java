@@ -63,6 +63,22 @@ final class CheckTest {
     }
 
     @Test
+    void a_service_that_is_not_verified_is_told_by_check_and_routes() throws IOException {
+        route("doubtful", """
+                match.path = /doubtful
+                auth = none
+                upstream.endpoints = https://a
+                upstream.tls.verify = off-insecure
+                """);
+        Typed check = new Typed(directory);
+        assertEquals(ExitCode.OK, check.run("check"));
+        assertTrue(check.out().contains("doubtful.properties:4: upstream.tls.verify: is off"), check.out());
+        Typed routes = new Typed(directory);
+        assertEquals(ExitCode.OK, routes.run("routes"));
+        assertTrue(routes.out().contains("route:doubtful (TLS off-insecure)"), routes.out());
+    }
+
+    @Test
     void a_server_that_does_not_start_tells_the_warnings_too() throws IOException {
         route("bad", "match.path = /bad\nauth = none\nrespond.status = 99\n");
         Files.writeString(conf.resolve("gatehouse.properties"), "admin.path = /admin\n");

@@ -17,15 +17,22 @@ import java.util.concurrent.TimeUnit;
 final class RawUpstream implements AutoCloseable {
 
     private final ServerSocket listener;
+    private final Layer layer;
     private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     private volatile Script script = Exchange::close;
 
-    private RawUpstream(ServerSocket listener) {
+    private RawUpstream(ServerSocket listener, Layer layer) {
         this.listener = listener;
+        this.layer = layer;
     }
 
     static RawUpstream start() throws IOException {
-        RawUpstream upstream = new RawUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        return start(socket -> socket);
+    }
+
+    /** One that speaks over something which lies on the sockets, such as TLS. */
+    static RawUpstream start(Layer layer) throws IOException {
+        RawUpstream upstream = new RawUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), layer);
         Thread thread = new Thread(upstream::accept, "raw-upstream");
         thread.setDaemon(true);
         thread.start();
@@ -67,7 +74,7 @@ final class RawUpstream implements AutoCloseable {
 
     private void serve(Socket socket) {
         try {
-            Exchange exchange = new Exchange(socket);
+            Exchange exchange = new Exchange(layer.on(socket), socket);
             heads.add(exchange.head());
             script.run(exchange);
         } catch (IOException gone) {
@@ -80,6 +87,11 @@ final class RawUpstream implements AutoCloseable {
         listener.close();
     }
 
+    /** What lies on a socket. */
+    interface Layer {
+        Socket on(Socket socket) throws IOException;
+    }
+
     /** What a test has a connection do. */
     interface Script {
         void run(Exchange exchange) throws IOException;
@@ -89,12 +101,14 @@ final class RawUpstream implements AutoCloseable {
     static final class Exchange {
 
         private final Socket socket;
+        private final Socket transport;
         private final InputStream in;
         private final OutputStream out;
         private final String head;
 
-        Exchange(Socket socket) throws IOException {
+        Exchange(Socket socket, Socket transport) throws IOException {
             this.socket = socket;
+            this.transport = transport;
             this.in = new BufferedInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();
             this.head = readUntil("\r\n\r\n");
@@ -129,6 +143,15 @@ final class RawUpstream implements AutoCloseable {
 
         void close() throws IOException {
             socket.close();
+        }
+
+        /** Without a word of what lies on the socket. */
+        void cut() throws IOException {
+            transport.close();
+        }
+
+        Socket socket() {
+            return socket;
         }
     }
 }

@@ -4,7 +4,9 @@ import static dev.gatehouse.proxy.RawClient.get;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.launch.EmbeddedGateway;
+import dev.gatehouse.tls.Issuer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * answer to its own request.
  */
 @Timeout(60)
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 final class SurplusTest {
 
     private static final String SURPLUS = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
@@ -30,13 +35,24 @@ final class SurplusTest {
     /** As much as one read of a head takes at most. */
     private static final int FILLS_THE_BUFFER = 4096;
 
+    private final boolean secured;
     private RawUpstream upstream;
     private EmbeddedGateway gateway;
 
+    SurplusTest(boolean secured) {
+        this.secured = secured;
+    }
+
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
-        upstream = RawUpstream.start();
-        gateway = GatewayUnderTest.start(directory, upstream.port(), "upstream.pool.max-connections = 1");
+        upstream = secured ? SecuredService.showing(Issuer.root().issue("EC")).start() : RawUpstream.start();
+        GatewayUnderTest.writeConfiguration(directory, upstream.port(), "upstream.pool.max-connections = 1");
+        if (secured) {
+            Path route = directory.resolve("routes/all.properties");
+            String text = Files.readString(route).replace("http://", "https://");
+            Files.writeString(route, text + "\nupstream.tls.verify = off-insecure");
+        }
+        gateway = EmbeddedGateway.start(directory);
     }
 
     @AfterEach

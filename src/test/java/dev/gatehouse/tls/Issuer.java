@@ -57,6 +57,10 @@ public final class Issuer {
         return chain.get(0);
     }
 
+    public String pem() {
+        return Issued.pem(certificate());
+    }
+
     /** For a year from yesterday, with a key of EC, RSA or Ed25519. */
     public Issued issue(String algorithm, String... names) {
         return issue(algorithm, Instant.now().minus(Duration.ofDays(1)), YEAR, names);

@@ -23,7 +23,7 @@ final class OneEndpoint {
                 "service",
                 List.of(new EndpointSettings("127.0.0.1", port, 1)),
                 Balance.LEAST_REQUESTS,
-                new PoolSettings(1, 0, Duration.ofSeconds(60)),
+                new PoolSettings(1, 0, Duration.ofSeconds(60), Duration.ofMinutes(5)),
                 new EjectionSettings(0, 0, Duration.ofSeconds(1), 0, 0),
                 ONE_TRY);
     }

@@ -29,7 +29,17 @@ final class RetryRuleTest {
     private static final Standing SECOND = new Standing(2, 0, true);
 
     @ParameterizedTest
-    @EnumSource(names = {"UNRESOLVED", "CONNECT_REFUSED", "CONNECT_TIMEOUT", "CONNECTION_LOST"})
+    @EnumSource(
+            names = {
+                "UNRESOLVED",
+                "CONNECT_REFUSED",
+                "CONNECT_TIMEOUT",
+                "TLS_FAILED",
+                "TLS_UNTRUSTED",
+                "TLS_WRONG_NAME",
+                "TLS_EXPIRED",
+                "CONNECTION_LOST"
+            })
     void what_was_never_sent_is_sent_again_whatever_it_is_and_outside_the_budget(FailureKind kind) {
         UpstreamFailure failure = new UpstreamFailure(kind, "", Progress.NOTHING_SENT);
         assertEquals(Verdict.FREE, RetryRule.afterFailure(TWO_TRIES, FIRST_NOT_REPEATABLE, failure, false));

@@ -1,0 +1,27 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.route.UpstreamSettings;
+import java.util.function.LongSupplier;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a service stays when the addresses of its endpoints change.
+ *
+ * @param concurrency null = no limit
+ */
+record Lasting(EndpointConnectors connectors, @Nullable ConcurrencyLimit concurrency) {
+
+    static Lasting of(UpstreamSettings settings, ConnectionInitiator reactor, ChunkPool chunks, LongSupplier nanoTime) {
+        return new Lasting(
+                new EndpointConnectors(settings, reactor, chunks, nanoTime),
+                settings.concurrency().isUnlimited()
+                        ? null
+                        : new ConcurrencyLimit(settings.concurrency(), connections(settings)));
+    }
+
+    /** Of all endpoints together. */
+    private static int connections(UpstreamSettings settings) {
+        return settings.endpoints().size() * settings.pool().maxConnectionsPerEndpoint();
+    }
+}

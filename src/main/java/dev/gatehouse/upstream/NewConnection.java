@@ -1,0 +1,12 @@
+package dev.gatehouse.upstream;
+
+import org.apache.hc.core5.http.ConnectionReuseStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection is told when its socket is open.
+ *
+ * @param tls how it is secured; null = not at all
+ * @param reuse whether it serves another request
+ */
+record NewConnection(@Nullable TlsOpening tls, ConnectionReuseStrategy reuse) {}
