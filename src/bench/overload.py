@@ -53,6 +53,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport):
         self.transport = transport
+        self.load.open.add(self)
 
     def ask(self, due):
         self.due, self.received = due, b""
@@ -71,6 +72,7 @@ class Connection(asyncio.Protocol):
                 self.load.idle.append(self)
 
     def connection_lost(self, failure):
+        self.load.open.discard(self)
         if self in self.load.idle:
             self.load.idle.remove(self)
         if self.due is not None:
@@ -79,7 +81,8 @@ class Connection(asyncio.Protocol):
 
 class Load:
     def __init__(self):
-        self.idle, self.statuses, self.latencies = [], collections.Counter(), collections.defaultdict(list)
+        self.idle, self.open = [], set()
+        self.statuses, self.latencies = collections.Counter(), collections.defaultdict(list)
 
     def answered(self, status, seconds):
         self.statuses[status] += 1
@@ -99,14 +102,17 @@ class Load:
             if self.idle:
                 self.idle.pop().ask(due)
             else:
-                task = loop.create_task(self.open(due))
+                task = loop.create_task(self.connect(due))
                 pending.add(task)
                 task.add_done_callback(pending.discard)
         end = time.monotonic() + 60
         while sum(self.statuses.values()) < int(rate * seconds) and time.monotonic() < end:
             await asyncio.sleep(0.05)
+        for connection in list(self.open):
+            connection.transport.close()
+        await asyncio.sleep(0.1)
 
-    async def open(self, due):
+    async def connect(self, due):
         try:
             _, connection = await asyncio.get_running_loop().create_connection(
                 lambda: Connection(self), "127.0.0.1", HTTP)

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@link Gradient2Limit} holds the time of a window against that of the last minute or so, and lets the limit grow until it takes half as
  * long again. By itself it takes a long overload for normal in the end, since it knows no other time. So while requests are
- * turned away it is shown one, every {@value #PROBE_SECONDS} s: a third of the limit is let in until what was there before has been
- * answered, and then the time of a few answers is what all others are held against from then on.
+ * turned away it is shown one, at first and every {@value #PROBE_SECONDS} s: a sixth of the limit is let in until what was there before has
+ * been answered, and then the time of a few answers is what all others are held against from then on. One that is a surprise is
+ * looked at again soon, as the limit will have come down.
  *
  * <p>The algorithm's own way to take a sample is a lock; it gets one for a window, of the sweep's thread alone.
  *
@@ -35,7 +36,11 @@ final class AdaptiveLimit {
     /** What is left of the limit after a window with drops: the algorithm itself does not look at them. */
     private static final double LEFT = 0.9;
 
-    private static final int PROBE_PART = 3;
+    private static final int PROBE_PART = 6;
+    /** What is found is that much less than what was usual, so that the limit will be lower soon, and its part with it. */
+    private static final double SURPRISING = 0.75;
+
+    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final double TOLERANCE = 1.5;
 
     private final int most;
@@ -45,6 +50,7 @@ final class AdaptiveLimit {
 
     private Probe probe = Probe.NONE;
     private long probeSinceNanos;
+    private long nextProbeNanos;
     private long probeSkipsTo;
 
     private enum Probe {
@@ -95,7 +101,7 @@ final class AdaptiveLimit {
     int sweep(Sums now) {
         if (!begun) {
             begun = true;
-            probeSinceNanos = now.nanos;
+            nextProbeNanos = now.nanos;
             windowStart = now;
         } else if (probe == Probe.NONE) {
             window(now);
@@ -119,9 +125,10 @@ final class AdaptiveLimit {
             algorithm.onSample(0, now.averageSince(windowStart), inFlight, false);
         }
         windowStart = now;
-        if (refusing && now.nanos - probeSinceNanos >= PROBE_NANOS) {
+        if (refusing && now.nanos - nextProbeNanos >= 0) {
             enter(Probe.DRAINING, now);
             probeSinceNanos = now.nanos;
+            nextProbeNanos = now.nanos + PROBE_NANOS;
         }
     }
 
@@ -134,7 +141,11 @@ final class AdaptiveLimit {
         } else if (probe == Probe.SKIPPING && now.answers >= probeSkipsTo) {
             enter(Probe.MEASURING, now);
         } else if (probe == Probe.MEASURING && now.answers - windowStart.answers >= FEWEST) {
-            beginAnew(algorithm.getLimit(), now.averageSince(windowStart));
+            long normal = now.averageSince(windowStart);
+            if (normal < SURPRISING * algorithm.getRttNoLoad(TimeUnit.NANOSECONDS)) {
+                nextProbeNanos = now.nanos + SOON_NANOS;
+            }
+            beginAnew(algorithm.getLimit(), normal);
             enter(Probe.NONE, now);
         }
     }
@@ -155,6 +166,5 @@ final class AdaptiveLimit {
     private void enter(Probe next, Sums now) {
         probe = next;
         windowStart = now;
-        probeSinceNanos = next == Probe.NONE ? now.nanos : probeSinceNanos;
     }
 }
