@@ -190,8 +190,7 @@ public final class Explanation {
             String share = split.branches().size() == 1 ? "" : " " + branch.percent() + "%";
             add(
                     stage,
-                    route.shown("upstream", upstream.id() + share) + " ("
-                            + upstream.balance().name().toLowerCase(Locale.ROOT).replace('_', '-') + "): "
+                    route.shown("upstream", upstream.id() + share) + " (" + upstream.balance() + "): "
                             + endpoints(upstream));
             stage = "";
         }
@@ -230,7 +229,8 @@ public final class Explanation {
     private static String endpoint(EndpointSettings endpoint) {
         UpstreamTls tls = endpoint.tls();
         String place = endpoint.host() + ":" + endpoint.port();
-        return tls == null ? place : "https://" + place + (tls.verified() ? "" : " (off-insecure)");
+        String backup = endpoint.isBackup() ? " (backup)" : "";
+        return (tls == null ? place : "https://" + place + (tls.verified() ? "" : " (off-insecure)")) + backup;
     }
 
     private static String timeouts(Route route) {

@@ -31,12 +31,19 @@ final class UpstreamKeys {
             "whether a name is one endpoint, connected to at the first of its addresses that answers, or `all` of them are "
                     + "endpoints, each for itself");
 
-    static final Key<Balance> BALANCE = Key.of(
-            "balance",
-            ValueType.choice(Map.of("least-requests", Balance.LEAST_REQUESTS, "round-robin", Balance.ROUND_ROBIN))
-                    .butLater("hash"),
-            "least-requests",
-            "how an endpoint is chosen for a request");
+    static final Key<List<EndpointSettings>> BACKUP = Key.of(
+            "endpoints.backup",
+            ValueType.listOf(NetworkTypes.ENDPOINT),
+            "the same; used where none of `endpoints` can be, or a request has failed at all of them");
+
+    static final Key<Balance> BALANCE =
+            Key.of("balance", BalanceType.TYPE, "least-requests", "how an endpoint is chosen for a request, see below");
+
+    static final Key<Duration> SLOW_START = Key.of(
+            "slow-start",
+            Quantities.POSITIVE_DURATION.or("off", Duration.ZERO),
+            "off",
+            "in what time the share of an endpoint that is new among others, or back, grows from a tenth of what it should be to all of it");
 
     static final Key<Integer> MAX_CONNECTIONS = Key.of(
             "pool.max-connections", ValueType.integer(1, MOST_CONNECTIONS), "256", "open connections to one endpoint");
@@ -132,11 +139,13 @@ final class UpstreamKeys {
 
     static final List<Key<?>> OF_TLS = List.of(TLS_CA, TLS_SERVER_NAME, TLS_VERIFY, TLS_CERTIFICATE, TLS_KEY);
 
-    static final List<Key<?>> ALL = Stream.concat(
-                    Stream.of(
+    static final List<Key<?>> ALL = Stream.of(
+                    Stream.<Key<?>>of(
                             ENDPOINTS,
+                            BACKUP,
                             RESOLVE,
                             BALANCE,
+                            SLOW_START,
                             MAX_CONNECTIONS,
                             MAX_PENDING,
                             POOL_IDLE,
@@ -152,19 +161,12 @@ final class UpstreamKeys {
                             EJECT_TIME,
                             EJECT_MAX_SHARE,
                             EJECT_PANIC_SHARE),
+                    HealthKeys.ALL.stream(),
                     RetryKeys.ALL.stream())
+            .flatMap(keys -> keys)
             .toList();
 
-    static final List<String> LATER = List.of(
-            "endpoints.backup",
-            "slow-start",
-            "protocol",
-            "health.path",
-            "health.interval",
-            "health.timeout",
-            "health.status",
-            "health.healthy-after",
-            "health.unhealthy-after");
+    static final List<String> LATER = List.of("protocol");
 
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();

@@ -5,8 +5,10 @@ import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.UpstreamSettings;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -39,11 +41,18 @@ final class UpstreamReader {
                     "write where the service is: http://host:port");
             return Optional.empty();
         }
-        List<EndpointSettings> endpoints = stated.find(UpstreamKeys.ENDPOINTS);
-        if (endpoints == null) {
+        List<EndpointSettings> primary = stated.find(UpstreamKeys.ENDPOINTS);
+        if (primary == null) {
             return Optional.empty();
         }
-        checkEndpoints(stated, endpoints);
+        List<EndpointSettings> backups = stated.find(UpstreamKeys.BACKUP);
+        List<EndpointSettings> endpoints = new ArrayList<>(primary);
+        Set<String> seen = new HashSet<>();
+        checkEndpoints(stated, UpstreamKeys.ENDPOINTS, primary, seen);
+        if (backups != null) {
+            checkEndpoints(stated, UpstreamKeys.BACKUP, backups, seen);
+            backups.stream().map(EndpointSettings::asBackup).forEach(endpoints::add);
+        }
         return Optional.of(new UpstreamSettings(
                 id,
                 tlsReader.secured(resolving(endpoints, stated), stated),
@@ -53,15 +62,22 @@ final class UpstreamReader {
                         stated.value(UpstreamKeys.MAX_PENDING),
                         stated.value(UpstreamKeys.POOL_IDLE),
                         stated.value(UpstreamKeys.POOL_MAX_AGE)),
+                health(stated),
+                RetryKeys.read(stated),
+                Objects.requireNonNullElse(stated.find(UpstreamKeys.LIMIT_CONCURRENT), ConcurrencySettings.UNLIMITED),
+                stated.isSecret(UpstreamKeys.ENDPOINTS) || stated.isSecret(UpstreamKeys.BACKUP)));
+    }
+
+    private HealthSettings health(Statements stated) {
+        return new HealthSettings(
                 new EjectionSettings(
                         stated.value(UpstreamKeys.EJECT_FAILURES),
                         stated.value(UpstreamKeys.EJECT_ERROR_RATE),
                         stated.value(UpstreamKeys.EJECT_TIME),
                         stated.value(UpstreamKeys.EJECT_MAX_SHARE),
                         stated.value(UpstreamKeys.EJECT_PANIC_SHARE)),
-                RetryKeys.read(stated),
-                Objects.requireNonNullElse(stated.find(UpstreamKeys.LIMIT_CONCURRENT), ConcurrencySettings.UNLIMITED),
-                stated.isSecret(UpstreamKeys.ENDPOINTS)));
+                HealthKeys.read(stated, problems),
+                stated.value(UpstreamKeys.SLOW_START));
     }
 
     private List<EndpointSettings> resolving(List<EndpointSettings> endpoints, Statements stated) {
@@ -83,20 +99,17 @@ final class UpstreamReader {
         return IpAddress.parse(endpoint.host()) != null;
     }
 
-    private void checkEndpoints(Statements stated, List<EndpointSettings> endpoints) {
-        Location at = stated.locate(UpstreamKeys.ENDPOINTS);
-        Set<String> seen = new HashSet<>();
+    /** @param seen those before, which none may be again */
+    private void checkEndpoints(Statements stated, Key<?> key, List<EndpointSettings> endpoints, Set<String> seen) {
+        Location at = stated.locate(key);
         for (EndpointSettings endpoint : endpoints) {
             if (!seen.add(endpoint.host() + " " + endpoint.port())) {
-                problems.error(
-                        at,
-                        stated.quoted(UpstreamKeys.ENDPOINTS) + " has one endpoint twice",
-                        "write it once, with a weight");
+                problems.error(at, stated.quoted(key) + " has one endpoint twice", "write it once, with a weight");
             }
             if (isAdmin(endpoint)) {
                 problems.error(
                         at,
-                        stated.quoted(UpstreamKeys.ENDPOINTS) + " leads to admin.listen, which no client may reach",
+                        stated.quoted(key) + " leads to admin.listen, which no client may reach",
                         "name another port, or move admin.listen");
             }
         }

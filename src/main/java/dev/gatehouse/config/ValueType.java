@@ -107,16 +107,6 @@ record ValueType<T>(String name, String remedy, None none, boolean confidential,
                 text -> text.strip().equals(word) ? Parsed.valid(value) : parse(text));
     }
 
-    /** The same, but values that begin with this word are refused as kept for later. */
-    ValueType<T> butLater(String word) {
-        return new ValueType<>(
-                name,
-                remedy,
-                none,
-                confidential,
-                text -> text.strip().startsWith(word) ? Parsed.invalid(word, "comes later", remedy) : parse(text));
-    }
-
     /** The same, but a wrong value is never shown. */
     ValueType<T> hidden() {
         return new ValueType<>(name, remedy, none, true, reader);

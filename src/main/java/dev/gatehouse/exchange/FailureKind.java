@@ -17,6 +17,8 @@ public enum FailureKind {
     TLS_WRONG_NAME(Problem.BAD_GATEWAY),
     /** The upstream's certificate has expired, or is not valid yet. */
     TLS_EXPIRED(Problem.BAD_GATEWAY),
+    /** None of the service's endpoints can be used. */
+    NO_ENDPOINT(Problem.UNAVAILABLE),
     /** All connections are in use and the waiting room is full. */
     NO_ROOM(Problem.UNAVAILABLE),
     /** As many requests are in flight as may be, for one of this priority. */

@@ -41,6 +41,16 @@ public final class Destination {
             RetrySettings retry,
             @Nullable Mirror mirror) {
 
+        /** The request with what decides to which of the endpoints it goes, where that is by hash and it has the key. */
+        UpstreamRequest keyed(Exchange exchange, UpstreamRequest request) {
+            RequestKey key = upstream.settings().balance().key();
+            if (key == null) {
+                return request;
+            }
+            OptionalLong hash = RequestKeys.hash(key, exchange.request(), exchange.caller());
+            return hash.isEmpty() ? request : request.withKey(hash.getAsLong());
+        }
+
         /** A copy of the request in the making; null if there is to be none, as mostly. */
         @Nullable
         MirrorCopy copy(Exchange exchange, UpstreamRequest request) {

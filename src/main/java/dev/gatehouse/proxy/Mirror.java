@@ -78,7 +78,12 @@ final class Mirror {
         try {
             upstream.send(
                     new UpstreamRequest(
-                            request.method(), request.target(), request.host(), marked(request.fields()), body),
+                            request.method(),
+                            request.target(),
+                            request.host(),
+                            marked(request.fields()),
+                            request.key(),
+                            body),
                     timeouts,
                     ONCE,
                     receiver);

@@ -92,8 +92,10 @@ public final class ProxyServlet extends HttpServlet {
             // All that could fail for a fault of ours comes first: an exchange that is async can be ended by its pump
             // alone.
             RequestBodyPump body = bodyOf(exchange, request);
-            UpstreamRequest upstreamRequest = RequestTranslation.translate(
-                    exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body);
+            UpstreamRequest upstreamRequest = chosen.keyed(
+                    exchange,
+                    RequestTranslation.translate(
+                            exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body));
             MirrorCopy copy = chosen.copy(exchange, upstreamRequest);
             exchange.connection().allowSilence(exchange.route().timeouts().idle());
             AsyncContext async = exchange.startAsync(request, response);

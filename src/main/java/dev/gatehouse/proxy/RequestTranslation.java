@@ -63,6 +63,7 @@ public final class RequestTranslation {
                 target(client.target(), match, forward, route.auth()),
                 host(client, forward),
                 fields,
+                0,
                 body);
     }
 

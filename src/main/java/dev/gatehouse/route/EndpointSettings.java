@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what is demanded of its TLS; null = it is spoken to without
  * @param standsForAll whether each address of the host is to be an endpoint of its own
  * @param address which of them this is; null = whichever answers first
+ * @param isBackup whether it is used only where no other can be
  */
 public record EndpointSettings(
         String host,
@@ -19,7 +20,8 @@ public record EndpointSettings(
         int weight,
         @Nullable UpstreamTls tls,
         boolean standsForAll,
-        @Nullable InetAddress address) {
+        @Nullable InetAddress address,
+        boolean isBackup) {
 
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -37,22 +39,33 @@ public record EndpointSettings(
 
     /** By its name, whichever of its addresses answers first. */
     public EndpointSettings(String host, int port, int weight, @Nullable UpstreamTls tls) {
-        this(host, port, weight, tls, false, null);
+        this(host, port, weight, tls, false, null, false);
     }
 
     /** The same with other demands, if it is one of those that have any. */
     public EndpointSettings demanding(UpstreamTls other) {
-        return tls == null ? this : new EndpointSettings(host, port, weight, other, standsForAll, address);
+        return tls == null ? this : new EndpointSettings(host, port, weight, other, standsForAll, address, isBackup);
     }
 
     /** One that stands for all addresses of the host. */
     public EndpointSettings forAllAddresses() {
-        return new EndpointSettings(host, port, weight, tls, true, null);
+        return new EndpointSettings(host, port, weight, tls, true, null, isBackup);
     }
 
     /** One of those that it stands for. */
     public EndpointSettings at(InetAddress one) {
-        return new EndpointSettings(host, port, weight, tls, false, one);
+        return new EndpointSettings(host, port, weight, tls, false, one, isBackup);
+    }
+
+    /** The same, to be used only where no other can be. */
+    public EndpointSettings asBackup() {
+        return new EndpointSettings(host, port, weight, tls, standsForAll, address, true);
+    }
+
+    /** What it is known by: one of a name's addresses by that, too. */
+    public String uri() {
+        String origin = (tls == null ? "http://" : "https://") + authority();
+        return address == null ? origin : origin + " at " + address.getHostAddress();
     }
 
     /** As it stands in a Host field: brackets around IPv6, no port if it is the scheme's own. */

@@ -17,7 +17,7 @@ public record UpstreamSettings(
         List<EndpointSettings> endpoints,
         Balance balance,
         PoolSettings pool,
-        EjectionSettings ejection,
+        HealthSettings health,
         RetrySettings retry,
         ConcurrencySettings concurrency,
         boolean isSecret) {
@@ -31,7 +31,7 @@ public record UpstreamSettings(
 
     /** The same under another id, which makes it another service. */
     public UpstreamSettings withId(String other) {
-        return new UpstreamSettings(other, endpoints, balance, pool, ejection, retry, concurrency, isSecret);
+        return new UpstreamSettings(other, endpoints, balance, pool, health, retry, concurrency, isSecret);
     }
 
     /** Without a limit and without a secret. */
@@ -40,13 +40,13 @@ public record UpstreamSettings(
             List<EndpointSettings> endpoints,
             Balance balance,
             PoolSettings pool,
-            EjectionSettings ejection,
+            HealthSettings health,
             RetrySettings retry) {
-        this(id, endpoints, balance, pool, ejection, retry, ConcurrencySettings.UNLIMITED, false);
+        this(id, endpoints, balance, pool, health, retry, ConcurrencySettings.UNLIMITED, false);
     }
 
     /** The same service elsewhere. */
     public UpstreamSettings at(List<EndpointSettings> places) {
-        return new UpstreamSettings(id, places, balance, pool, ejection, retry, concurrency, isSecret);
+        return new UpstreamSettings(id, places, balance, pool, health, retry, concurrency, isSecret);
     }
 }

@@ -56,7 +56,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
         this.request = request;
         this.upstream = upstream;
         this.endpoint = endpoint;
-        this.lease = new ConnectionLease(upstream, endpoint, timeouts.connect(), this);
+        this.lease = new ConnectionLease(upstream.connections(), endpoint, timeouts.connect(), this);
         this.deadlines = new Deadlines(timeouts, upstream::now);
     }
 
@@ -83,6 +83,11 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     @Override
     public void unavailable(UpstreamFailure failure) {
         call.attemptFailed(this, failure);
+    }
+
+    @Override
+    public void left() {
+        upstream.leave(endpoint);
     }
 
     // The request, pulled by the connection.

@@ -16,7 +16,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to an endpoint: asked of the pool, opened if it is not, and given back exactly once, with the call's
+ * One connection to an endpoint: asked of the pool, opened if it is not, and given back exactly once, with the holder's
  * place at the endpoint.
  *
  * <p>Giving up is possible at any time and from any thread. While the pool or the network still owes an answer, the
@@ -32,7 +32,7 @@ final class ConnectionLease {
         BACK
     }
 
-    private final Upstream upstream;
+    private final Connections connections;
     private final Endpoint endpoint;
     private final Duration connectTimeout;
     private final Holder holder;
@@ -43,8 +43,8 @@ final class ConnectionLease {
     private @Nullable AsyncConnectionEndpoint connection;
     private @Nullable Future<AsyncConnectionEndpoint> owed;
 
-    ConnectionLease(Upstream upstream, Endpoint endpoint, Duration connectTimeout, Holder holder) {
-        this.upstream = upstream;
+    ConnectionLease(Connections connections, Endpoint endpoint, Duration connectTimeout, Holder holder) {
+        this.connections = connections;
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
         this.holder = holder;
@@ -58,11 +58,14 @@ final class ConnectionLease {
         void connected(AsyncConnectionEndpoint open, boolean reused);
 
         void unavailable(UpstreamFailure failure);
+
+        /** In any case, once: it holds nothing any more, and will not. Comes before what is given back can be had by another. */
+        void left();
     }
 
     void ask() {
         Answer answer = new Answer(this::leased);
-        owe(State.ASKED, answer, () -> upstream.pool().lease("", endpoint.route(), null, Timeout.DISABLED, answer));
+        owe(State.ASKED, answer, () -> connections.pool().lease("", endpoint.route(), null, Timeout.DISABLED, answer));
     }
 
     private void leased(AsyncConnectionEndpoint leased) {
@@ -79,7 +82,7 @@ final class ConnectionLease {
         } else {
             holder.opening();
             if (endpoint.isNamed()) {
-                upstream.addresses().whenKnown(endpoint.host(), () -> open(leased));
+                connections.addresses().whenKnown(endpoint.host(), () -> open(leased));
             } else {
                 open(leased);
             }
@@ -95,8 +98,15 @@ final class ConnectionLease {
         owe(
                 State.OPENING,
                 answer,
-                () -> upstream.pool()
-                        .connect(leased, upstream.connector(endpoint), Timeout.of(connectTimeout), null, null, answer));
+                () -> connections
+                        .pool()
+                        .connect(
+                                leased,
+                                connections.connectors().of(endpoint),
+                                Timeout.of(connectTimeout),
+                                null,
+                                null,
+                                answer));
     }
 
     private void opened(AsyncConnectionEndpoint open) {
@@ -145,8 +155,8 @@ final class ConnectionLease {
             }
         }
         if (held != null) {
-            upstream.leave(endpoint);
-            upstream.pool().release(held, null, upstream.keepIdle());
+            holder.left();
+            connections.pool().release(held, null, connections.keepIdle());
         }
     }
 
@@ -182,10 +192,10 @@ final class ConnectionLease {
         if (!first) {
             return;
         }
-        upstream.leave(endpoint);
+        holder.left();
         if (leased != null) {
             leased.close(CloseMode.IMMEDIATE);
-            upstream.pool().release(leased, null, TimeValue.ZERO_MILLISECONDS);
+            connections.pool().release(leased, null, TimeValue.ZERO_MILLISECONDS);
         }
     }
 

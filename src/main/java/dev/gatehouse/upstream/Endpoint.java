@@ -17,12 +17,19 @@ final class Endpoint {
     private final String place;
     private final HttpRoute route;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final EndpointHealth health = new EndpointHealth();
+    private final EndpointHealth health;
+    private final String shown;
 
-    Endpoint(EndpointSettings settings) {
+    /**
+     * @param health that of the same endpoint in another generation, if there is one
+     * @param secret whether the log may not show where it is
+     */
+    Endpoint(EndpointSettings settings, EndpointHealth health, boolean secret) {
         this.settings = settings;
+        this.health = health;
         this.authority = settings.authority();
         this.place = placeOf(settings);
+        this.shown = secret ? "an endpoint" : place;
         String scheme = settings.tls() == null ? "http" : "https";
         this.route = new HttpRoute(new HttpHost(scheme, settings.address(), settings.host(), settings.port()));
     }
@@ -46,6 +53,16 @@ final class Endpoint {
         return settings.tls();
     }
 
+    /** What it is known by. */
+    String uri() {
+        return settings.uri();
+    }
+
+    /** Whether it is used only where no other can be. */
+    boolean isBackup() {
+        return settings.isBackup();
+    }
+
     int weight() {
         return settings.weight();
     }
@@ -63,6 +80,11 @@ final class Endpoint {
     /** Whether its name has to be looked up before a connection. */
     boolean isNamed() {
         return settings.address() == null;
+    }
+
+    /** As the log may name it. */
+    String shown() {
+        return shown;
     }
 
     /** The key of its connections in the pool. */

@@ -1,16 +1,20 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
@@ -20,7 +24,6 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.pool.PoolStats;
-import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +35,19 @@ public final class Upstream {
     private final UpstreamSettings settings;
     private final EndpointPicker picker;
     private final Ejector ejector;
+    private final EndpointsInUse inUse;
+    private final HealthChecks checks;
     private final RetryBudget budget = new RetryBudget();
     private final List<Endpoint> endpoints;
     private final @Nullable ConcurrencyLimit concurrency;
-    private final PoolingAsyncClientConnectionManager pool;
-    private final TimeValue keepIdle;
+    private final Connections connections;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean retired;
 
-    /** Endpoints in use; the ejector's lock guards it. */
+    /** Endpoints in use; the lock of {@link EndpointsInUse} guards it. */
     private int used;
 
     private final Lasting lasting;
-    private final AddressCache addresses;
     private final InFlight inFlight;
     private final ChunkPool chunks;
     private final TimeSource time;
@@ -53,38 +56,57 @@ public final class Upstream {
     /** The same service at the addresses that its names lead to now; null = its endpoints are as the settings have them. */
     private volatile @Nullable Upstream resolved;
 
+    /** Made with the first check; null before. */
+    private volatile @Nullable Connections checkConnections;
+
     Upstream(
             UpstreamSettings settings,
+            HealthRecords records,
             Lasting lasting,
             AddressCache addresses,
             InFlight inFlight,
             ChunkPool chunks,
             TimeSource time) {
         this.settings = settings;
-        this.addresses = addresses;
         this.inFlight = inFlight;
         this.chunks = chunks;
         this.time = time;
-        this.names = new NameWatch(settings, addresses);
-        this.endpoints = settings.endpoints().stream().map(Endpoint::new).toList();
         this.lasting = lasting;
+        this.names = new NameWatch(settings, addresses);
+        this.endpoints = endpoints(settings, records);
         this.picker = new EndpointPicker(
                 settings.balance(),
                 endpoints,
+                new WarmUp(settings.health().slowStart(), time.nanoTime()),
                 bound -> ThreadLocalRandom.current().nextInt(bound));
-        this.ejector = new Ejector(settings.id(), settings.ejection(), endpoints, settings.isSecret(), this::use);
-        this.pool = openPool(settings.pool(), endpoints, addresses);
+        EjectionSettings ejection = settings.health().ejection();
+        this.ejector = new Ejector(settings.id(), ejection, endpoints);
+        this.inUse = new EndpointsInUse(settings.id(), endpoints, ejection.panicPercent(), time.nanoTime(), this::use);
+        inUse.begin();
         this.concurrency = lasting.concurrency();
-        this.keepIdle = TimeValue.ofMilliseconds(settings.pool().idle().toMillis());
+        this.checks = new HealthChecks(
+                settings.id(), settings.health().checks(), inUse, this::startCheck, new SplittableRandom());
+        this.connections = new Connections(
+                openPool(settings.pool(), endpoints, addresses),
+                lasting.connectors(),
+                addresses,
+                TimeValue.ofMilliseconds(settings.pool().idle().toMillis()));
     }
 
-    /** Told by the ejector, one at a time. */
-    private void use(List<Endpoint> inUse) {
-        if (inUse.size() < used) {
+    /** Told one at a time. */
+    private void use(Selection selection) {
+        if (selection.inUse().size() < used) {
             hasTooMuchToDo();
         }
-        used = inUse.size();
-        picker.use(inUse);
+        used = selection.inUse().size();
+        picker.use(selection);
+    }
+
+    private static List<Endpoint> endpoints(UpstreamSettings settings, HealthRecords records) {
+        List<EndpointHealth> known = records.of(settings.id(), settings.endpoints());
+        return IntStream.range(0, known.size())
+                .mapToObj(i -> new Endpoint(settings.endpoints().get(i), known.get(i), settings.isSecret()))
+                .toList();
     }
 
     private static PoolingAsyncClientConnectionManager openPool(
@@ -153,12 +175,18 @@ public final class Upstream {
 
     /** Connections in use now, over all endpoints; for tests and the admin side. */
     public int leasedConnections() {
-        return pool.getTotalStats().getLeased();
+        return connections.pool().getTotalStats().getLeased();
     }
 
-    /** @param tried not to be chosen while there is another */
-    Endpoint pick(List<Endpoint> tried) {
-        return picker.pick(tried);
+    /**
+     * Null if none can be used.
+     *
+     * @param tried not to be chosen while there is another
+     * @param key of the request; 0 = it has none
+     */
+    @Nullable
+    Endpoint pick(List<Endpoint> tried, long key) {
+        return picker.pick(tried, key);
     }
 
     /** How long until the answer of an endpoint began, and what it says. */
@@ -189,7 +217,13 @@ public final class Upstream {
     }
 
     void failed(Endpoint endpoint) {
-        ejector.failed(endpoint, now());
+        if (ejector.failed(endpoint, now())) {
+            inUse.update();
+        }
+    }
+
+    List<Endpoint> endpoints() {
+        return endpoints;
     }
 
     RetryBudget budget() {
@@ -202,12 +236,13 @@ public final class Upstream {
         if (concurrency != null) {
             concurrency.sweep(nowNanos);
         }
+        checks.sweep(nowNanos);
+        inUse.update();
     }
 
     /** Called once a second, by the thread that sweeps. */
     void secondIsOver() {
         budget.secondIsOver();
-        endpoints.forEach(endpoint -> endpoint.health().secondIsOver());
     }
 
     /**
@@ -244,7 +279,7 @@ public final class Upstream {
     Upstream leadTo(Upstream other) {
         Upstream before = resolved;
         resolved = other;
-        pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+        connections.pool().closeIdle(TimeValue.ZERO_MILLISECONDS);
         return before;
     }
 
@@ -257,21 +292,37 @@ public final class Upstream {
         return resolved;
     }
 
-    PoolingAsyncClientConnectionManager pool() {
-        return pool;
+    Connections connections() {
+        return connections;
     }
 
-    TimeValue keepIdle() {
-        return keepIdle;
+    /** For the thread that sweeps. */
+    private HealthCheck startCheck(
+            Endpoint endpoint, @Nullable String path, Duration timeout, long nowNanos, HealthCheck.Listener listener) {
+        Connections own = checkConnections;
+        if (own == null) {
+            PoolSettings one = new PoolSettings(
+                    1, 0, settings.pool().idle(), settings.pool().maxAge());
+            own = new Connections(
+                    openPool(one, endpoints, connections.addresses()),
+                    connections.connectors(),
+                    connections.addresses(),
+                    TimeValue.ZERO_MILLISECONDS);
+            checkConnections = own;
+        }
+        HealthCheck check = new HealthCheck(own, endpoint, path, timeout, nowNanos, listener);
+        check.start();
+        return check;
     }
 
-    /** Opens connections to an endpoint. */
-    ConnectionInitiator connector(Endpoint endpoint) {
-        return lasting.connectors().of(endpoint);
+    /** From now on its endpoints are checked by its settings. */
+    void beginChecks() {
+        checks.begin();
     }
 
-    AddressCache addresses() {
-        return addresses;
+    /** Another generation checks them, or nobody does. */
+    void endChecks() {
+        checks.end();
     }
 
     long now() {
@@ -283,7 +334,7 @@ public final class Upstream {
     }
 
     void closeExpired() {
-        pool.closeExpired();
+        connections.pool().closeExpired();
     }
 
     /**
@@ -292,7 +343,7 @@ public final class Upstream {
      */
     void retire() {
         retired = true;
-        pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+        connections.pool().closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
     boolean isRetired() {
@@ -301,12 +352,21 @@ public final class Upstream {
 
     /** Closes what was given back while it retired. Whether nothing is left to close. */
     boolean isDrained() {
-        pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
-        PoolStats left = pool.getTotalStats();
+        connections.pool().closeIdle(TimeValue.ZERO_MILLISECONDS);
+        Connections ofChecks = checkConnections;
+        return isEmpty(connections) && (ofChecks == null || isEmpty(ofChecks));
+    }
+
+    private static boolean isEmpty(Connections of) {
+        PoolStats left = of.pool().getTotalStats();
         return left.getLeased() + left.getPending() + left.getAvailable() == 0;
     }
 
     void close() {
-        pool.close(CloseMode.IMMEDIATE);
+        connections.pool().close(CloseMode.IMMEDIATE);
+        Connections ofChecks = checkConnections;
+        if (ofChecks != null) {
+            ofChecks.pool().close(CloseMode.IMMEDIATE);
+        }
     }
 }

@@ -57,10 +57,15 @@ public final class UpstreamCall {
     }
 
     void begin() {
-        begin(upstream.pick(tries.failed()));
+        begin(upstream.pick(tries.failed(), request.key()));
     }
 
-    private void begin(Endpoint endpoint) {
+    /** @param endpoint null if none can be used */
+    private void begin(@Nullable Endpoint endpoint) {
+        if (endpoint == null) {
+            fail(new UpstreamFailure(FailureKind.NO_ENDPOINT, "no endpoint can be used", Progress.NOTHING_SENT));
+            return;
+        }
         receiver.attempting(this, endpoint.place());
         if (!upstream.enter(endpoint)) {
             fail(new UpstreamFailure(FailureKind.NO_ROOM, "the waiting room is full", Progress.NOTHING_SENT));
@@ -76,8 +81,8 @@ public final class UpstreamCall {
 
     /** At once where there is an endpoint that was not tried; else after a pause, which gives the same one time. */
     private void tryAgain() {
-        Endpoint next = upstream.pick(tries.failed());
-        if (tries.failed().contains(next)) {
+        Endpoint next = upstream.pick(tries.failed(), request.key());
+        if (next != null && tries.failed().contains(next)) {
             resumeNanos = upstream.now() + tries.pauseNanos();
         } else {
             begin(next);

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -35,6 +36,8 @@ public final class UpstreamClient implements AutoCloseable {
     private volatile boolean closing;
     private final ChunkPool chunks = new ChunkPool();
     private final InFlight inFlight = new InFlight();
+    private final HealthRecords records;
+    private final LatestGeneration latest = new LatestGeneration();
     private final List<Upstream> upstreams = new CopyOnWriteArrayList<>();
     private final DefaultConnectingIOReactor reactor;
     private final ExecutorService lookups;
@@ -43,6 +46,7 @@ public final class UpstreamClient implements AutoCloseable {
 
     private UpstreamClient(TimeSource time, AddressCache.Lookup lookup) {
         this.time = time;
+        this.records = new HealthRecords(time.nanoTime());
         this.reactor = newReactor(chunks);
         this.lookups = newLookups();
         this.addresses = new AddressCache(lookup, lookups, time);
@@ -62,15 +66,18 @@ public final class UpstreamClient implements AutoCloseable {
         return client;
     }
 
-    /** Opens a service; its connections are made when they are needed. */
+    /** Opens a service; its connections are made when they are needed. What is known of endpoints is kept from one of the same name. */
     public Upstream open(UpstreamSettings settings) {
         return open(settings, Lasting.of(settings, reactor, chunks, time.nanoTime()));
     }
 
     private Upstream open(UpstreamSettings settings, Lasting lasting) {
-        Upstream upstream = new Upstream(settings, lasting, addresses, inFlight, chunks, time);
-        upstreams.add(upstream);
-        return upstream;
+        synchronized (records) {
+            Upstream upstream = new Upstream(settings, records, lasting, addresses, inFlight, chunks, time);
+            upstreams.add(upstream);
+            latest.opened(upstream);
+            return upstream;
+        }
     }
 
     /**
@@ -78,6 +85,7 @@ public final class UpstreamClient implements AutoCloseable {
      * end as they would have, and so do those of requests that have begun before.
      */
     public void retire(Upstream upstream) {
+        latest.retired(upstream);
         upstream.retire();
         Upstream resolved = upstream.resolved();
         if (resolved != null) {
@@ -141,6 +149,7 @@ public final class UpstreamClient implements AutoCloseable {
     private void secondIsOver() {
         try {
             upstreams.forEach(Upstream::secondIsOver);
+            records.secondIsOver();
             upstreams.forEach(this::followNames);
         } catch (RuntimeException | Error e) {
             LOG.error("what is done every second failed; the next one goes on", e);
@@ -169,8 +178,19 @@ public final class UpstreamClient implements AutoCloseable {
         try {
             upstreams.forEach(Upstream::closeExpired);
             upstreams.removeIf(upstream -> upstream.isRetired() && upstream.isDrained());
+            forgetUnused();
         } catch (RuntimeException | Error e) {
             LOG.error("closing idle connections failed; it is tried again", e);
+        }
+    }
+
+    /** A service that is being opened has its records before it is one of those. */
+    private void forgetUnused() {
+        synchronized (records) {
+            records.keep(upstreams.stream()
+                    .flatMap(upstream -> upstream.endpoints().stream())
+                    .map(Endpoint::health)
+                    .collect(Collectors.toSet()));
         }
     }
 

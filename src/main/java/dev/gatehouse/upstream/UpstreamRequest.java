@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param target path and query, percent-encoded
  * @param host the Host field's value; null = the chosen endpoint's own
  * @param fields without Host and without framing fields: both are made where the request is sent
+ * @param key the hash of what it has in common with others that go to the same endpoint; 0 = there is no such thing
  * @param body null if the request has none
  */
 public record UpstreamRequest(
@@ -16,9 +17,14 @@ public record UpstreamRequest(
         String target,
         @Nullable String host,
         Fields fields,
+        long key,
         @Nullable RequestBody body) {
 
     public UpstreamRequest withBody(RequestBody other) {
-        return new UpstreamRequest(method, target, host, fields, other);
+        return new UpstreamRequest(method, target, host, fields, key, other);
+    }
+
+    public UpstreamRequest withKey(long other) {
+        return new UpstreamRequest(method, target, host, fields, other, body);
     }
 }

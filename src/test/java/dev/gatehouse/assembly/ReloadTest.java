@@ -160,7 +160,8 @@ final class ReloadTest {
         assertTrue(!gateway.reload(false).toString().contains("hidden"));
         Files.writeString(secret, "204");
         Applied applied = (Applied) gateway.reload(false);
-        assertTrue(!applied.toString().contains("204"), applied.toString());
+        String told = applied.toString().replace(directory.toString(), "");
+        assertTrue(!told.contains("204"), told);
         Files.writeString(secret, "201");
         assertEquals(List.of(secret + " has changed"), ((Applied) gateway.reload(false)).changes());
     }

@@ -8,6 +8,8 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.Balance;
+import dev.gatehouse.route.CheckSettings;
+import dev.gatehouse.route.CheckSettings.StatusRange;
 import dev.gatehouse.route.ClientCertificate;
 import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.Configuration;
@@ -29,6 +31,7 @@ import dev.gatehouse.route.GatewaySettings.PairSettings;
 import dev.gatehouse.route.GatewaySettings.Patience;
 import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
+import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
@@ -145,10 +148,21 @@ final class EveryKeyTest {
                         });
         UpstreamSettings inline = new UpstreamSettings(
                 "route:inline",
-                List.of(new EndpointSettings("::1", 443, 1, new UpstreamTls(pair.chain(), "::1", true, pair))),
-                Balance.ROUND_ROBIN,
+                List.of(
+                        new EndpointSettings("::1", 443, 1, new UpstreamTls(pair.chain(), "::1", true, pair)),
+                        new EndpointSettings("::2", 80, 3).asBackup()),
+                Balance.byHash(RequestKey.header("X-Tenant")),
                 new PoolSettings(3, 4, Duration.ofSeconds(6), Duration.ofHours(2)),
-                new EjectionSettings(0, 30, Duration.ofSeconds(7), 8, 9),
+                new HealthSettings(
+                        new EjectionSettings(0, 30, Duration.ofSeconds(7), 8, 9),
+                        new CheckSettings(
+                                "/in",
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(3),
+                                List.of(new StatusRange(418, 418)),
+                                6,
+                                7),
+                        Duration.ofSeconds(90)),
                 new RetrySettings(5, new Causes(true, false, Set.of()), Duration.ofSeconds(4), 3072, 40, false),
                 ConcurrencySettings.ADAPTIVE,
                 false);
@@ -161,10 +175,20 @@ final class EveryKeyTest {
                                         1,
                                         new UpstreamTls(pair.chain(), "orders.internal", true, pair))
                                 .forAllAddresses(),
-                        new EndpointSettings("10.0.0.12", 8080, 2)),
+                        new EndpointSettings("10.0.0.12", 8080, 2),
+                        new EndpointSettings("10.1.0.11", 80, 1).asBackup()),
                 Balance.ROUND_ROBIN,
                 new PoolSettings(1, 0, Duration.ofSeconds(5), Duration.ofMinutes(3)),
-                new EjectionSettings(3, 40, Duration.ofSeconds(20), 30, 10),
+                new HealthSettings(
+                        new EjectionSettings(3, 40, Duration.ofSeconds(20), 30, 10),
+                        new CheckSettings(
+                                "/up?full=1",
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(1),
+                                List.of(new StatusRange(200, 200), new StatusRange(204, 206)),
+                                4,
+                                5),
+                        Duration.ofSeconds(45)),
                 new RetrySettings(3, new Causes(true, true, Set.of(500)), Duration.ofSeconds(2), 1024, 10, true),
                 new ConcurrencySettings(false, 7),
                 false);

@@ -14,6 +14,7 @@ import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
 import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.PoolSettings;
@@ -101,7 +102,8 @@ final class NoKeyTest {
                         List.of(new EndpointSettings("127.0.0.1", 1, 1)),
                         Balance.LEAST_REQUESTS,
                         new PoolSettings(256, 1024, Duration.ofSeconds(60), Duration.ofMinutes(5)),
-                        new EjectionSettings(5, 0, Duration.ofSeconds(10), 50, 20),
+                        new HealthSettings(
+                                new EjectionSettings(5, 0, Duration.ofSeconds(10), 50, 20), null, Duration.ZERO),
                         retry),
                 forward.to().branches().get(0).upstream());
     }

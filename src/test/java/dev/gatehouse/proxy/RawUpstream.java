@@ -32,7 +32,16 @@ final class RawUpstream implements AutoCloseable {
 
     /** One that speaks over something which lies on the sockets, such as TLS. */
     static RawUpstream start(Layer layer) throws IOException {
-        RawUpstream upstream = new RawUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), layer);
+        return start(0, layer);
+    }
+
+    /** Where another was before. */
+    static RawUpstream at(int port) throws IOException {
+        return start(port, socket -> socket);
+    }
+
+    private static RawUpstream start(int port, Layer layer) throws IOException {
+        RawUpstream upstream = new RawUpstream(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), layer);
         Thread thread = new Thread(upstream::accept, "raw-upstream");
         thread.setDaemon(true);
         thread.start();
@@ -75,6 +84,11 @@ final class RawUpstream implements AutoCloseable {
     private void serve(Socket socket) {
         try {
             Exchange exchange = new Exchange(layer.on(socket), socket);
+            // Who only connects wants to know whether one can.
+            if (exchange.head().isEmpty()) {
+                exchange.close();
+                return;
+            }
             heads.add(exchange.head());
             script.run(exchange);
         } catch (IOException gone) {

@@ -118,7 +118,7 @@ final class SharesTest {
                 List.of(new EndpointSettings("a", 80, 1)),
                 Balance.LEAST_REQUESTS,
                 new PoolSettings(1, 0, Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                new EjectionSettings(5, 0, Duration.ofSeconds(10), 50, 20),
+                new HealthSettings(new EjectionSettings(5, 0, Duration.ofSeconds(10), 50, 20), null, Duration.ZERO),
                 retry);
     }
 }

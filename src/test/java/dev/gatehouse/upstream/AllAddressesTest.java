@@ -103,7 +103,8 @@ final class AllAddressesTest {
     /** @return where it was answered */
     private String ask() throws InterruptedException {
         Answer answer = new Answer(new LinkedBlockingQueue<>(), new AtomicReference<>());
-        upstream.send(new UpstreamRequest("GET", "/", null, new Fields(), null), TIMEOUTS, OneEndpoint.ONE_TRY, answer);
+        upstream.send(
+                new UpstreamRequest("GET", "/", null, new Fields(), 0, null), TIMEOUTS, OneEndpoint.ONE_TRY, answer);
         return answer.places().take();
     }
 

@@ -30,7 +30,7 @@ final class DeliveryDeadlineTest {
             answering.start();
             client.open(OneEndpoint.at(service.getLocalPort()))
                     .send(
-                            new UpstreamRequest("GET", "/", null, new Fields(), null),
+                            new UpstreamRequest("GET", "/", null, new Fields(), 0, null),
                             timeouts(),
                             OneEndpoint.ONE_TRY,
                             new Stalled(told));

@@ -1,6 +1,8 @@
 package dev.gatehouse.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
@@ -15,8 +17,10 @@ final class EjectorTest {
     private static final Duration TIME = Duration.ofSeconds(10);
 
     private final List<Endpoint> endpoints = endpoints(4);
-    private List<Endpoint> inUse = endpoints;
     private long now = 7;
+    private List<Endpoint> inUse = endpoints;
+    private EndpointsInUse selection =
+            new EndpointsInUse("orders", endpoints, 0, () -> now, next -> inUse = next.inUse());
 
     @Test
     void an_endpoint_that_fails_in_a_row_is_left_alone_and_tried_again() {
@@ -100,16 +104,13 @@ final class EjectorTest {
     @Test
     void one_of_two_may_be_left_alone_and_one_of_one_may_not() {
         List<Endpoint> two = endpoints(2);
-        inUse = two;
-        Ejector ofTwo = new Ejector("two", new EjectionSettings(1, 0, TIME, 0, 0), two, false, next -> inUse = next);
-        ofTwo.failed(two.get(0), now);
-        assertEquals(List.of(two.get(1)), inUse);
+        Ejector ofTwo = new Ejector("two", new EjectionSettings(1, 0, TIME, 0, 0), two);
+        assertTrue(ofTwo.failed(two.get(0), now));
+        assertFalse(ofTwo.failed(two.get(1), now));
 
         List<Endpoint> one = endpoints(1);
-        inUse = one;
-        Ejector ofOne = new Ejector("one", new EjectionSettings(1, 0, TIME, 100, 0), one, false, next -> inUse = next);
-        ofOne.failed(one.get(0), now);
-        assertEquals(one, inUse);
+        Ejector ofOne = new Ejector("one", new EjectionSettings(1, 0, TIME, 100, 0), one);
+        assertFalse(ofOne.failed(one.get(0), now));
     }
 
     @Test
@@ -123,18 +124,22 @@ final class EjectorTest {
     }
 
     private Ejector ejector(EjectionSettings settings) {
-        return new Ejector("orders", settings, endpoints, false, next -> inUse = next);
+        selection = new EndpointsInUse(
+                "orders", endpoints, settings.panicPercent(), () -> now, next -> inUse = next.inUse());
+        return new Ejector("orders", settings, endpoints);
     }
 
     private void fail(Ejector ejector, int endpoint, int times) {
         for (int i = 0; i < times; i++) {
             ejector.failed(endpoints.get(endpoint), now);
+            selection.update();
         }
     }
 
     private void after(Ejector ejector, long millis) {
         now += TimeUnit.MILLISECONDS.toNanos(millis);
         ejector.sweep(now);
+        selection.update();
     }
 
     private void assertInUse(int... expected) {
@@ -143,7 +148,7 @@ final class EjectorTest {
 
     private static List<Endpoint> endpoints(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Endpoint(new EndpointSettings("e" + i, 80, 1)))
+                .mapToObj(i -> new Endpoint(new EndpointSettings("e" + i, 80, 1), new EndpointHealth(), false))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.upstream;
 import dev.gatehouse.route.Balance;
 import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.RetrySettings.Causes;
@@ -24,7 +25,7 @@ final class OneEndpoint {
                 List.of(new EndpointSettings("127.0.0.1", port, 1)),
                 Balance.LEAST_REQUESTS,
                 new PoolSettings(1, 0, Duration.ofSeconds(60), Duration.ofMinutes(5)),
-                new EjectionSettings(0, 0, Duration.ofSeconds(1), 0, 0),
+                new HealthSettings(new EjectionSettings(0, 0, Duration.ofSeconds(1), 0, 0), null, Duration.ZERO),
                 ONE_TRY);
     }
 }

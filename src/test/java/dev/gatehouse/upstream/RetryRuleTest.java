@@ -116,7 +116,7 @@ final class RetryRuleTest {
     }
 
     private static UpstreamRequest request(String method, Fields fields) {
-        return new UpstreamRequest(method, "/", null, fields, null);
+        return new UpstreamRequest(method, "/", null, fields, 0, null);
     }
 
     private static Fields fields(String name, String value) {
