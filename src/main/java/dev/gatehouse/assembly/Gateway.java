@@ -235,7 +235,12 @@ public final class Gateway implements GatewayControl, AutoCloseable {
      */
     public boolean drain() throws InterruptedException {
         askToLeave();
-        if (ended(configuration().gateway().drain().timeout())) {
+        Duration timeout = configuration().gateway().drain().timeout();
+        LOG.info(
+                "stops when the exchanges under way have ended, in {} s at most: {}",
+                timeout.toSeconds(),
+                underWay.count());
+        if (ended(timeout)) {
             return true;
         }
         LOG.warn("drain.timeout is over: {} exchanges are cut off", underWay.count());

@@ -173,6 +173,10 @@ public final class FrontJetty {
         http.setOutputAggregationSize(http.getOutputBufferSize());
         // The client's own spelling of names is kept as far as Jetty lets it be seen.
         http.setHeaderCacheCaseSensitive(true);
+        // Fields that were seen before on a connection are not kept to be found again: that saves a microsecond of a
+        // request, and
+        // costs each connection 90 KiB, a whole heap where thousands are open.
+        http.setHeaderCacheSize(0);
         // Not even a bare LF ends a line, as RFC 9112 would let it.
         http.setHttpCompliance(HttpCompliance.STRICT);
         // The door judges targets, for every container alike, and some routes may allow what others refuse.
