@@ -156,8 +156,7 @@ public final class Explanation {
     }
 
     private @Nullable Void redirected(ClientRequest request, RouteMatch.Matched match, Redirect redirect) {
-        String location = redirect.to()
-                .apply(request.origin().scheme(), request.origin().host().text(), request.target(), match);
+        String location = redirect.to().apply(request.origin(), request.target(), match);
         Route route = match.route();
         return add(
                 "answer",

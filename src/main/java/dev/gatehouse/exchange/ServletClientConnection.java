@@ -44,7 +44,7 @@ final class ServletClientConnection implements ClientConnection {
         return usual ? request.getServerName() : request.getServerName() + ":" + port;
     }
 
-    /** With HTTP/2 the API says nothing of it: the methods that usually have one are taken to. */
+    /** With HTTP/2 the API says nothing of it: all but those for which one means nothing are taken to have one, of no bytes perhaps. */
     @Override
     public boolean mayHaveBody() {
         long length = request.getContentLengthLong();
@@ -55,8 +55,8 @@ final class ServletClientConnection implements ClientConnection {
             return request.getHeader("Transfer-Encoding") != null;
         }
         return switch (request.getMethod()) {
-            case "POST", "PUT", "PATCH" -> true;
-            default -> false;
+            case "GET", "HEAD", "TRACE" -> false;
+            default -> true;
         };
     }
 

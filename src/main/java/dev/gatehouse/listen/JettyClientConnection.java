@@ -88,6 +88,7 @@ final class JettyClientConnection implements ClientConnection {
                 headers.add(fields.name(i), fields.value(i));
             }
         }
+        response.headIsComplete();
     }
 
     /** Straight to the socket, past Jetty's aggregation. */

@@ -8,6 +8,7 @@ final class PacedBody implements Awaited {
     private final Pace pace;
     private final WaitedTime waited = new WaitedTime();
     private volatile boolean watched;
+    private volatile boolean cutOff;
 
     PacedBody(Watch watch, Body body, int leastBytesPerSecond) {
         this.watch = watch;
@@ -18,7 +19,7 @@ final class PacedBody implements Awaited {
     /** Nothing goes on without the client. */
     void waits() {
         waited.begin(watch.now());
-        if (!watched) {
+        if (!watched && !cutOff) {
             watched = true;
             watch.awaited().add(this);
         }
@@ -35,6 +36,7 @@ final class PacedBody implements Awaited {
             return false;
         }
         if (pace.isTooSlow(waited.nanos(nowNanos), body.bytesMoved())) {
+            cutOff = true;
             body.cutOff();
             return false;
         }
@@ -47,7 +49,7 @@ final class PacedBody implements Awaited {
     @Override
     public void letGo() {
         watched = false;
-        if (waited.isNow() && !body.isEndless() && !watched) {
+        if (waited.isNow() && !cutOff && !body.isEndless() && !watched) {
             watched = true;
             watch.awaited().add(this);
         }

@@ -1,6 +1,7 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.exchange.ClientTooSlow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -64,7 +65,7 @@ final class WatchedRequest extends Request.Wrapper implements PacedBody.Body {
     /** By the answer, not by the request: else a client could take itself off the watch. */
     @Override
     public boolean isEndless() {
-        return EndlessBody.isOf(response.getHeaders());
+        return response.isEndless();
     }
 
     @Override
@@ -79,7 +80,16 @@ final class WatchedRequest extends Request.Wrapper implements PacedBody.Body {
         if (asking != null) {
             watch.count(FrontCount.BODIES_TOO_SLOW);
             tooSlow = new ClientTooSlow();
+            tell(asking);
+        }
+    }
+
+    /** A pool that takes nothing any more is being stopped. */
+    private void tell(Runnable asking) {
+        try {
             getComponents().getExecutor().execute(asking);
+        } catch (RejectedExecutionException e) {
+            asking.run();
         }
     }
 

@@ -38,6 +38,7 @@ final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
     private volatile long bytesWritten;
     private volatile boolean lost;
     private volatile boolean tooSlow;
+    private volatile boolean endless;
 
     WatchedResponse(Request request, Response wrapped, Watch watch) {
         super(request, wrapped);
@@ -127,7 +128,12 @@ final class WatchedResponse extends Response.Wrapper implements PacedBody.Body {
 
     @Override
     public boolean isEndless() {
-        return EndlessBody.isOf(getHeaders());
+        return endless;
+    }
+
+    /** By whoever writes it: the sweep must not look at fields that are being written. */
+    void headIsComplete() {
+        endless = EndlessBody.isOf(getHeaders());
     }
 
     @Override

@@ -168,11 +168,7 @@ public final class ProxyServlet extends HttpServlet {
         fields.add(
                 "Location",
                 redirect.to()
-                        .apply(
-                                exchange.request().origin().scheme(),
-                                exchange.request().origin().host().host(),
-                                exchange.request().target(),
-                                exchange.match()));
+                        .apply(exchange.request().origin(), exchange.request().target(), exchange.match()));
         route.responseEdits().applyTo(fields);
         exchange.connection().respond(redirect.status(), fields);
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.route;
 
+import dev.gatehouse.http.ForwardedFields.Origin;
 import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.route.PathPattern.InvalidPattern;
 import java.util.List;
@@ -52,12 +53,9 @@ public final class RedirectTemplate {
         return new RedirectTemplate(template);
     }
 
-    /**
-     * The value of a Location field.
-     *
-     * @param host without a port
-     */
-    public String apply(String scheme, String host, RequestTarget target, RouteMatch.Matched match) {
-        return template.fill(new Template.Source(scheme, host, target, match.pattern()));
+    /** The value of a Location field. {@code {host}} is without its port, which would be that of another scheme. */
+    public String apply(Origin origin, RequestTarget target, RouteMatch.Matched match) {
+        return template.fill(
+                new Template.Source(origin.scheme(), origin.host().host(), target, match.pattern()));
     }
 }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holder {
 
+    /** More than any service has to say before it answers. */
+    private static final int MOST_INTERIMS = 16;
+
     private final UpstreamCall call;
     private final Upstream upstream;
     private final UpstreamRequest request;
@@ -45,6 +48,9 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     private volatile boolean sent;
     private volatile boolean headReceived;
     private volatile boolean requestDone;
+
+    /** Of the connection's thread. */
+    private int interims;
 
     Attempt(
             UpstreamCall call,
@@ -138,10 +144,16 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     // The response, pushed by the connection.
 
-    /** The gateway never asks for another protocol: an upstream that switches speaks what it was not asked. */
+    /**
+     * The gateway never asks for another protocol: an upstream that switches speaks what it was not asked. None of these is the
+     * first byte that timeout.response waits for, and there is no end to what could be said before it.
+     */
     @Override
     public void consumeInformation(HttpResponse response, HttpContext context) throws HttpException {
-        deadlines.progressed();
+        interims++;
+        if (interims > MOST_INTERIMS) {
+            throw new MalformedResponse("more than " + MOST_INTERIMS + " interim answers");
+        }
         int status = response.getCode();
         if (status == 101) {
             throw new MalformedResponse("the upstream switched protocols without being asked");

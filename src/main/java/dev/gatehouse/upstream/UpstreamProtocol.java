@@ -26,6 +26,7 @@ import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOEventHandlerFactory;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 to upstreams: HttpCore's, with nothing added to heads, and with codecs of our own where they matter. */
@@ -40,9 +41,13 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
     /** How much of an answer may be on its way to a client that does not read. */
     private static final int WINDOW_BYTES = 64 * 1024;
 
+    /** How long a service that says nothing to {@code Expect: 100-continue} keeps the body from being sent: RFC 9110 §10.1.1 sets no time. */
+    private static final Timeout CONTINUE_WAIT = Timeout.ofSeconds(1);
+
     private static final Http1Config HTTP = Http1Config.custom()
             .setBufferSize(BUFFER_BYTES)
             .setInitialWindowSize(WINDOW_BYTES)
+            .setWaitForContinueTimeout(CONTINUE_WAIT)
             .setMaxHeaderCount(MAX_RESPONSE_FIELDS)
             .setMaxLineLength(MAX_RESPONSE_LINE_BYTES)
             .build();

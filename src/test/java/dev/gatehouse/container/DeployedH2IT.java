@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client sees that speaks HTTP/2 with a container of others. */
 @ParameterizedClass(name = "{0}")
@@ -87,6 +89,14 @@ final class DeployedH2IT {
         assertEquals(
                 "Transfer-Encoding: chunked",
                 text(client.upload("/open/framing").send(new byte[2]).end()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "PROPFIND", "OPTIONS"})
+    void a_body_of_unknown_length_arrives_whatever_the_method(String method) {
+        assertEquals(
+                "Transfer-Encoding: chunked",
+                text(client.uploadBy(method, "/open/framing").send(new byte[2]).end()));
     }
 
     @Test

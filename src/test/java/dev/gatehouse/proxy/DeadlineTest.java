@@ -29,6 +29,9 @@ final class DeadlineTest {
     /** Far more than can pass in the time that is allowed. */
     private static final int MOST_PIECES = 200_000;
 
+    private static final String EARLY_HINT = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    private static final int FEWER_THAN_TOO_MANY = 10;
+
     @TempDir
     private Path directory;
 
@@ -53,6 +56,45 @@ final class DeadlineTest {
             for (SocketChannel channel : waiting) {
                 channel.close();
             }
+        }
+    }
+
+    @Test
+    void interim_answers_do_not_put_off_the_time_for_the_answer() throws IOException {
+        Semaphore taken = new Semaphore(1);
+        try (RawUpstream upstream = RawUpstream.start();
+                EmbeddedGateway gateway = start(upstream.port(), "timeout.response = 1s");
+                RawClient client = RawClient.connect(gateway.uri().getPort())) {
+            upstream.does(exchange -> {
+                for (int i = 0; i < FEWER_THAN_TOO_MANY; i++) {
+                    taken.acquireUninterruptibly();
+                    exchange.send(EARLY_HINT);
+                }
+                exchange.readUntil("never");
+            });
+            client.send(get("/hinted"));
+            for (int i = 1; i < FEWER_THAN_TOO_MANY; i++) {
+                client.readUntil("\r\n\r\n");
+                taken.release();
+            }
+            client.readUntil("\r\n\r\n");
+            assertStatus(504, client.rest());
+            assertKind("response-timeout", "/hinted");
+        }
+    }
+
+    @Test
+    void a_service_that_only_ever_hints_is_a_bad_gateway() throws IOException {
+        try (RawUpstream upstream = RawUpstream.start();
+                EmbeddedGateway gateway = start(upstream.port(), "timeout.response = 60s");
+                RawClient client = RawClient.connect(gateway.uri().getPort())) {
+            upstream.does(exchange -> {
+                for (int i = 0; i < MOST_PIECES; i++) {
+                    exchange.send(EARLY_HINT);
+                }
+            });
+            client.send(get("/hints"));
+            assertTrue(client.rest().contains("HTTP/1.1 502 "));
         }
     }
 

@@ -5,12 +5,18 @@ import static dev.gatehouse.route.RouteFixture.target;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gatehouse.http.Authority;
+import dev.gatehouse.http.ForwardedFields.Origin;
 import dev.gatehouse.route.PathPattern.InvalidPattern;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RedirectTemplateTest {
+
+    private static final Origin ORIGIN =
+            new Origin("192.0.2.1", "http", Objects.requireNonNull(Authority.parse("example.com:8080")));
 
     private static final PathPattern PATTERN = pattern("/a/{id}/{*rest}");
 
@@ -32,7 +38,7 @@ final class RedirectTemplateTest {
         RedirectTemplate parsed = RedirectTemplate.parse(template, List.of(PATTERN));
         RouteMatch.Matched match =
                 new RouteMatch.Matched(RouteFixture.route("a").at(0), PATTERN);
-        assertEquals(location, parsed.apply("http", "example.com", target(request), match));
+        assertEquals(location, parsed.apply(ORIGIN, target(request), match));
     }
 
     @ParameterizedTest
