@@ -47,6 +47,9 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     private volatile boolean reused;
     private volatile boolean sent;
     private volatile boolean headReceived;
+
+    /** Whether the status that was answered has no content. On the reactor's thread alone. */
+    private boolean contentless;
     private volatile boolean requestDone;
 
     /** Of the connection's thread. */
@@ -168,6 +171,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
             throws HttpException {
         headReceived = true;
         UpstreamResponse head = UpstreamHead.read(response, entity);
+        contentless = head.status() == 205;
         upstream.answered(endpoint, head.status(), deadlines.enter(Phase.RECEIVING));
         if (!call.head(this, head)) {
             return;
@@ -209,6 +213,10 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     public void consume(ByteBuffer src) {
         deadlines.progressed();
         if (src.hasRemaining() && fate.isAnswering()) {
+            if (contentless) {
+                failed(new MalformedResponse(UpstreamHead.CONTENT_OF_NONE));
+                return;
+            }
             call.data(src);
         }
         ReactorThread reactor = ReactorThread.current();

@@ -10,7 +10,8 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
  * What HttpCore's chunk decoder reads from. The decoder takes a sign or blanks before a size, where another reader of the same bytes
- * sees another body: such a line is refused before the decoder has it. Blanks behind a size are let be, as old services pad it so.
+ * sees another body: such a line is refused before the decoder has it. So is a CR inside of a
+ * line, also of a trailer. Blanks behind a size are let be, as old services pad it so.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112 §7.1</a>
  */
@@ -30,6 +31,9 @@ final class StrictChunkSizes implements SessionInputBuffer {
     public boolean readLine(CharArrayBuffer line, boolean endOfStream) throws IOException {
         if (!buffer.readLine(line, endOfStream)) {
             return false;
+        }
+        if (line.indexOf('\r') >= 0) {
+            throw new MalformedChunkCodingException("a line has a CR inside");
         }
         if (!lastChunkSeen && !line.isEmpty()) {
             lastChunkSeen = isZero(line);

@@ -10,6 +10,8 @@ import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ final class UpstreamHead implements EntityDetails {
 
     /** All field lines of a response together: with the gateway's own they are to fit what the embedded server sends. */
     private static final int MAX_FIELD_BYTES = 60 * 1024;
+
+    /** A client that knows what the status means looks for the next answer where this one's content is. */
+    static final String CONTENT_OF_NONE = "the response's status has no content, and the response has";
 
     private final UpstreamRequest request;
     private final String endpointAuthority;
@@ -83,14 +88,25 @@ final class UpstreamHead implements EntityDetails {
         if (lengthSeen && codingSeen) {
             throw new MalformedResponse("the response has both Content-Length and Transfer-Encoding");
         }
+        if (codingSeen && isOfOldVersion(response)) {
+            throw new MalformedResponse("the response has a Transfer-Encoding, which its version does not know");
+        }
         if (bytes > MAX_FIELD_BYTES) {
             throw new MalformedResponse("the response's fields are too large");
         }
         if (response.getCode() > 599) {
             throw new MalformedResponse("the response's status is out of range");
         }
+        if (response.getCode() == 205 && entity != null && entity.getContentLength() > 0) {
+            throw new MalformedResponse(CONTENT_OF_NONE);
+        }
         return new UpstreamResponse(
                 response.getCode(), fields, entity != null, entity == null ? 0 : entity.getContentLength());
+    }
+
+    private static boolean isOfOldVersion(HttpResponse response) {
+        ProtocolVersion version = response.getVersion();
+        return version != null && version.lessEquals(HttpVersion.HTTP_1_0);
     }
 
     /** Fields that are fields, of whichever head. */

@@ -7,10 +7,14 @@ import org.apache.hc.core5.http.nio.NHttpMessageParser;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** HttpCore's parser takes a head that the connection's end has cut off for a whole one. This one does not. */
+/**
+ * HttpCore's parser takes a head that the connection's end has cut off for a whole one, and mends lines that leave open what is
+ * meant. This one does not.
+ */
 final class WholeHeadParser implements NHttpMessageParser<HttpResponse> {
 
     private final NHttpMessageParser<HttpResponse> parser;
+    private final HeadLines lines = new HeadLines();
     private boolean begun;
 
     WholeHeadParser(NHttpMessageParser<HttpResponse> parser) {
@@ -20,6 +24,7 @@ final class WholeHeadParser implements NHttpMessageParser<HttpResponse> {
     @Override
     public void reset() {
         begun = false;
+        lines.reset();
         parser.reset();
     }
 
@@ -27,7 +32,11 @@ final class WholeHeadParser implements NHttpMessageParser<HttpResponse> {
     public @Nullable HttpResponse parse(SessionInputBuffer buffer, boolean endOfStream)
             throws IOException, HttpException {
         begun |= buffer.hasData();
-        HttpResponse head = parser.parse(buffer, false);
+        HttpResponse head = parser.parse(lines.of(buffer), false);
+        String fault = lines.fault();
+        if (fault != null) {
+            throw new MalformedResponse(fault);
+        }
         if (head != null) {
             ReactorThread.current().messageEnds(buffer.hasData());
         } else if (endOfStream && begun) {

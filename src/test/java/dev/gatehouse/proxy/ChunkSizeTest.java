@@ -37,7 +37,7 @@ final class ChunkSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+2", "-2", " 2", "\t2", "0x2", "2 2", "2,", "g", ";a=b", "+0"})
+    @ValueSource(strings = {"+2", "-2", " 2", "\t2", "0x2", "2 2", "2,", "g", ";a=b", "+0", "2;a=\rb"})
     void what_is_no_hexadecimal_number_ends_the_answer_before_it_is_whole(String size) throws IOException {
         upstream.answers(HEAD + "3\r\nabc\r\n" + size + "\r\n!!\r\n0\r\n\r\n");
         String answer = RawClient.ask(gateway.uri(), get("/a"));
