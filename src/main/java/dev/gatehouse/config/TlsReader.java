@@ -5,6 +5,7 @@ import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
 import dev.gatehouse.tls.PairFiles;
 import dev.gatehouse.tls.PairReading;
+import dev.gatehouse.tls.PairReading.Fault;
 import dev.gatehouse.tls.PairReading.Part;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -127,8 +128,10 @@ final class TlsReader {
                     return Optional.of(pair);
                 },
                 unusable -> {
-                    Statement faulty = unusable.part() == Part.KEY ? key : certificate;
-                    problems.error(faulty.at(), faulty.value().quoted() + " " + unusable.what(), unusable.remedy());
+                    for (Fault fault : unusable.faults()) {
+                        Statement faulty = fault.part() == Part.KEY ? key : certificate;
+                        problems.error(faulty.at(), faulty.value().quoted() + " " + fault.what(), fault.remedy());
+                    }
                     return Optional.empty();
                 });
     }

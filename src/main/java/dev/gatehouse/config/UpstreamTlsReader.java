@@ -7,6 +7,7 @@ import dev.gatehouse.tls.AuthoritiesReading;
 import dev.gatehouse.tls.CertifiedKey;
 import dev.gatehouse.tls.PairFiles;
 import dev.gatehouse.tls.PairReading;
+import dev.gatehouse.tls.PairReading.Fault;
 import dev.gatehouse.tls.PairReading.Part;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
@@ -116,12 +117,14 @@ final class UpstreamTlsReader {
                             usable.pair().chain(), usable.pair().key());
                 },
                 unusable -> {
-                    boolean ofKey = unusable.part() == Part.KEY;
-                    report(
-                            stated,
-                            ofKey ? UpstreamKeys.TLS_KEY : UpstreamKeys.TLS_CERTIFICATE,
-                            unusable.what(),
-                            unusable.remedy());
+                    for (Fault fault : unusable.faults()) {
+                        boolean ofKey = fault.part() == Part.KEY;
+                        report(
+                                stated,
+                                ofKey ? UpstreamKeys.TLS_KEY : UpstreamKeys.TLS_CERTIFICATE,
+                                fault.what(),
+                                fault.remedy());
+                    }
                     return null;
                 });
     }

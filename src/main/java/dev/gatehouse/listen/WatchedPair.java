@@ -3,11 +3,13 @@ package dev.gatehouse.listen;
 import dev.gatehouse.tls.CertifiedKey;
 import dev.gatehouse.tls.PairFiles;
 import dev.gatehouse.tls.PairReading;
+import dev.gatehouse.tls.PairReading.Fault;
 import dev.gatehouse.tls.PairReading.Unusable;
 import dev.gatehouse.tls.PairReading.Usable;
 import dev.gatehouse.tls.PairStamp;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,9 @@ final class WatchedPair {
         PairStamp stamp = files.stamp();
         PairReading reading = files.read(now);
         if (reading instanceof Unusable unusable) {
-            throw new IOException(unusable.file() + " " + unusable.what() + ": " + unusable.remedy());
+            throw new IOException(unusable.faults().stream()
+                    .map(fault -> fault.file() + " " + fault.what() + ": " + fault.remedy())
+                    .collect(Collectors.joining("; ")));
         }
         return new WatchedPair(files, ((Usable) reading).pair(), stamp, now);
     }
@@ -83,7 +87,9 @@ final class WatchedPair {
     private boolean refuse(Unusable found) {
         if (!found.equals(refused)) {
             refused = found;
-            LOG.warn("{} {}: what was read before stays in use", found.file(), found.what());
+            for (Fault fault : found.faults()) {
+                LOG.warn("{} {}: what was read before stays in use", fault.file(), fault.what());
+            }
         }
         return false;
     }

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a private key in PEM. The JDK reads PKCS#8 alone; the older kinds are put into that envelope for it.
@@ -20,6 +21,7 @@ import java.util.List;
 final class KeyText {
 
     private static final String LABEL_END = "PRIVATE KEY";
+    private static final String SEC1 = "EC PRIVATE KEY";
     private static final byte[] RSA = Der.oid(1, 2, 840, 113549, 1, 1, 1);
     private static final byte[] EC = Der.oid(1, 2, 840, 10045, 2, 1);
 
@@ -30,6 +32,18 @@ final class KeyText {
 
     /** @param certified the key in the certificate: it names the curve where the file does not */
     static PrivateKey parse(String pem, PublicKey certified) throws PairFault {
+        return key(envelope(block(pem), certified));
+    }
+
+    /** What can be said of a key whose certificate is not known: one in SEC1 may be of any curve. */
+    static void check(String pem) throws PairFault {
+        PemBlock found = block(pem);
+        if (!found.label().equals(SEC1)) {
+            var unused = key(envelope(found, null));
+        }
+    }
+
+    private static PemBlock block(String pem) throws PairFault {
         PemBlock found = null;
         for (PemBlock block : PemBlock.allOf(pem)) {
             if (block.label().endsWith(LABEL_END)) {
@@ -47,14 +61,14 @@ final class KeyText {
                     "is protected by a password",
                     "keep it in a file without one that the gateway's user alone can read: openssl pkey -in FILE -out PLAIN");
         }
-        return key(envelope(found, certified));
+        return found;
     }
 
-    private static byte[] envelope(PemBlock block, PublicKey certified) throws PairFault {
+    private static byte[] envelope(PemBlock block, @Nullable PublicKey certified) throws PairFault {
         return switch (block.label()) {
             case "PRIVATE KEY" -> block.der();
             case "RSA PRIVATE KEY" -> pkcs8(Der.sequence(RSA, Der.nothing()), block.der());
-            case "EC PRIVATE KEY" -> pkcs8(Der.sequence(EC, curve(certified)), block.der());
+            case SEC1 -> pkcs8(Der.sequence(EC, curve(certified)), block.der());
             default ->
                 throw new PairFault(
                         "holds a kind of private key that is not read here",
@@ -66,7 +80,7 @@ final class KeyText {
         return Der.sequence(Der.integer(0), algorithm, Der.octets(key));
     }
 
-    private static byte[] curve(PublicKey certified) throws PairFault {
+    private static byte[] curve(@Nullable PublicKey certified) throws PairFault {
         if (!(certified instanceof ECPublicKey ec)) {
             throw PairMatch.noMatch();
         }

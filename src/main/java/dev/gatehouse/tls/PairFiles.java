@@ -1,5 +1,6 @@
 package dev.gatehouse.tls;
 
+import dev.gatehouse.tls.PairReading.Fault;
 import dev.gatehouse.tls.PairReading.Part;
 import dev.gatehouse.tls.PairReading.Unusable;
 import dev.gatehouse.tls.PairReading.Usable;
@@ -23,14 +24,27 @@ public record PairFiles(Path certificate, Path key) {
         try {
             chain = CertificateChain.parse(PemText.of(certificate), now);
         } catch (PairFault fault) {
-            return new Unusable(Part.CERTIFICATE, certificate, fault.what(), fault.remedy());
+            return new Unusable(withFaultOfKey(new Fault(Part.CERTIFICATE, certificate, fault.what(), fault.remedy())));
         }
         try {
             PrivateKey privateKey = KeyText.parse(PemText.of(key), chain.get(0).getPublicKey());
             return new Usable(CertifiedKey.of(chain, privateKey));
         } catch (PairFault fault) {
-            return new Unusable(Part.KEY, key, fault.what(), fault.remedy());
+            return new Unusable(List.of(ofKey(fault)));
         }
+    }
+
+    private List<Fault> withFaultOfKey(Fault ofCertificate) {
+        try {
+            KeyText.check(PemText.of(key));
+            return List.of(ofCertificate);
+        } catch (PairFault fault) {
+            return List.of(ofCertificate, ofKey(fault));
+        }
+    }
+
+    private Fault ofKey(PairFault fault) {
+        return new Fault(Part.KEY, key, fault.what(), fault.remedy());
     }
 
     /** By which a change is seen without reading. */

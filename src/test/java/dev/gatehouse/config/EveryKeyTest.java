@@ -144,7 +144,7 @@ final class EveryKeyTest {
                         usable -> new ClientCertificate(
                                 usable.pair().chain(), usable.pair().key()),
                         unusable -> {
-                            throw new AssertionError(unusable.what());
+                            throw new AssertionError(unusable.toString());
                         });
         UpstreamSettings inline = new UpstreamSettings(
                 "route:inline",

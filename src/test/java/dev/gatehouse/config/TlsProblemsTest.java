@@ -81,6 +81,32 @@ final class TlsProblemsTest {
     }
 
     @Test
+    void what_is_wrong_with_either_file_is_said_at_once() throws IOException {
+        Files.writeString(directory.resolve("no.key"), "");
+        assertEquals(
+                """
+                conf/gatehouse.properties:2: tls.certificate: "nope.pem" does not exist
+                    make the file; a relative path begins in the configuration directory
+                conf/gatehouse.properties:3: tls.key: "nope.key" does not exist
+                    make the file; a relative path begins in the configuration directory
+                conf/gatehouse.properties:4: tls.a.certificate: "nope.pem" does not exist
+                    make the file; a relative path begins in the configuration directory
+                conf/gatehouse.properties:5: tls.a.key: "no.key" holds no private key in PEM
+                    name a file with -----BEGIN PRIVATE KEY-----
+                conf/gatehouse.properties:6: tls.b.certificate: "nope.pem" does not exist
+                    make the file; a relative path begins in the configuration directory
+                """,
+                problems(
+                        "listen.https = 8443",
+                        "tls.certificate = nope.pem",
+                        "tls.key = nope.key",
+                        "tls.a.certificate = nope.pem",
+                        "tls.a.key = no.key",
+                        "tls.b.certificate = nope.pem",
+                        "tls.b.key = server.key"));
+    }
+
+    @Test
     void a_key_under_a_password_is_told_how_to_be_kept() throws IOException {
         Files.writeString(
                 directory.resolve("server.key"),

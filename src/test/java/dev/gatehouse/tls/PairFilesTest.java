@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptor;
 import org.bouncycastle.openssl.PKCS8Generator;
@@ -161,7 +162,7 @@ final class PairFilesTest {
         Files.createDirectory(directory.resolve("server.key"));
         assertFault("server.key is a directory");
         Files.write(directory.resolve("server.pem"), new byte[1024 * 1024 + 1]);
-        assertFault("server.pem is larger than 1 MiB");
+        assertFault("server.pem is larger than 1 MiB, server.key is a directory");
     }
 
     private void certificate(String text) throws IOException {
@@ -206,7 +207,9 @@ final class PairFilesTest {
     private void assertFault(String expected) {
         assertEquals(
                 expected,
-                reading().fold(usable -> "", unusable -> unusable.file().getFileName() + " " + unusable.what()));
+                reading().fold(usable -> "", unusable -> unusable.faults().stream()
+                        .map(fault -> fault.file().getFileName() + " " + fault.what())
+                        .collect(Collectors.joining(", "))));
     }
 
     private PairReading reading() {
