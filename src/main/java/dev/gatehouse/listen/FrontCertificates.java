@@ -45,15 +45,16 @@ final class FrontCertificates {
     }
 
     /** @throws IOException if a file cannot be used */
-    static FrontCertificates read(HttpsSettings settings, InstantSource time) throws IOException {
+    static FrontCertificates read(HttpsSettings settings, InstantSource time, FrontCounters counters)
+            throws IOException {
         Instant now = time.instant();
         List<WatchedPair> watched = new ArrayList<>();
         PairSettings standard = settings.certificate();
         if (standard != null) {
-            watched.add(WatchedPair.read(files(standard), now));
+            watched.add(WatchedPair.read(files(standard), now, counters));
         }
         for (PairSettings pair : settings.more()) {
-            watched.add(WatchedPair.read(files(pair), now));
+            watched.add(WatchedPair.read(files(pair), now, counters));
         }
         CertifiedKey made = standard == null ? SelfSigned.make(ownHosts(settings), now) : null;
         return new FrontCertificates(time, made, watched);

@@ -22,6 +22,14 @@ public enum FrontCount {
     PROXY_HEADERS_TOO_SLOW,
     /** TLS handshakes that did not end within {@code limit.head-time}. */
     HANDSHAKES_TOO_SLOW,
+    /** Those that failed: nothing in common, a client that did not like the certificate or left, bytes that are no TLS. */
+    HANDSHAKES_FAILED,
+    /** Requests for a host that the certificate of their connection does not cover. */
+    REQUESTS_MISDIRECTED,
+    /** Certificates that came into use in the place of former ones, while the gateway ran. */
+    CERTIFICATES_RELOADED,
+    /** Those that were found in changed files and could not be used. */
+    CERTIFICATES_REFUSED,
     /** Heads that did not end within {@code limit.head-time}. */
     HEADS_TOO_SLOW,
     /** Heads that the parser refused. */

@@ -102,7 +102,7 @@ public final class FrontJetty {
         if (https == null) {
             return start(server, null, watch);
         }
-        FrontTls tls = FrontTls.start(https, TimeSource.SYSTEM.wall());
+        FrontTls tls = FrontTls.start(https, TimeSource.SYSTEM.wall(), watch.counters());
         try {
             ALPNServerConnectionFactory choice =
                     new ALPNServerConnectionFactory(FrontHttp2Factory.OVER_TLS, HTTP_1_1_OVER_TLS);

@@ -20,8 +20,9 @@ final class FrontTls implements AutoCloseable {
     }
 
     /** @throws IOException if a certificate or a key cannot be used */
-    static FrontTls start(HttpsSettings settings, InstantSource time) throws IOException, GeneralSecurityException {
-        FrontCertificates certificates = FrontCertificates.read(settings, time);
+    static FrontTls start(HttpsSettings settings, InstantSource time, FrontCounters counters)
+            throws IOException, GeneralSecurityException {
+        FrontCertificates certificates = FrontCertificates.read(settings, time, counters);
         OfferedTls offered = OfferedTls.with(certificates.served());
         return new FrontTls(certificates, offered, CertificateWatch.start(certificates));
     }

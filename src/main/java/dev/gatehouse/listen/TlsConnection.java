@@ -27,6 +27,7 @@ final class TlsConnection extends SslConnection implements WatchedConnection {
     private volatile long firstByteNanos = NO_BYTE_YET;
 
     private volatile boolean handshaken;
+    private volatile boolean tooSlow;
     private volatile boolean brokenOff;
     private volatile @Nullable CertificateNames names;
 
@@ -37,6 +38,13 @@ final class TlsConnection extends SslConnection implements WatchedConnection {
             @Override
             public void handshakeSucceeded(Event event) {
                 handshaken = true;
+            }
+
+            @Override
+            public void handshakeFailed(Event event, Throwable failure) {
+                if (!tooSlow && firstByteNanos != NO_BYTE_YET) {
+                    watch.count(FrontCount.HANDSHAKES_FAILED);
+                }
             }
         });
     }
@@ -58,6 +66,7 @@ final class TlsConnection extends SslConnection implements WatchedConnection {
                 inside.sweep(nowNanos);
             }
         } else if (nowNanos - firstByteNanos > watch.patience().headTime().toNanos()) {
+            tooSlow = true;
             watch.count(FrontCount.HANDSHAKES_TOO_SLOW);
             getEndPoint().close();
         }
@@ -81,7 +90,7 @@ final class TlsConnection extends SslConnection implements WatchedConnection {
 
     /**
      * Whether the certificate that this client was shown, now or in the session that it resumed, stands for a host. The
-     * certificates in use may be others by now.
+     * certificates in use may be others by now. Who asks refuses the request if not, and it is counted here.
      */
     boolean covers(Authority host) {
         CertificateNames shown = names;
@@ -89,7 +98,11 @@ final class TlsConnection extends SslConnection implements WatchedConnection {
             shown = shownNames();
             names = shown;
         }
-        return shown.covers(host.host());
+        boolean covered = shown.covers(host.host());
+        if (!covered) {
+            watch.count(FrontCount.REQUESTS_MISDIRECTED);
+        }
+        return covered;
     }
 
     private CertificateNames shownNames() {

@@ -24,6 +24,7 @@ final class WatchedPair {
     private static final Logger LOG = LogManager.getLogger(WatchedPair.class);
 
     private final PairFiles files;
+    private final FrontCounters counters;
     private CertifiedKey pair;
     private PairStamp stamp;
     private Instant readAt;
@@ -31,15 +32,16 @@ final class WatchedPair {
     /** What the files hold now if it cannot be used; it was logged. */
     private @Nullable Unusable refused;
 
-    private WatchedPair(PairFiles files, CertifiedKey pair, PairStamp stamp, Instant readAt) {
+    private WatchedPair(PairFiles files, CertifiedKey pair, PairStamp stamp, Instant readAt, FrontCounters counters) {
         this.files = files;
+        this.counters = counters;
         this.pair = pair;
         this.stamp = stamp;
         this.readAt = readAt;
     }
 
     /** @throws IOException if the files cannot be used */
-    static WatchedPair read(PairFiles files, Instant now) throws IOException {
+    static WatchedPair read(PairFiles files, Instant now, FrontCounters counters) throws IOException {
         PairStamp stamp = files.stamp();
         PairReading reading = files.read(now);
         if (reading instanceof Unusable unusable) {
@@ -47,7 +49,7 @@ final class WatchedPair {
                     .map(fault -> fault.file() + " " + fault.what() + ": " + fault.remedy())
                     .collect(Collectors.joining("; ")));
         }
-        return new WatchedPair(files, ((Usable) reading).pair(), stamp, now);
+        return new WatchedPair(files, ((Usable) reading).pair(), stamp, now, counters);
     }
 
     CertifiedKey pair() {
@@ -79,6 +81,9 @@ final class WatchedPair {
         if (isAnother || refused != null) {
             LOG.info("{}: in use now, valid until {}", files.certificate(), found.expiry());
         }
+        if (isAnother) {
+            counters.add(FrontCount.CERTIFICATES_RELOADED);
+        }
         refused = null;
         pair = found;
         return isAnother;
@@ -87,6 +92,7 @@ final class WatchedPair {
     private boolean refuse(Unusable found) {
         if (!found.equals(refused)) {
             refused = found;
+            counters.add(FrontCount.CERTIFICATES_REFUSED);
             for (Fault fault : found.faults()) {
                 LOG.warn("{} {}: what was read before stays in use", fault.file(), fault.what());
             }

@@ -31,6 +31,7 @@ final class FrontCertificatesTest {
 
     private final Issuer issuer = Issuer.root();
     private final LogLines log = LogLines.of(WatchedPair.class);
+    private final FrontCounters counters = new FrontCounters();
     private Instant now = Instant.now();
 
     @TempDir
@@ -105,6 +106,8 @@ final class FrontCertificatesTest {
         certificates.look();
 
         assertServed(first);
+        assertEquals(1, counters.of(FrontCount.CERTIFICATES_REFUSED));
+        assertEquals(0, counters.of(FrontCount.CERTIFICATES_RELOADED));
         assertEquals(
                 List.of("WARN " + directory.resolve("server.key")
                         + " does not belong to the certificate: what was read before stays in use"),
@@ -114,6 +117,7 @@ final class FrontCertificatesTest {
         certificates.look();
 
         assertServed(second);
+        assertEquals(1, counters.of(FrontCount.CERTIFICATES_RELOADED));
     }
 
     @Test
@@ -212,7 +216,8 @@ final class FrontCertificatesTest {
                         new ListenAddress(null, 0),
                         new PairSettings(files.resolve("server.pem"), files.resolve("server.key")),
                         List.of()),
-                () -> now);
+                () -> now,
+                counters);
     }
 
     private void assertServed(Issued expected) throws Exception {
