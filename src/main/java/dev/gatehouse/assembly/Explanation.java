@@ -8,29 +8,33 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.proxy.RequestTranslation;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
-import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.route.GatewaySettings.HttpsSettings;
+import dev.gatehouse.route.GatewaySettings.PairSettings;
 import dev.gatehouse.route.MatchInput;
 import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.NearMiss;
 import dev.gatehouse.route.Priority;
-import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RequestKey;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteAction.Redirect;
+import dev.gatehouse.route.RouteAction.Respond;
 import dev.gatehouse.route.RouteMatch;
-import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamSplit;
 import dev.gatehouse.route.UpstreamSplit.Branch;
-import dev.gatehouse.route.UpstreamTls;
+import dev.gatehouse.tls.PairFiles;
 import dev.gatehouse.upstream.UpstreamRequest;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explanation {
 
-    private static final String MASK = "***";
     private static final String REQUEST_ID = "(made when it arrives)";
 
     private final Configuration configuration;
@@ -81,6 +84,10 @@ public final class Explanation {
     }
 
     private void explain(ClientRequest request) {
+        if (isMisdirected(request)) {
+            add("door", "421: no certificate is for " + request.origin().host().host());
+            return;
+        }
         MatchInput input = new MatchInput(
                 request.method(),
                 request.origin().scheme(),
@@ -106,6 +113,27 @@ public final class Explanation {
         }
     }
 
+    /** As far as it can be known here: a certificate that is made at start is for whatever the machine is called then. */
+    private boolean isMisdirected(ClientRequest request) {
+        HttpsSettings https = configuration.gateway().https();
+        if (https == null || !request.origin().scheme().equals("https") || request.peerTrusted()) {
+            return false;
+        }
+        PairSettings standard = https.certificate();
+        if (standard == null) {
+            return false;
+        }
+        // By SNI a client that asks for a host is shown a certificate that covers it, if there is one.
+        String host = request.origin().host().host();
+        return Stream.concat(Stream.of(standard), https.more().stream()).noneMatch(pair -> covers(pair, host));
+    }
+
+    private static boolean covers(PairSettings pair, String host) {
+        return new PairFiles(pair.certificate(), pair.key())
+                .read(Instant.now())
+                .fold(usable -> usable.pair().names().covers(host), unusable -> false);
+    }
+
     private void explain(ClientRequest request, RouteMatch.Matched match) {
         Caller caller = authenticated(request, match.route().auth());
         if (caller != null) {
@@ -114,10 +142,12 @@ public final class Explanation {
                     .action()
                     .<Void>fold(
                             forward -> forwarded(request, match, forward, caller),
-                            respond -> add(
-                                    "answer",
-                                    match.route().shown("respond.status", respond.status()) + ", without an upstream"),
+                            respond -> responded(match.route(), respond),
                             redirect -> redirected(request, match, redirect));
+            RouteWords.changes(match.route().responseEdits()).forEach(change -> add("", change));
+            if (!match.route().audited()) {
+                add("audit", "off: not recorded");
+            }
         }
     }
 
@@ -148,11 +178,26 @@ public final class Explanation {
 
     private void limits(Route route, Caller caller) {
         List<String> limits = new ArrayList<>();
-        route.limits().forEach(limit -> limits.add(route.shown("quota", rate(limit))));
+        route.limits().forEach(limit -> limits.add(route.shown("quota", limit.text())));
         if (caller.consumer() != null) {
-            caller.consumer().limits().forEach(limit -> limits.add(rate(limit) + " of " + caller.consumerId()));
+            caller.consumer().limits().forEach(limit -> limits.add(limit.text() + " of " + caller.consumerId()));
         }
         add("quota", limits.isEmpty() ? "none" : String.join(", ", limits));
+    }
+
+    private @Nullable Void responded(Route route, Respond respond) {
+        int bytes = respond.body().getBytes(StandardCharsets.UTF_8).length;
+        add(
+                "answer",
+                route.shown("respond.status", respond.status()) + ", without an upstream, with a body of "
+                        + route.shown("respond.body", bytes) + " bytes");
+        for (int i = 0; i < respond.fields().size(); i++) {
+            String name = respond.fields().name(i);
+            // A route's secrets are kept by the one spelling that stands for all of a field's.
+            String key = "respond.header." + name.toLowerCase(Locale.ROOT);
+            add("", "with " + name + ": " + route.shown(key, respond.fields().value(i)));
+        }
+        return null;
     }
 
     private @Nullable Void redirected(ClientRequest request, RouteMatch.Matched match, Redirect redirect) {
@@ -165,20 +210,23 @@ public final class Explanation {
 
     private @Nullable Void forwarded(ClientRequest request, RouteMatch.Matched match, Forward forward, Caller caller) {
         Route route = match.route();
+        add("body", RouteWords.requestBody(route));
         upstreams(request, route, forward.to(), caller);
         MirrorSettings mirror = forward.mirror();
         if (mirror != null) {
-            add("mirror", route.shown("mirror", mirror) + ": " + endpoints(mirror.upstream()));
+            add("mirror", route.shown("mirror", mirror) + ": " + RouteWords.endpoints(mirror.upstream()));
         }
         priority(forward, caller);
-        add("timeouts", timeouts(route));
+        add("timeouts", RouteWords.timeouts(route));
+        tries(route, forward.to());
         UpstreamRequest sent = RequestTranslation.translate(request, REQUEST_ID, caller, match, forward, null);
         add("sends", sent.method() + " " + route.shown("rewrite.path", sent.target()) + " HTTP/1.1");
         add("", "Host: " + route.shown("rewrite.host", sent.host() == null ? "(the endpoint's)" : sent.host()));
         for (int i = 0; i < sent.fields().size(); i++) {
             String name = sent.fields().name(i);
-            add("", name + ": " + (isSecret(route, name) ? MASK : sent.fields().value(i)));
+            add("", name + ": " + (isSecret(route, name) ? RouteWords.MASK : sent.fields().value(i)));
         }
+        add("answer", "the upstream's");
         return null;
     }
 
@@ -190,7 +238,7 @@ public final class Explanation {
             add(
                     stage,
                     route.shown("upstream", upstream.id() + share) + " (" + upstream.balance() + "): "
-                            + endpoints(upstream));
+                            + RouteWords.endpoints(upstream));
             stage = "";
         }
         RequestKey key = split.stickyBy();
@@ -219,26 +267,21 @@ public final class Explanation {
         }
     }
 
-    private static String endpoints(UpstreamSettings upstream) {
-        return upstream.isSecret()
-                ? MASK
-                : upstream.endpoints().stream().map(Explanation::endpoint).collect(Collectors.joining(", "));
-    }
-
-    private static String endpoint(EndpointSettings endpoint) {
-        UpstreamTls tls = endpoint.tls();
-        String place = endpoint.host() + ":" + endpoint.port();
-        String backup = endpoint.isBackup() ? " (backup)" : "";
-        return (tls == null ? place : "https://" + place + (tls.verified() ? "" : " (off-insecure)")) + backup;
-    }
-
-    private static String timeouts(Route route) {
-        TimeoutSettings timeouts = route.timeouts();
-        Duration total = timeouts.total();
-        return "connect " + route.shown("timeout.connect", seconds(timeouts.connect()))
-                + ", response " + route.shown("timeout.response", seconds(timeouts.response()))
-                + ", idle " + route.shown("timeout.idle", seconds(timeouts.idle()))
-                + ", total " + route.shown("timeout.total", total == null ? "none" : seconds(total));
+    /** Once for all branches that have the same. */
+    private void tries(Route route, UpstreamSplit split) {
+        Set<String> words = new LinkedHashSet<>();
+        split.branches().forEach(branch -> words.add(RouteWords.tries(route, branch.retry())));
+        if (words.size() == 1) {
+            add("tries", words.iterator().next());
+            return;
+        }
+        String stage = "tries";
+        for (Branch branch : split.branches()) {
+            add(
+                    stage,
+                    route.shown("upstream", branch.upstream().id()) + ": " + RouteWords.tries(route, branch.retry()));
+            stage = "";
+        }
     }
 
     private static boolean isSecret(Route route, String name) {
@@ -246,24 +289,6 @@ public final class Explanation {
                 || name.equalsIgnoreCase("X-Api-Key")
                 || name.equalsIgnoreCase("Authorization")
                 || name.equalsIgnoreCase("Cookie");
-    }
-
-    private static String rate(RateLimit limit) {
-        String unit = switch (limit.period()) {
-            case SECOND -> "s";
-            case MINUTE -> "min";
-            case HOUR -> "h";
-            case DAY -> "day";
-            case MONTH -> "month";
-        };
-        String burst = limit.period().continuous() ? " burst " + limit.burst() : "";
-        String field = limit.countBy().fieldName();
-        String kind = limit.countBy().kind().name().toLowerCase(Locale.ROOT);
-        return limit.count() + "/" + unit + burst + " per " + (field == null ? kind : kind + ":" + field);
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 
     private @Nullable Void add(String stage, String text) {

@@ -4,12 +4,17 @@ import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.MatchSettings;
+import dev.gatehouse.route.MatchSettings.Allowance;
+import dev.gatehouse.route.MatchSettings.ValueCondition;
+import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.UpstreamSettings;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,7 +39,7 @@ final class RoutesCommand implements Command {
 
     private static void list(Configuration configuration, PrintWriter out) {
         Table table = new Table();
-        table.row("ROUTE", "METHODS", "HOSTS", "PATHS", "LEADS TO", "WHO MAY PASS");
+        table.row("ROUTE", "METHODS", "HOSTS", "PATHS", "IF", "LEADS TO", "WHO MAY PASS", "QUOTA");
         for (Route route : configuration.routes().routes()) {
             MatchSettings match = route.match();
             table.row(
@@ -44,10 +49,40 @@ final class RoutesCommand implements Command {
                             orAny(match.methods().stream().sorted().toList())),
                     route.shown("match.host", orAny(match.hosts())),
                     route.shown("match.path", orAny(match.paths())),
+                    conditions(route),
                     target(route),
-                    route.shown("auth", whoMayPass(route.auth())));
+                    route.shown("auth", whoMayPass(route.auth())),
+                    route.shown("quota", quota(route)));
         }
         table.print(out);
+    }
+
+    /** What else a request must have, and whether the route is tried before others. */
+    private static String conditions(Route route) {
+        MatchSettings match = route.match();
+        List<String> words = new ArrayList<>();
+        if (match.scheme() != null) {
+            words.add(route.shown("match.scheme", match.scheme()));
+        }
+        match.fields().forEach(condition -> words.add("header:" + condition(condition)));
+        match.parameters().forEach(condition -> words.add("query:" + condition(condition)));
+        match.allowances().stream().map(Allowance::key).sorted().forEach(words::add);
+        if (match.priority() != 0) {
+            words.add("priority:" + route.shown("match.priority", match.priority()));
+        }
+        return words.isEmpty() ? "-" : String.join(",", words);
+    }
+
+    private static String condition(ValueCondition condition) {
+        return condition.value() == null
+                ? condition.name()
+                : condition.name() + "=" + (condition.secret() ? "***" : condition.value());
+    }
+
+    private static String quota(Route route) {
+        return route.limits().isEmpty()
+                ? "none"
+                : route.limits().stream().map(RateLimit::text).collect(Collectors.joining(", "));
     }
 
     private static String target(Route route) {

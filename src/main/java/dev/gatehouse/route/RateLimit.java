@@ -1,6 +1,7 @@
 package dev.gatehouse.route;
 
 import java.time.ZoneId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,21 @@ public record RateLimit(long count, Period period, long burst, CountBy countBy, 
         if (count < 1 || burst < 1) {
             throw new IllegalArgumentException(count + " per " + period + ", burst " + burst);
         }
+    }
+
+    /** As it is written in {@code quota}, with what it left unsaid. */
+    public String text() {
+        String unit = switch (period) {
+            case SECOND -> "s";
+            case MINUTE -> "min";
+            case HOUR -> "h";
+            case DAY -> "day";
+            case MONTH -> "month";
+        };
+        String field = countBy.fieldName();
+        String kind = countBy.kind().name().toLowerCase(Locale.ROOT);
+        return count + "/" + unit + (period.continuous() ? " burst " + burst : "") + " per "
+                + (field == null ? kind : kind + ":" + field);
     }
 
     /** The time that {@code count} refers to. */

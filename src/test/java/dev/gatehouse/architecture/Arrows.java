@@ -38,6 +38,7 @@ final class Arrows {
                         "telemetry",
                         "admin",
                         "state",
+                        "tls",
                         "config"));
         arrows.put("admin", withFacts("config", "upstream", "quota", "cache", "audit", "exchange"));
         arrows.put("proxy", withFacts("upstream", "exchange"));

@@ -92,9 +92,30 @@ final class CheckTest {
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.OK, typed.run("routes"));
         assertEquals("""
-                ROUTE  METHODS  HOSTS  PATHS   LEADS TO    WHO MAY PASS
-                hello  any      any    /hello  answer 200  anybody
+                ROUTE  METHODS  HOSTS  PATHS   IF  LEADS TO    WHO MAY PASS  QUOTA
+                hello  any      any    /hello  -   answer 200  anybody       none
                 """, typed.out());
+    }
+
+    @Test
+    void routes_are_listed_with_all_their_conditions_and_their_quota_but_for_secrets() throws IOException {
+        route("hello", """
+                match.path = /hello
+                match.scheme = https
+                match.priority = 7
+                match.header.X-Edge = ${env:EDGE}
+                match.header.X-Any = *
+                match.query.v = 2
+                match.allow = encoded-slash
+                auth = none
+                quota = 5/s, 100/day per address
+                respond.status = 200
+                """);
+        Typed typed = new Typed(directory).variable("EDGE", "hidden");
+        assertEquals(ExitCode.OK, typed.run("routes"));
+        String line = typed.out().lines().skip(1).findFirst().orElseThrow();
+        assertTrue(line.contains("  https,header:X-Edge=***,header:X-Any,query:v=2,encoded-slash,priority:7  "), line);
+        assertTrue(line.endsWith("  5/s burst 5 per consumer, 100/day per address"), line);
     }
 
     @Test

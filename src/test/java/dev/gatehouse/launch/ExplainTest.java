@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.tls.Issuer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,8 +56,10 @@ final class ExplainTest {
                 route     orders, by /orders/{*rest}
                 auth      api-key: acme, by key laptop
                 quota     100/s burst 200 per consumer, 5/day per route, 50/s burst 50 per consumer of acme
+                body      413 beyond 100MiB
                 upstream  route:orders (least-requests): 127.0.0.1:7001
                 timeouts  connect 2s, response 30s, idle 60s, total none
+                tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
                 sends     GET /v2/1?x=y HTTP/1.1
                           Host: api.example.com
                 """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
@@ -109,11 +112,13 @@ final class ExplainTest {
                 route     inner, by ***
                 auth      none: public
                 quota     5/s burst 5 per consumer
+                body      413 beyond 100MiB
                 upstream  route:inner (least-requests): ***
                 timeouts  connect 2s, response 30s, idle 60s, total none
+                tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
                 sends     GET *** HTTP/1.1
                           Host: ***
-                """, with.out().lines().limit(7).collect(Collectors.joining("\n", "", "\n")));
+                """, with.out().lines().limit(9).collect(Collectors.joining("\n", "", "\n")));
 
         Typed near = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
         near.run("explain", "GET", "http://a/hidden");
@@ -160,6 +165,68 @@ final class ExplainTest {
         Typed list = new Typed(directory).variable("TOKEN", "a secret token");
         list.run("routes");
         assertTrue(list.out().contains("orders 0%, orders-v2 100%, copies to orders 10%"), list.out());
+    }
+
+    @Test
+    void what_becomes_of_the_answer_is_shown_for_routes_of_every_kind() throws IOException {
+        String edits = """
+                auth = none
+                audit = off
+                response.header.remove = Server
+                response.header.set.X-Set = ${env:TOKEN}
+                response.header.add.X-Added = 1
+                """;
+        String changed = """
+                          without Server
+                          with X-Set: ***
+                          with also X-Added: 1
+                audit     off: not recorded
+                """;
+        write("routes/far.properties", "match.path = /far\nlimit.request-body = unlimited\nretry.attempts = 1\n" + edits + "upstream.endpoints = http://127.0.0.1:1\n");
+        write("routes/near.properties", "match.path = /near\n" + edits
+                + "respond.status = 200\nrespond.body = gr\u00fcn\nrespond.header.X-Own = ${env:TOKEN}\n");
+        write("routes/away.properties", "match.path = /away\n" + edits + "redirect.to = https://a.example/\n");
+
+        typed.run("explain", "GET", "/far");
+        assertEquals("", typed.err());
+        assertTrue(typed.out().endsWith("answer    the upstream's\n" + changed), typed.out());
+        assertTrue(typed.out().contains("body      of any size\n"), typed.out());
+        assertTrue(typed.out().contains("tries     1\n"), typed.out());
+
+        Typed near = new Typed(directory).variable("TOKEN", "a secret token");
+        near.run("explain", "GET", "/near");
+        assertTrue(
+                near.out().contains("answer  200, without an upstream, with a body of 5 bytes\n        with X-Own: ***\n"),
+                near.out());
+        assertTrue(near.out().endsWith(changed.replaceAll("(?m)^(.{6})..(.*)$", "$1$2")), near.out());
+
+        Typed away = new Typed(directory).variable("TOKEN", "a secret token");
+        away.run("explain", "GET", "/away");
+        assertTrue(away.out().endsWith(changed.replaceAll("(?m)^(.{6})..(.*)$", "$1$2")), away.out());
+    }
+
+    @Test
+    void a_host_that_no_certificate_is_for_is_misdirected_if_it_is_asked_for_by_tls() throws IOException {
+        Issuer issuer = Issuer.root();
+        issuer.issue("EC", "api.example.com").write(directory.resolve("conf"), "a");
+        issuer.issue("EC", "*.example.net").write(directory.resolve("conf"), "b");
+        write("gatehouse.properties", """
+                listen.https = 8443
+                tls.certificate = a.pem
+                tls.key = a.key
+                tls.b.certificate = b.pem
+                tls.b.key = b.key
+                """);
+        assertEquals("door  421: no certificate is for other.example.com\n", explained("https://other.example.com/old/1"));
+        assertTrue(explained("http://other.example.com/old/1").startsWith("route   old"));
+        assertTrue(explained("https://api.example.com/old/1").startsWith("route   old"));
+        assertTrue(explained("https://any.example.net:8443/old/1").startsWith("route   old"));
+    }
+
+    private String explained(String url) {
+        Typed asked = new Typed(directory).variable("TOKEN", "a secret token");
+        asked.run("explain", "GET", url);
+        return asked.out();
     }
 
     @Test
