@@ -224,7 +224,12 @@ public final class Explanation {
         add("", "Host: " + route.shown("rewrite.host", sent.host() == null ? "(the endpoint's)" : sent.host()));
         for (int i = 0; i < sent.fields().size(); i++) {
             String name = sent.fields().name(i);
-            add("", name + ": " + (isSecret(route, name) ? RouteWords.MASK : sent.fields().value(i)));
+            add(
+                    "",
+                    name + ": "
+                            + (isSecret(route, name)
+                                    ? RouteWords.MASK
+                                    : sent.fields().value(i)));
         }
         add("answer", "the upstream's");
         return null;

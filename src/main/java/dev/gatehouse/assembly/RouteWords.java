@@ -60,9 +60,7 @@ final class RouteWords {
         return route.shown("retry.attempts", retry.attempts())
                 + ", again on " + route.shown("retry.on", causes(retry.causes()))
                 + (tryTimeout == null ? "" : " and after " + route.shown("retry.try-timeout", seconds(tryTimeout)))
-                + (retry.byIdempotencyKey()
-                        ? ", if idempotent or with an Idempotency-Key"
-                        : ", if idempotent")
+                + (retry.byIdempotencyKey() ? ", if idempotent or with an Idempotency-Key" : ", if idempotent")
                 + ", with a body up to " + route.shown("retry.buffer", size(retry.bufferBytes()));
     }
 

@@ -55,7 +55,6 @@ public final class RedirectTemplate {
 
     /** The value of a Location field. {@code {host}} is without its port, which would be that of another scheme. */
     public String apply(Origin origin, RequestTarget target, RouteMatch.Matched match) {
-        return template.fill(
-                new Template.Source(origin.scheme(), origin.host().host(), target, match.pattern()));
+        return template.fill(new Template.Source(origin.scheme(), origin.host().host(), target, match.pattern()));
     }
 }

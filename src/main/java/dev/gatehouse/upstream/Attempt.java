@@ -50,6 +50,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     /** Whether the status that was answered has no content. On the reactor's thread alone. */
     private boolean contentless;
+
     private volatile boolean requestDone;
 
     /** Of the connection's thread. */

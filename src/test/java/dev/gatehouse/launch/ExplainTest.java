@@ -182,9 +182,14 @@ final class ExplainTest {
                           with also X-Added: 1
                 audit     off: not recorded
                 """;
-        write("routes/far.properties", "match.path = /far\nlimit.request-body = unlimited\nretry.attempts = 1\n" + edits + "upstream.endpoints = http://127.0.0.1:1\n");
-        write("routes/near.properties", "match.path = /near\n" + edits
-                + "respond.status = 200\nrespond.body = gr\u00fcn\nrespond.header.X-Own = ${env:TOKEN}\n");
+        write(
+                "routes/far.properties",
+                "match.path = /far\nlimit.request-body = unlimited\nretry.attempts = 1\n" + edits
+                        + "upstream.endpoints = http://127.0.0.1:1\n");
+        write(
+                "routes/near.properties",
+                "match.path = /near\n" + edits
+                        + "respond.status = 200\nrespond.body = gr\u00fcn\nrespond.header.X-Own = ${env:TOKEN}\n");
         write("routes/away.properties", "match.path = /away\n" + edits + "redirect.to = https://a.example/\n");
 
         typed.run("explain", "GET", "/far");
@@ -196,7 +201,9 @@ final class ExplainTest {
         Typed near = new Typed(directory).variable("TOKEN", "a secret token");
         near.run("explain", "GET", "/near");
         assertTrue(
-                near.out().contains("answer  200, without an upstream, with a body of 5 bytes\n        with X-Own: ***\n"),
+                near.out()
+                        .contains(
+                                "answer  200, without an upstream, with a body of 5 bytes\n        with X-Own: ***\n"),
                 near.out());
         assertTrue(near.out().endsWith(changed.replaceAll("(?m)^(.{6})..(.*)$", "$1$2")), near.out());
 
@@ -217,7 +224,8 @@ final class ExplainTest {
                 tls.b.certificate = b.pem
                 tls.b.key = b.key
                 """);
-        assertEquals("door  421: no certificate is for other.example.com\n", explained("https://other.example.com/old/1"));
+        assertEquals(
+                "door  421: no certificate is for other.example.com\n", explained("https://other.example.com/old/1"));
         assertTrue(explained("http://other.example.com/old/1").startsWith("route   old"));
         assertTrue(explained("https://api.example.com/old/1").startsWith("route   old"));
         assertTrue(explained("https://any.example.net:8443/old/1").startsWith("route   old"));

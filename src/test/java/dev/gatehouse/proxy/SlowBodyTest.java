@@ -194,7 +194,7 @@ final class SlowBodyTest {
         try (RawHttp2 client = RawHttp2.connect(front.uri().getPort())) {
             client.openWindows().get(1, "/first");
             for (int taken = 0; taken < FRAMES_TAKEN; taken++) {
-                front.pass(Duration.ofSeconds(1));
+                front.pass(Duration.ofMillis(100));
                 client.next(RawHttp2.DATA);
             }
             assertEquals(0, front.count(FrontCount.READERS_TOO_SLOW));

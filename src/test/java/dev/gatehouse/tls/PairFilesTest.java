@@ -207,9 +207,12 @@ final class PairFilesTest {
     private void assertFault(String expected) {
         assertEquals(
                 expected,
-                reading().fold(usable -> "", unusable -> unusable.faults().stream()
-                        .map(fault -> fault.file().getFileName() + " " + fault.what())
-                        .collect(Collectors.joining(", "))));
+                reading()
+                        .fold(
+                                usable -> "",
+                                unusable -> unusable.faults().stream()
+                                        .map(fault -> fault.file().getFileName() + " " + fault.what())
+                                        .collect(Collectors.joining(", "))));
     }
 
     private PairReading reading() {
