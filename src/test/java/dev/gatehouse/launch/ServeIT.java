@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server's process, from its first line to its exit code. */
-@Timeout(60)
+// In a thread of its own: one that waits for a line of a process cannot be interrupted.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ServeIT {
 
     private static final String WAR = Objects.requireNonNull(System.getProperty("gatehouse.war"));
