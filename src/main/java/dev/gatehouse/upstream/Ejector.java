@@ -76,7 +76,9 @@ final class Ejector {
         for (Endpoint endpoint : endpoints) {
             if (endpoint.health().sentence().endedBy(nowNanos)) {
                 endpoint.health().countFrom(Math.max(0, settings.failuresInARow() - 1));
-                LOG.info("upstream {}: {} is tried again", upstream, endpoint.shown());
+                if (endpoint.health().condition() == EndpointHealth.Condition.SOUND) {
+                    LOG.info("upstream {}: {} is tried again", upstream, endpoint.shown());
+                }
             }
         }
     }
