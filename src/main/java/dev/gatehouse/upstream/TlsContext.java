@@ -47,13 +47,13 @@ final class TlsContext {
 
     private static TrustManager trust(UpstreamTls settings) throws GeneralSecurityException {
         if (!settings.verified()) {
-            return new AnyServer();
+            return ServerTrust.ofAnybody();
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(storeOf(settings.authorities()));
         for (TrustManager manager : factory.getTrustManagers()) {
             if (manager instanceof X509ExtendedTrustManager extended) {
-                return new ServerOfToday(extended);
+                return ServerTrust.ofToday(extended);
             }
         }
         throw new GeneralSecurityException("no trust manager");
