@@ -34,6 +34,7 @@ final class Arrows {
                         "cache",
                         "proxy",
                         "upstream",
+                        "names",
                         "audit",
                         "telemetry",
                         "admin",
@@ -42,7 +43,8 @@ final class Arrows {
                         "config"));
         arrows.put("admin", withFacts("config", "upstream", "quota", "cache", "audit", "exchange"));
         arrows.put("proxy", withFacts("upstream", "exchange"));
-        arrows.put("upstream", withFacts("exchange"));
+        arrows.put("upstream", withFacts("exchange", "names"));
+        arrows.put("names", Set.of("http"));
         arrows.put("auth", withFacts("exchange", "state"));
         arrows.put("quota", withFacts("exchange", "state"));
         arrows.put("cache", withFacts("exchange", "state"));
