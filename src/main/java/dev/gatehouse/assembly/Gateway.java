@@ -13,10 +13,12 @@ import dev.gatehouse.exchange.ExchangeFilter;
 import dev.gatehouse.exchange.ExchangeSink;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.exchange.UnreadableHead;
+import dev.gatehouse.names.Names;
 import dev.gatehouse.proxy.Mirrors;
 import dev.gatehouse.proxy.ProxyServlet;
 import dev.gatehouse.quota.QuotaFilter;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.upstream.UpstreamClient;
 import jakarta.servlet.DispatcherType;
@@ -95,7 +97,8 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     }
 
     private static Gateway start(Origin origin, TimeSource time, AuditLog audit) {
-        UpstreamClient client = UpstreamClient.start(time);
+        GatewaySettings settings = origin.configuration().gateway();
+        UpstreamClient client = UpstreamClient.start(time, Names.start(settings.dnsServers()), settings.adminListen());
         try {
             return new Gateway(origin, time, audit, client);
         } catch (RuntimeException | Error e) {

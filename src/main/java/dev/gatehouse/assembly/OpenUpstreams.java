@@ -24,6 +24,7 @@ final class OpenUpstreams {
 
     /** By id: what is open already, and the rest opened. Nothing is made that may fail, and no connection. */
     Map<String, Upstream> open(List<UpstreamSettings> wanted) {
+        client.lookUp(wanted);
         Map<String, Upstream> found = new LinkedHashMap<>();
         for (UpstreamSettings settings : wanted) {
             found.put(settings.id(), open.computeIfAbsent(settings, client::open));

@@ -36,6 +36,7 @@ final class RestartKeys {
         keys.compare("audit.file", started.audit().file(), now.audit().file());
         keys.compare(
                 "audit.when-behind", started.audit().whenBehind(), now.audit().whenBehind());
+        keys.compare("dns.servers", started.dnsServers(), now.dnsServers());
         keys.compare("state.dir", started.stateDir(), now.stateDir());
         return keys.differing;
     }

@@ -33,6 +33,9 @@ final class RouteWords {
         UpstreamTls tls = endpoint.tls();
         String place = endpoint.host() + ":" + endpoint.port();
         String backup = endpoint.isBackup() ? " (backup)" : "";
+        if (endpoint.isService()) {
+            return endpoint.uri() + (tls == null || tls.verified() ? "" : " (off-insecure)") + backup;
+        }
         return (tls == null ? place : "https://" + place + (tls.verified() ? "" : " (off-insecure)")) + backup;
     }
 

@@ -6,11 +6,13 @@ import dev.gatehouse.http.IpAddress;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.UpstreamTls;
+import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Hosts, ports, addresses and paths of files as value types. */
 final class NetworkTypes {
@@ -25,6 +27,10 @@ final class NetworkTypes {
     private static final String ENDPOINT_REMEDY =
             "write an endpoint such as http://10.0.0.11:8080, optionally weight 2";
     private static final String LISTEN_REMEDY = "write a port such as 8080, or an address such as 127.0.0.1:8080";
+    private static final String DNS_REMEDY = "write an address such as 10.0.0.2, 10.0.0.2:53 or [fd00::2]:53";
+    private static final int DNS_PORT = 53;
+    private static final String SRV = "srv+";
+    private static final String SRV_REMEDY = "write a name such as srv+http://_http._tcp.orders.internal";
     private static final String CIDR_REMEDY = "write a range such as 10.0.0.0/8, or an address such as ::1";
 
     static final ValueType<EndpointSettings> ENDPOINT =
@@ -32,6 +38,9 @@ final class NetworkTypes {
 
     static final ValueType<ListenAddress> LISTEN =
             ValueType.of("address to listen on", LISTEN_REMEDY, NetworkTypes::listenAddress);
+
+    static final ValueType<InetSocketAddress> DNS_SERVER =
+            ValueType.of("DNS server", DNS_REMEDY, NetworkTypes::dnsServer);
 
     static final ValueType<Cidr> CIDR = ValueType.of("address range", CIDR_REMEDY, NetworkTypes::cidr);
 
@@ -103,6 +112,9 @@ final class NetworkTypes {
                     withoutUser(text), "has a weight out of range", "write a weight from 1 to " + LARGEST_WEIGHT);
         }
         String url = matcher.group(1);
+        if (url.toLowerCase(Locale.ROOT).startsWith(SRV)) {
+            return service(url, weight);
+        }
         boolean secured = url.toLowerCase(Locale.ROOT).startsWith(HTTPS);
         return origin(url, secured ? HTTPS : HTTP).then(authority -> {
             int usual = secured ? HTTPS_PORT : HTTP_PORT;
@@ -110,6 +122,34 @@ final class NetworkTypes {
             UpstreamTls tls = secured ? UpstreamTls.STANDARD : null;
             return Parsed.valid(new EndpointSettings(withoutBrackets(authority.host()), port, share, tls));
         });
+    }
+
+    /** Whatever else could be said of it is said by its SRV records. */
+    private static Parsed<EndpointSettings> service(String text, @Nullable String weight) {
+        String url = text.substring(SRV.length());
+        boolean secured = url.toLowerCase(Locale.ROOT).startsWith(HTTPS);
+        return origin(url, secured ? HTTPS : HTTP).then(authority -> {
+            if (authority.port() >= 0 || weight != null) {
+                return Parsed.invalid(
+                        text,
+                        "has a " + (weight == null ? "port" : "weight") + ", which SRV records say",
+                        "take it off");
+            }
+            return IpAddress.parse(withoutBrackets(authority.host())) == null
+                    ? Parsed.valid(EndpointSettings.ofService(authority.host(), secured ? UpstreamTls.STANDARD : null))
+                    : Parsed.invalid(text, "is an address, which has no SRV records", SRV_REMEDY);
+        });
+    }
+
+    private static Parsed<InetSocketAddress> dnsServer(String text) {
+        boolean bare = IpAddress.parse(text) != null && text.indexOf(':') >= 0;
+        Authority authority = Authority.parse(bare ? "[" + text + "]" : text);
+        if (authority == null || IpAddress.parse(withoutBrackets(authority.host())) == null) {
+            return Parsed.invalid(text, "is no address of a DNS server", DNS_REMEDY);
+        }
+        int port = authority.port() < 0 ? DNS_PORT : authority.port();
+        // An address is not looked up.
+        return Parsed.valid(new InetSocketAddress(withoutBrackets(authority.host()), port));
     }
 
     private static Parsed<Authority> origin(String url, String scheme) {

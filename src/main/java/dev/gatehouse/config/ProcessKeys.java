@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +175,12 @@ final class ProcessKeys {
             "refuse",
             "while the disk cannot follow: refuse requests, or drop records and count them");
 
+    static final Key<List<InetSocketAddress>> DNS_SERVERS = Key.of(
+            "dns.servers",
+            ValueType.listOf(NetworkTypes.DNS_SERVER),
+            "who is asked what endpoints' names lead to, addresses with or without a port, in this order; if it is not stated, those"
+                    + " of the machine. See *Names of endpoints*");
+
     static final Key<StateStore> STATE = Key.of(
             "state",
             ValueType.of("store", "write embedded", ProcessKeys::state),
@@ -243,6 +250,7 @@ final class ProcessKeys {
             LIMIT_SEND_BUFFER,
             AUDIT_FILE,
             AUDIT_WHEN_BEHIND,
+            DNS_SERVERS,
             STATE,
             STATE_DIR,
             DRAIN_DELAY,

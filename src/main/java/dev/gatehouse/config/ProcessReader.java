@@ -47,6 +47,7 @@ final class ProcessReader {
                 http2(stated),
                 stated.value(ProcessKeys.LIMIT_REQUESTS),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
+                Objects.requireNonNullElse(stated.find(ProcessKeys.DNS_SERVERS), List.of()),
                 stated.value(ProcessKeys.STATE_DIR),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)),
                 new ReloadSettings(

@@ -22,7 +22,8 @@ final class UpstreamKeys {
     static final Key<List<EndpointSettings>> ENDPOINTS = Key.of(
             "endpoints",
             ValueType.listOf(NetworkTypes.ENDPOINT),
-            "`http://host:port` or `https://host:port`, each optionally with `weight N`; no path. An upstream has at least one");
+            "`http://host:port` or `https://host:port`, each optionally with `weight N`; no path. An upstream has at least one."
+                    + " `srv+http://name` or `srv+https://name` = wherever the SRV records of the name say");
 
     static final Key<Boolean> RESOLVE = Key.of(
             "endpoints.resolve",

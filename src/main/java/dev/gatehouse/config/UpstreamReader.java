@@ -82,6 +82,12 @@ final class UpstreamReader {
 
     private List<EndpointSettings> resolving(List<EndpointSettings> endpoints, Statements stated) {
         if (!stated.value(UpstreamKeys.RESOLVE)) {
+            if (stated.has(UpstreamKeys.RESOLVE) && endpoints.stream().allMatch(EndpointSettings::isService)) {
+                problems.error(
+                        stated.locate(UpstreamKeys.RESOLVE),
+                        "has no effect: of what SRV records say, every address is an endpoint",
+                        "take the line out");
+            }
             return endpoints;
         }
         if (endpoints.stream().allMatch(UpstreamReader::isAddress)) {
@@ -91,7 +97,7 @@ final class UpstreamReader {
                     "take the line out, or write names in the place of addresses");
         }
         return endpoints.stream()
-                .map(endpoint -> isAddress(endpoint) ? endpoint : endpoint.forAllAddresses())
+                .map(endpoint -> isAddress(endpoint) || endpoint.isService() ? endpoint : endpoint.forAllAddresses())
                 .toList();
     }
 
@@ -115,9 +121,9 @@ final class UpstreamReader {
         }
     }
 
-    /** By what is written; a name that resolves to this machine is found out by nobody here. */
+    /** By what is written; what a name leads to is looked at when it is known. */
     private boolean isAdmin(EndpointSettings endpoint) {
-        if (admin == null || admin.port() != endpoint.port()) {
+        if (admin == null || endpoint.isService() || admin.port() != endpoint.port()) {
             return false;
         }
         String host = admin.host();

@@ -47,7 +47,26 @@ final class UpstreamTlsReader {
             return endpoints;
         }
         UpstreamTls demanded = read(stated);
-        return endpoints.stream().map(endpoint -> endpoint.demanding(demanded)).toList();
+        return endpoints.stream()
+                .map(endpoint -> endpoint.demanding(endpoint.isService() ? ofService(demanded, endpoint) : demanded))
+                .toList();
+    }
+
+    /**
+     * Of a service that only DNS says where it is, a certificate for its own domain is demanded: whoever forges a record could
+     * show one for a target of his own.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9525#section-6.1">RFC 9525 §6.1</a>
+     */
+    private static UpstreamTls ofService(UpstreamTls demanded, EndpointSettings service) {
+        if (demanded.serverName() != null) {
+            return demanded;
+        }
+        String domain = service.host();
+        while (domain.startsWith("_") && domain.indexOf('.') >= 0) {
+            domain = domain.substring(domain.indexOf('.') + 1);
+        }
+        return new UpstreamTls(demanded.authorities(), domain, demanded.verified(), demanded.certificate());
     }
 
     private UpstreamTls read(Statements stated) {

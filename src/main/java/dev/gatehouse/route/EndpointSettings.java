@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One address of an upstream.
  *
  * @param host name or address, IPv6 without brackets
- * @param port 1 to 65535
+ * @param port 1 to 65535; 0 = the host is the name of a service, and its SRV records say where that is
  * @param weight share of the requests against its neighbours; at least 1
  * @param tls what is demanded of its TLS; null = it is spoken to without
  * @param standsForAll whether each address of the host is to be an endpoint of its own
@@ -27,7 +27,7 @@ public record EndpointSettings(
     private static final int HTTPS_PORT = 443;
 
     public EndpointSettings {
-        if (port < 1 || port > 65535 || weight < 1) {
+        if (port < 0 || port > 65535 || weight < 1) {
             throw new IllegalArgumentException("port " + port + ", weight " + weight);
         }
     }
@@ -40,6 +40,21 @@ public record EndpointSettings(
     /** By its name, whichever of its addresses answers first. */
     public EndpointSettings(String host, int port, int weight, @Nullable UpstreamTls tls) {
         this(host, port, weight, tls, false, null, false);
+    }
+
+    /** Wherever the SRV records of a name say. */
+    public static EndpointSettings ofService(String name, @Nullable UpstreamTls tls) {
+        return new EndpointSettings(name, 0, 1, tls, true, null, false);
+    }
+
+    /** Whether it stands for wherever SRV records say, and is no place itself. */
+    public boolean isService() {
+        return port == 0;
+    }
+
+    /** One of those that a service stands for. */
+    public EndpointSettings atTarget(String target, int targetPort, int share) {
+        return new EndpointSettings(target, targetPort, share, tls, false, null, isBackup);
     }
 
     /** The same with other demands, if it is one of those that have any. */
@@ -65,12 +80,15 @@ public record EndpointSettings(
     /** What it is known by: one of a name's addresses by that, too. */
     public String uri() {
         String origin = (tls == null ? "http://" : "https://") + authority();
+        if (isService()) {
+            return "srv+" + origin;
+        }
         return address == null ? origin : origin + " at " + address.getHostAddress();
     }
 
-    /** As it stands in a Host field: brackets around IPv6, no port if it is the scheme's own. */
+    /** As it stands in a Host field: brackets around IPv6, no port if it is the scheme's own, or none. */
     public String authority() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return port == (tls == null ? HTTP_PORT : HTTPS_PORT) ? name : name + ":" + port;
+        return isService() || port == (tls == null ? HTTP_PORT : HTTPS_PORT) ? name : name + ":" + port;
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.route;
 
 import dev.gatehouse.http.TrustedProxies;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many clients may be connected (embedded server only); null = as the container says
  * @param http2 what a connection of HTTP/2 may have open (embedded server only)
  * @param requests that may be in flight at once; at least 1
+ * @param dnsServers who is asked for names; empty = whom the machine asks
  * @param stateDir where what outlives the process is kept, relative to the working directory
  * @param reload how changes of the configuration are taken
  */
@@ -35,11 +37,13 @@ public record GatewaySettings(
         Http2Limits http2,
         int requests,
         AuditSettings audit,
+        List<InetSocketAddress> dnsServers,
         Path stateDir,
         DrainSettings drain,
         ReloadSettings reload) {
 
     public GatewaySettings {
+        dnsServers = List.copyOf(dnsServers);
         if (requests < 1) {
             throw new IllegalArgumentException("no request could be let in");
         }

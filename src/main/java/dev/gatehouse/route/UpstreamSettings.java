@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param id the upstream file's name, {@code route:ID} for one that a route states inline, or {@code mirror:ID} for
  *     its mirror
- * @param endpoints at least one
+ * @param endpoints none only where names stood for them that lead nowhere
  * @param retry unless a route says otherwise
  * @param concurrency how many requests may be in flight
  * @param isSecret whether the endpoints came from the environment or from a file of their own: they are shown to nobody
@@ -24,9 +24,6 @@ public record UpstreamSettings(
 
     public UpstreamSettings {
         endpoints = List.copyOf(endpoints);
-        if (endpoints.isEmpty()) {
-            throw new IllegalArgumentException("upstream " + id + " without endpoints");
-        }
     }
 
     /** The same under another id, which makes it another service. */

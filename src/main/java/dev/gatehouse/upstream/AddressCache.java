@@ -1,173 +1,97 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.names.NameLookup;
+import dev.gatehouse.names.ServiceTarget;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The addresses of the endpoints' names. Looking a name up may block for seconds, so it is done by a thread of its own,
- * and connecting uses what is known: a name is looked up anew when it is used {@value #FRESH_SECONDS} seconds after the
- * last time, and the old addresses serve until the new ones are there, or for as long as the look-up fails.
- */
+/** What is known of the names of endpoints and services. Connecting uses that, and looks nothing up itself. */
 final class AddressCache implements DnsResolver {
 
-    private static final Logger LOG = LogManager.getLogger(AddressCache.class);
+    /** Nobody's for so long, a name is forgotten: services' targets may have a new one each day. */
+    private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    private static final long FRESH_SECONDS = 10;
-    private static final long FRESH_NANOS = FRESH_SECONDS * 1_000_000_000L;
+    private final ConcurrentMap<String, LookedUp<List<InetAddress>>> hosts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LookedUp<List<ServiceTarget>>> services = new ConcurrentHashMap<>();
+    private final NameLookup lookup;
+    private final LongSupplier nanoTime;
+    private final AdminPlace admin;
 
-    private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
-    private final Lookup lookup;
-    private final Executor lookups;
-    private final TimeSource time;
-
-    AddressCache(Lookup lookup, Executor lookups, TimeSource time) {
+    /** @param admin where no name may lead */
+    AddressCache(NameLookup lookup, TimeSource time, AdminPlace admin) {
         this.lookup = lookup;
-        this.lookups = lookups;
-        this.time = time;
+        this.nanoTime = time.nanoTime();
+        this.admin = admin;
     }
 
-    /** How a name is turned into addresses: the machine's resolver, or a test's. */
-    interface Lookup {
-        InetAddress[] addresses(String host) throws UnknownHostException;
+    /** The addresses of a name; never empty if they are known. */
+    LookedUp<List<InetAddress>> host(String name) {
+        return hosts.computeIfAbsent(
+                name,
+                host -> new LookedUp<>(
+                        known -> lookup.addresses(host, Objects.requireNonNullElse(known, List.of())), nanoTime));
+    }
+
+    /** Where a service is by its SRV records; empty if they say that it is nowhere. */
+    LookedUp<List<ServiceTarget>> service(String name) {
+        return services.computeIfAbsent(name, service -> new LookedUp<>(known -> lookup.service(service), nanoTime));
     }
 
     /** Runs the task when the name's addresses are known or known to be missing: at once if they are already. */
     void whenKnown(String host, Runnable task) {
-        entries.computeIfAbsent(host, Entry::new).whenKnown(task);
+        host(host).whenKnown(task);
     }
 
-    /** Has the name looked up if that was not done lately. */
-    void refresh(String host) {
-        entries.computeIfAbsent(host, Entry::new).refresh();
+    /** Whether an answer, by mistake or not, leads to the operators' side. */
+    boolean leadsToAdmin(InetAddress address, int port) {
+        return admin.is(address, port);
     }
 
-    /** What is known by now, in no order; empty if nothing is. */
-    List<InetAddress> known(String host) {
-        Entry entry = entries.get(host);
-        InetAddress[] known = entry == null ? null : entry.known;
-        return known == null ? List.of() : List.of(known);
+    /** To be called now and then. */
+    void forgetUnused() {
+        long since = nanoTime.getAsLong() - UNUSED_NANOS;
+        hosts.values().removeIf(name -> !name.isWantedSince(since));
+        services.values().removeIf(name -> !name.isWantedSince(since));
     }
 
-    /** Whether the latest look-up of the name failed. */
-    boolean isFailing(String host) {
-        Entry entry = entries.get(host);
-        return entry != null && entry.failing;
+    /** What is known by now; called by the connection manager on any thread. */
+    @Override
+    public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+        List<InetSocketAddress> places = known(host).stream()
+                .filter(address -> !admin.is(address, port))
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
+        if (places.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        return places;
     }
 
-    /** What is known by now; called by the connection manager on any thread, and never looks anything up. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        Entry entry = entries.get(host);
-        InetAddress[] known = entry == null ? null : entry.known;
+        return known(host).toArray(InetAddress[]::new);
+    }
+
+    private List<InetAddress> known(String host) throws UnknownHostException {
+        LookedUp<List<InetAddress>> name = hosts.get(host);
+        List<InetAddress> known = name == null ? null : name.known();
         if (known == null) {
             throw new UnknownHostException(host);
         }
-        return known.clone();
+        return known;
     }
 
     @Override
     public String resolveCanonicalHostname(String host) {
         return host;
-    }
-
-    private final class Entry {
-
-        private final String host;
-
-        /** Replaced whole; null until the first look-up succeeded. */
-        private volatile InetAddress @Nullable [] known;
-
-        private volatile long lookedUpNanos;
-        private volatile boolean failing;
-
-        /** Guarded by this. */
-        private boolean underWay;
-
-        /** Guarded by this. */
-        private List<Runnable> waiting = new ArrayList<>();
-
-        Entry(String host) {
-            this.host = host;
-        }
-
-        void whenKnown(Runnable task) {
-            if (!(known != null && isFresh()) && mustWait(task)) {
-                return;
-            }
-            task.run();
-        }
-
-        void refresh() {
-            boolean start;
-            synchronized (this) {
-                start = !underWay && !isFresh();
-                underWay |= start;
-            }
-            if (start) {
-                lookups.execute(this::lookUp);
-            }
-        }
-
-        private boolean isFresh() {
-            return (known != null || failing) && time.nanoTime().getAsLong() - lookedUpNanos < FRESH_NANOS;
-        }
-
-        /** One caller's failure is not the next one's. */
-        private static void runAlone(Runnable task) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a call that waited for addresses failed", e);
-            }
-        }
-
-        /** Starts a look-up unless one is under way; with nothing known the task has to wait for it. */
-        private boolean mustWait(Runnable task) {
-            boolean wait;
-            boolean start;
-            synchronized (this) {
-                wait = known == null;
-                if (wait) {
-                    waiting.add(task);
-                }
-                start = !underWay;
-                underWay = true;
-            }
-            if (start) {
-                lookups.execute(this::lookUp);
-            }
-            return wait;
-        }
-
-        private void lookUp() {
-            InetAddress[] found = null;
-            try {
-                found = lookup.addresses(host);
-            } catch (UnknownHostException | RuntimeException e) {
-                // What is known stays; with nothing known the callers learn it from resolve().
-            }
-            List<Runnable> ready;
-            synchronized (this) {
-                if (found != null) {
-                    known = found;
-                }
-                failing = found == null;
-                lookedUpNanos = time.nanoTime().getAsLong();
-                underWay = false;
-                ready = waiting;
-                waiting = new ArrayList<>();
-            }
-            ready.forEach(Entry::runAlone);
-        }
     }
 }

@@ -87,6 +87,10 @@ final class EndpointsInUse {
         Selection next = selection();
         isNone = next.inUse().isEmpty();
         told.accept(next);
+        if (endpoints.isEmpty()) {
+            // That its names lead nowhere is told where they are followed.
+            return;
+        }
         if (isNone && !wasNone) {
             LOG.warn("upstream {}: no endpoint can be used; requests are answered 503", upstream);
         } else if (wasNone && !isNone) {

@@ -1,11 +1,15 @@
 package dev.gatehouse.upstream;
 
+import dev.gatehouse.names.ServiceTarget;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.net.InetAddress;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,8 +17,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Follows what the names of one service's endpoints lead to. Where a name stands for all its addresses, each is an endpoint;
- * until there is one, the name itself is. For one thread at a time.
+ * Follows what the names of one service's endpoints lead to, each for as long as its answer is good. Where a name stands for all its
+ * addresses, each is an endpoint; until there is one, the name itself is. Where it is that of a service, each address of each target
+ * is; until there is one, none. For one thread at a time.
  */
 final class NameWatch {
 
@@ -23,12 +28,15 @@ final class NameWatch {
     private final UpstreamSettings settings;
     private final AddressCache addresses;
     private final Set<String> failing = new HashSet<>();
+    private final Map<EndpointSettings, List<EndpointSettings>> ofServices = new HashMap<>();
     private List<EndpointSettings> latest;
 
     NameWatch(UpstreamSettings settings, AddressCache addresses) {
         this.settings = settings;
         this.addresses = addresses;
-        this.latest = settings.endpoints();
+        this.latest = settings.endpoints().stream()
+                .filter(endpoint -> !endpoint.isService())
+                .toList();
     }
 
     /**
@@ -37,46 +45,94 @@ final class NameWatch {
      * @return the endpoints, if they are others than at the last call
      */
     Optional<List<EndpointSettings>> changed() {
-        settings.endpoints().stream()
-                .filter(EndpointSettings::standsForAll)
-                .forEach(endpoint -> addresses.refresh(endpoint.host()));
-        settings.endpoints().stream()
-                .filter(endpoint -> endpoint.address() == null)
-                .forEach(endpoint -> tellOfFailure(endpoint.host()));
         List<EndpointSettings> now =
-                settings.endpoints().stream().flatMap(this::resolved).toList();
+                settings.endpoints().stream().flatMap(this::places).distinct().toList();
         if (now.equals(latest)) {
             return Optional.empty();
+        }
+        if (now.isEmpty() != latest.isEmpty()) {
+            LOG.info(
+                    "upstream {}: its names lead {}",
+                    settings.id(),
+                    now.isEmpty() ? "nowhere; requests are answered 503" : "to endpoints");
         }
         latest = now;
         return Optional.of(now);
     }
 
-    private Stream<EndpointSettings> resolved(EndpointSettings endpoint) {
-        List<InetAddress> known = endpoint.standsForAll() ? addresses.known(endpoint.host()) : List.of();
-        return known.isEmpty()
-                ? Stream.of(endpoint)
-                : known.stream()
-                        .sorted(Comparator.comparing(InetAddress::getHostAddress))
-                        .distinct()
-                        .map(endpoint::at);
+    private Stream<EndpointSettings> places(EndpointSettings endpoint) {
+        if (endpoint.isService()) {
+            return ofService(endpoint).stream();
+        }
+        if (endpoint.address() != null) {
+            return Stream.of(endpoint);
+        }
+        List<EndpointSettings> all = known(endpoint.host()).stream()
+                .sorted(Comparator.comparing(InetAddress::getHostAddress))
+                .distinct()
+                .map(endpoint::at)
+                .filter(this::isAllowed)
+                .toList();
+        return all.isEmpty() || !endpoint.standsForAll() ? Stream.of(endpoint) : all.stream();
+    }
+
+    /** Others take the place of those known last only when there is one of them, or DNS says that there is none. */
+    private List<EndpointSettings> ofService(EndpointSettings service) {
+        List<EndpointSettings> before = ofServices.getOrDefault(service, List.of());
+        LookedUp<List<ServiceTarget>> name = addresses.service(service.host());
+        name.refresh();
+        tellOfFailure(service.host(), name);
+        List<ServiceTarget> targets = name.known();
+        if (targets == null) {
+            return before;
+        }
+        List<EndpointSettings> now = ServicePlaces.of(service, targets, host -> known(host + ".")).stream()
+                .filter(this::isAllowed)
+                .toList();
+        boolean allEnded = targets.stream()
+                .allMatch(target -> addresses.host(target.host() + ".").hasEnded());
+        boolean stays = !before.isEmpty() && (!allEnded || (now.isEmpty() && !targets.isEmpty()));
+        List<EndpointSettings> places = stays ? before : now;
+        ofServices.put(service, places);
+        return places;
+    }
+
+    private boolean isAllowed(EndpointSettings place) {
+        InetAddress address = place.address();
+        boolean allowed = address == null || !addresses.leadsToAdmin(address, place.port());
+        tell(
+                place.uri(),
+                !allowed,
+                "leads to admin.listen, which no client may reach, and is not used",
+                "leads elsewhere again");
+        return allowed;
+    }
+
+    private List<InetAddress> known(String host) {
+        LookedUp<List<InetAddress>> name = addresses.host(host);
+        name.refresh();
+        tellOfFailure(host, name);
+        return Objects.requireNonNullElse(name.known(), List.of());
+    }
+
+    private void tellOfFailure(String name, LookedUp<?> lookedUp) {
+        String failure = lookedUp.failure();
+        String reason = settings.isSecret() ? "" : " (" + failure + ")";
+        tell(
+                name,
+                failure != null,
+                "cannot be looked up" + reason + "; "
+                        + (lookedUp.known() == null ? "nothing is known of it" : "what is known last is used"),
+                "can be looked up again");
     }
 
     /** Once, and once more when it is over. */
-    private void tellOfFailure(String host) {
-        String shown = settings.isSecret() ? "an endpoint's name" : host;
-        if (addresses.isFailing(host)) {
-            if (failing.add(host)) {
-                LOG.warn(
-                        "upstream {}: {} cannot be looked up; {}",
-                        settings.id(),
-                        shown,
-                        addresses.known(host).isEmpty()
-                                ? "nothing is known of it"
-                                : "the addresses known last are used");
-            }
-        } else if (failing.remove(host)) {
-            LOG.info("upstream {}: {} can be looked up again", settings.id(), shown);
+    private void tell(String name, boolean isSo, String begun, String over) {
+        String shown = settings.isSecret() ? "an endpoint's name" : name;
+        if (isSo && failing.add(name)) {
+            LOG.warn("upstream {}: {} {}", settings.id(), shown, begun);
+        } else if (!isSo && failing.remove(name)) {
+            LOG.info("upstream {}: {} {}", settings.id(), shown, over);
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +50,6 @@ public final class Upstream {
     private final InFlight inFlight;
     private final ChunkPool chunks;
     private final TimeSource time;
-    private final NameWatch names;
 
     /** The same service at the addresses that its names lead to now; null = its endpoints are as the settings have them. */
     private volatile @Nullable Upstream resolved;
@@ -72,7 +70,6 @@ public final class Upstream {
         this.chunks = chunks;
         this.time = time;
         this.lasting = lasting;
-        this.names = new NameWatch(settings, addresses);
         this.endpoints = endpoints(settings, records);
         this.picker = new EndpointPicker(
                 settings.balance(),
@@ -103,9 +100,12 @@ public final class Upstream {
     }
 
     private static List<Endpoint> endpoints(UpstreamSettings settings, HealthRecords records) {
-        List<EndpointHealth> known = records.of(settings.id(), settings.endpoints());
+        List<EndpointSettings> places = settings.endpoints().stream()
+                .filter(endpoint -> !endpoint.isService())
+                .toList();
+        List<EndpointHealth> known = records.of(settings.id(), places);
         return IntStream.range(0, known.size())
-                .mapToObj(i -> new Endpoint(settings.endpoints().get(i), known.get(i), settings.isSecret()))
+                .mapToObj(i -> new Endpoint(places.get(i), known.get(i), settings.isSecret()))
                 .toList();
     }
 
@@ -263,11 +263,6 @@ public final class Upstream {
         if (endpoint.leave() >= settings.pool().maxConnectionsPerEndpoint()) {
             waiting.decrementAndGet();
         }
-    }
-
-    /** What the names lead to, if it is something else than before. For the thread that sweeps. */
-    Optional<List<EndpointSettings>> changedPlaces() {
-        return names.changed();
     }
 
     /**

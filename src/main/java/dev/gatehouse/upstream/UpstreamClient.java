@@ -2,16 +2,17 @@ package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.names.NameLookup;
+import dev.gatehouse.names.Names;
+import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.UpstreamSettings;
-import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.io.CloseMode;
@@ -21,6 +22,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What all upstreams share: the reactor that moves the bytes, the sweep that watches deadlines, the names' addresses. */
 public final class UpstreamClient implements AutoCloseable {
@@ -30,7 +32,7 @@ public final class UpstreamClient implements AutoCloseable {
     private static final long SWEEP_MILLIS = 50;
     private static final long SECOND_MILLIS = 1000;
     private static final long CLOSE_EXPIRED_MILLIS = 5000;
-    private static final int LOOKUP_THREADS = 4;
+    private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(3);
 
     private final TimeSource time;
     private volatile boolean closing;
@@ -40,25 +42,35 @@ public final class UpstreamClient implements AutoCloseable {
     private final LatestGeneration latest = new LatestGeneration();
     private final List<Upstream> upstreams = new CopyOnWriteArrayList<>();
     private final DefaultConnectingIOReactor reactor;
-    private final ExecutorService lookups;
+    private final NameLookup lookup;
     private final AddressCache addresses;
+    private final NameFollower names;
     private final ScheduledExecutorService sweeper;
 
-    private UpstreamClient(TimeSource time, AddressCache.Lookup lookup) {
+    private UpstreamClient(TimeSource time, NameLookup lookup, @Nullable ListenAddress admin) {
         this.time = time;
+        this.lookup = lookup;
         this.records = new HealthRecords(time.nanoTime());
         this.reactor = newReactor(chunks);
-        this.lookups = newLookups();
-        this.addresses = new AddressCache(lookup, lookups, time);
+        this.addresses = new AddressCache(lookup, time, new AdminPlace(admin));
+        this.names = new NameFollower(
+                addresses,
+                (upstream, places) -> open(upstream.settings().at(places), upstream.lasting()),
+                this::retire);
         this.sweeper = new ScheduledThreadPoolExecutor(1, daemon("gatehouse-sweep"));
     }
 
+    /** By the machine's names. */
     public static UpstreamClient start(TimeSource time) {
-        return start(time, InetAddress::getAllByName);
+        return start(time, Names.start(List.of()), null);
     }
 
-    static UpstreamClient start(TimeSource time, AddressCache.Lookup lookup) {
-        UpstreamClient client = new UpstreamClient(time, lookup);
+    /**
+     * @param lookup of names; is closed with it
+     * @param admin where no name may lead; null = everywhere it may
+     */
+    public static UpstreamClient start(TimeSource time, NameLookup lookup, @Nullable ListenAddress admin) {
+        UpstreamClient client = new UpstreamClient(time, lookup, admin);
         client.reactor.start();
         client.every(SWEEP_MILLIS, client::sweep);
         client.every(SECOND_MILLIS, client::secondIsOver);
@@ -68,7 +80,14 @@ public final class UpstreamClient implements AutoCloseable {
 
     /** Opens a service; its connections are made when they are needed. What is known of endpoints is kept from one of the same name. */
     public Upstream open(UpstreamSettings settings) {
-        return open(settings, Lasting.of(settings, reactor, chunks, time.nanoTime()));
+        Upstream upstream = open(settings, Lasting.of(settings, reactor, chunks, time.nanoTime()));
+        names.begin(upstream);
+        return upstream;
+    }
+
+    /** Looks up where these services are, if only a name is known; waits for it, if need be, some seconds, but not longer. */
+    public void lookUp(Collection<UpstreamSettings> services) {
+        names.await(services, LOOKUP_PATIENCE);
     }
 
     private Upstream open(UpstreamSettings settings, Lasting lasting) {
@@ -87,6 +106,7 @@ public final class UpstreamClient implements AutoCloseable {
     public void retire(Upstream upstream) {
         latest.retired(upstream);
         upstream.retire();
+        names.end(upstream);
         Upstream resolved = upstream.resolved();
         if (resolved != null) {
             retire(resolved);
@@ -127,7 +147,7 @@ public final class UpstreamClient implements AutoCloseable {
         sweeper.shutdownNow();
         upstreams.forEach(Upstream::close);
         reactor.close(CloseMode.IMMEDIATE);
-        lookups.shutdownNow();
+        lookup.close();
     }
 
     private void every(long millis, Runnable task) {
@@ -150,27 +170,10 @@ public final class UpstreamClient implements AutoCloseable {
         try {
             upstreams.forEach(Upstream::secondIsOver);
             records.secondIsOver();
-            upstreams.forEach(this::followNames);
+            names.secondIsOver();
         } catch (RuntimeException | Error e) {
             LOG.error("what is done every second failed; the next one goes on", e);
         }
-    }
-
-    /** As a reload would: who is there anew gets the calls, and who was there before ends those that it has. */
-    private void followNames(Upstream upstream) {
-        if (upstream.isRetired()) {
-            return;
-        }
-        upstream.changedPlaces().ifPresent(places -> {
-            Upstream now = open(upstream.settings().at(places), upstream.lasting());
-            Upstream before = upstream.leadTo(now);
-            if (before != null) {
-                retire(before);
-            }
-            if (upstream.isRetired()) {
-                retire(now);
-            }
-        });
     }
 
     /** As happens every few seconds anyhow. */
@@ -179,6 +182,7 @@ public final class UpstreamClient implements AutoCloseable {
             upstreams.forEach(Upstream::closeExpired);
             upstreams.removeIf(upstream -> upstream.isRetired() && upstream.isDrained());
             forgetUnused();
+            addresses.forgetUnused();
         } catch (RuntimeException | Error e) {
             LOG.error("closing idle connections failed; it is tried again", e);
         }
@@ -210,18 +214,6 @@ public final class UpstreamClient implements AutoCloseable {
                 this::reactorFailed,
                 null,
                 null);
-    }
-
-    private static ExecutorService newLookups() {
-        var pool = new ThreadPoolExecutor(
-                LOOKUP_THREADS,
-                LOOKUP_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                daemon("gatehouse-dns"));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     private static ThreadFactory daemon(String name) {

@@ -53,6 +53,7 @@ import dev.gatehouse.route.UpstreamTls;
 import dev.gatehouse.tls.PairFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +116,9 @@ final class EveryKeyTest {
         assertEquals(new Http2Limits(100, 256 * 1024, 512 * 1024), gateway.http2());
         assertEquals(5000, gateway.requests());
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
+        assertEquals(
+                List.of(new InetSocketAddress("10.0.0.2", 53), new InetSocketAddress("fd00::2", 5353)),
+                gateway.dnsServers());
         assertEquals(Path.of("state"), gateway.stateDir());
         assertEquals(new DrainSettings(Duration.ofSeconds(10), Duration.ofSeconds(5)), gateway.drain());
         assertEquals(new ReloadSettings(false, Duration.ofMinutes(2), 3), gateway.reload());

@@ -67,6 +67,24 @@ final class ExplainTest {
     }
 
     @Test
+    void a_service_that_records_say_where_it_is_is_shown_by_its_name() throws IOException {
+        write("routes/service.properties", """
+                match.path = /service
+                auth = none
+                upstream.endpoints = srv+https://_https._tcp.orders.internal
+                upstream.endpoints.backup = srv+http://_http._tcp.spare.internal
+                rewrite.host = upstream
+                """);
+        typed.run("explain", "GET", "/service");
+        assertTrue(
+                typed.out()
+                        .contains("upstream  route:service (least-requests): srv+https://_https._tcp.orders.internal, "
+                                + "srv+http://_http._tcp.spare.internal (backup)\n"),
+                typed.out());
+        assertTrue(typed.out().contains("Host: (the endpoint's)\n"), typed.out());
+    }
+
+    @Test
     void secrets_are_not_shown() {
         typed.run("explain", "GET", "/orders/1", "-H", "X-Api-Key: " + KEY);
         assertTrue(typed.out().contains("Authorization: ***"), typed.out());

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,7 @@ final class AllAddressesTest {
         first = serve("127.0.0.1", 0);
         second = serve("127.0.0.2", first.getLocalPort());
         TimeSource time = new TimeSource(() -> System.nanoTime() + passed.get(), TimeSource.SYSTEM.wall());
-        client = UpstreamClient.start(time, this::lookUp);
+        client = UpstreamClient.start(time, new AlwaysKnown(this::lookUp), null);
         EndpointSettings name = new EndpointSettings("orders.internal", first.getLocalPort(), 1).forAllAddresses();
         UpstreamSettings one = OneEndpoint.at(1);
         upstream = client.open(one.at(List.of(name)));
@@ -108,14 +109,17 @@ final class AllAddressesTest {
         return answer.places().take();
     }
 
-    private InetAddress[] lookUp(String host) throws UnknownHostException {
-        List<String> now = addresses;
-        InetAddress[] found = new InetAddress[now.size()];
-        for (int i = 0; i < found.length; i++) {
-            found[i] = InetAddress.getByAddress(
-                    host, InetAddress.getByName(now.get(i)).getAddress());
+    private List<InetAddress> lookUp(String host) {
+        try {
+            List<InetAddress> found = new ArrayList<>();
+            for (String address : addresses) {
+                found.add(InetAddress.getByAddress(
+                        host, InetAddress.getByName(address).getAddress()));
+            }
+            return found;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
         }
-        return found;
     }
 
     private ServerSocket serve(String address, int port) throws IOException {
