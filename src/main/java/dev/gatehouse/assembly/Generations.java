@@ -28,7 +28,7 @@ final class Generations {
     Generations(Configuration first, UpstreamClient client, TimeSource time) {
         limits = new LimiterStore(time);
         upstreams = new OpenUpstreams(client);
-        mirrors = new Mirrors(time);
+        mirrors = new Mirrors(time, () -> current.configuration().gateway().mirrorBytes());
         current = build(1, first);
     }
 

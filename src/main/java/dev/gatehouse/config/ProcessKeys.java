@@ -136,6 +136,13 @@ final class ProcessKeys {
             "10000",
             "how many requests may be in flight; one more is answered 503, and those of lower `priority` before");
 
+    static final Key<Integer> LIMIT_MIRROR_MEMORY = Key.of(
+            "limit.mirror-memory",
+            Quantities.size("0B", "1GiB"),
+            "32MiB",
+            "how much the bodies of all requests that are copied for a `mirror` may hold together; where there is no room a request is"
+                    + " not copied");
+
     static final Key<Integer> LIMIT_STREAMS = Key.of(
             "limit.streams",
             ValueType.integer(1, 1000),
@@ -244,6 +251,7 @@ final class ProcessKeys {
             LIMIT_CONNECTIONS_PER_ADDRESS,
             LIMIT_ACCEPT_RATE,
             LIMIT_REQUESTS,
+            LIMIT_MIRROR_MEMORY,
             LIMIT_STREAMS,
             LIMIT_STREAM_WINDOW,
             LIMIT_CONNECTION_WINDOW,

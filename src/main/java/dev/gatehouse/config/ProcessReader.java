@@ -46,6 +46,7 @@ final class ProcessReader {
                 deployment == Deployment.STANDALONE ? connections(stated) : null,
                 http2(stated),
                 stated.value(ProcessKeys.LIMIT_REQUESTS),
+                stated.value(ProcessKeys.LIMIT_MIRROR_MEMORY),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 Objects.requireNonNullElse(stated.find(ProcessKeys.DNS_SERVERS), List.of()),
                 stated.value(ProcessKeys.STATE_DIR),

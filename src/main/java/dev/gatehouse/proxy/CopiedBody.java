@@ -14,8 +14,8 @@ final class CopiedBody implements RequestBody {
 
     private final RequestBody source;
     private final int mostBytes;
-    private final WhenWhole whenWhole;
-    private final Runnable whenTooLong;
+    private final CopyRoom.Place place;
+    private final Taker taker;
 
     // Of whoever produces, one thread at a time.
     private byte[] kept = new byte[0];
@@ -23,20 +23,23 @@ final class CopiedBody implements RequestBody {
     private boolean over;
 
     /**
-     * @param whenWhole told once, when all of it has been passed on
-     * @param whenTooLong told in its place when there is too much of it
+     * @param place for what is kept
+     * @param taker told once, when all of it has been passed on or there is too much of it
      */
-    CopiedBody(RequestBody source, int mostBytes, WhenWhole whenWhole, Runnable whenTooLong) {
+    CopiedBody(RequestBody source, int mostBytes, CopyRoom.Place place, Taker taker) {
         this.source = source;
         this.mostBytes = mostBytes;
-        this.whenWhole = whenWhole;
-        this.whenTooLong = whenTooLong;
+        this.place = place;
+        this.taker = taker;
     }
 
     /** Whoever gets the copy. */
-    interface WhenWhole {
+    interface Taker {
+
         /** @param trailers null if there were none */
-        void take(byte[] bytes, @Nullable Fields trailers);
+        void whole(ByteBuffer bytes, @Nullable Fields trailers);
+
+        void lost(MirrorCount why);
     }
 
     @Override
@@ -66,21 +69,38 @@ final class CopiedBody implements RequestBody {
     private void keep(ByteBuffer bytes) {
         int length = keptBytes + bytes.remaining();
         if (length > mostBytes) {
-            over = true;
-            kept = new byte[0];
-            whenTooLong.run();
+            giveUp(MirrorCount.BODIES_TOO_LARGE);
             return;
         }
-        if (length > kept.length) {
-            kept = Arrays.copyOf(kept, Math.min(mostBytes, Math.max(FIRST_BYTES, Math.max(length, 2 * kept.length))));
+        if (length > kept.length && !grow(length)) {
+            giveUp(MirrorCount.COPIES_WITHOUT_MEMORY);
+            return;
         }
         bytes.get(kept, keptBytes, bytes.remaining());
         keptBytes = length;
     }
 
+    private boolean grow(int atLeast) {
+        int size = Math.min(mostBytes, Math.max(FIRST_BYTES, Math.max(atLeast, 2 * kept.length)));
+        if (!place.grow(size - kept.length)) {
+            return false;
+        }
+        kept = Arrays.copyOf(kept, size);
+        return true;
+    }
+
+    private void giveUp(MirrorCount why) {
+        over = true;
+        kept = new byte[0];
+        place.giveBack();
+        taker.lost(why);
+    }
+
     private void ended(@Nullable Fields trailers) {
         over = true;
-        whenWhole.take(Arrays.copyOf(kept, keptBytes), trailers);
+        if (place.made()) {
+            taker.whole(ByteBuffer.wrap(kept, 0, keptBytes), trailers);
+        }
     }
 
     /** Passes on, and keeps what was taken. */

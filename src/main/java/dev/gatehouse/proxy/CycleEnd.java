@@ -3,21 +3,26 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.exchange.Exchange;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a pump that the container has done with its request and response, by whatever that came. */
 final class CycleEnd implements AsyncListener {
 
     private final Exchange exchange;
     private final ResponsePump pump;
+    private final @Nullable MirrorCopy copy;
 
-    CycleEnd(Exchange exchange, ResponsePump pump) {
+    /** @param copy of the request, in the making; null if there is none */
+    CycleEnd(Exchange exchange, ResponsePump pump, @Nullable MirrorCopy copy) {
         this.exchange = exchange;
         this.pump = pump;
+        this.copy = copy;
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
         pump.cycleEnds();
+        copyEnds();
     }
 
     @Override
@@ -25,6 +30,13 @@ final class CycleEnd implements AsyncListener {
         exchange.clientGone();
         pump.cycleEnds();
         exchange.closeLedger();
+        copyEnds();
+    }
+
+    private void copyEnds() {
+        if (copy != null) {
+            copy.requestEnded();
+        }
     }
 
     @Override

@@ -10,19 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class KeptBody implements RequestBody {
 
     private final ByteBuffer bytes;
+    private final int length;
     private final boolean chunked;
     private final @Nullable Fields trailers;
 
     /** @param chunked whether it is sent without its length being told, as trailers need it */
-    KeptBody(byte[] bytes, boolean chunked, @Nullable Fields trailers) {
-        this.bytes = ByteBuffer.wrap(bytes);
+    KeptBody(ByteBuffer bytes, boolean chunked, @Nullable Fields trailers) {
+        this.bytes = bytes;
+        this.length = bytes.remaining();
         this.chunked = chunked;
         this.trailers = trailers;
     }
 
     @Override
     public long length() {
-        return chunked ? UNKNOWN_LENGTH : bytes.limit();
+        return chunked ? UNKNOWN_LENGTH : length;
     }
 
     @Override

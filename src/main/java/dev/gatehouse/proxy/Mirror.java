@@ -35,12 +35,14 @@ final class Mirror {
     private final TimeoutSettings timeouts;
     private final Upstream upstream;
     private final MirrorCounts counts;
+    private final CopyRoom room;
 
-    Mirror(MirrorSettings settings, TimeoutSettings timeouts, Upstream upstream, MirrorCounts counts) {
+    Mirror(MirrorSettings settings, TimeoutSettings timeouts, Upstream upstream, MirrorCounts counts, CopyRoom room) {
         this.settings = settings;
         this.timeouts = timeouts;
         this.upstream = upstream;
         this.counts = counts;
+        this.room = room;
     }
 
     /** Null for a request that is not one to be copied, by chance or for its size. */
@@ -51,30 +53,34 @@ final class Mirror {
         }
         RequestBody body = request.body();
         if (body != null && body.length() > settings.bufferBytes()) {
-            counts.tooLarge();
+            counts.lost(MirrorCount.BODIES_TOO_LARGE);
             return null;
         }
         return new MirrorCopy(
                 this,
                 request,
                 settings.compares() ? new Comparison(exchange.id(), counts) : null,
-                settings.bufferBytes());
+                settings.bufferBytes(),
+                room.open());
     }
 
-    void bodyTooLarge() {
-        counts.tooLarge();
+    void lost(MirrorCount why) {
+        counts.lost(why);
     }
 
     /** Whatever goes wrong with it, it is the mirror's alone: nobody is told but the log. */
-    void send(UpstreamRequest request, @Nullable RequestBody body, @Nullable Comparison comparison) {
-        if (!counts.enter(settings.mostInFlight())) {
+    void send(
+            UpstreamRequest request,
+            @Nullable RequestBody body,
+            @Nullable Comparison comparison,
+            CopyRoom.Place place) {
+        if (!mayBeSent()) {
+            place.giveBack();
+            counts.lost(MirrorCount.COPIES_DROPPED);
             return;
         }
-        if (!upstream.admit(Priority.HIGH)) {
-            counts.turnedAway();
-            return;
-        }
-        MirrorReceiver receiver = new MirrorReceiver(counts, comparison);
+        counts.sent();
+        MirrorReceiver receiver = new MirrorReceiver(counts, comparison, place);
         try {
             upstream.send(
                     new UpstreamRequest(
@@ -83,7 +89,8 @@ final class Mirror {
                             request.host(),
                             marked(request.fields()),
                             request.key(),
-                            body),
+                            body,
+                            true),
                     timeouts,
                     ONCE,
                     receiver);
@@ -91,6 +98,17 @@ final class Mirror {
             LOG.error("a copy could not be sent to {}", upstream.settings().id(), fault);
             receiver.fails();
         }
+    }
+
+    private boolean mayBeSent() {
+        if (!counts.enter(settings.mostInFlight())) {
+            return false;
+        }
+        boolean letIn = upstream.admit(Priority.HIGH);
+        if (!letIn) {
+            counts.leave();
+        }
+        return letIn;
     }
 
     /** All that the other service gets, but for what is said to a service that may yet refuse the body. */

@@ -1,6 +1,17 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.MirrorCount.ANSWERS_ALIKE;
+import static dev.gatehouse.proxy.MirrorCount.ANSWERS_DIFFERENT;
+import static dev.gatehouse.proxy.MirrorCount.BODIES_TOO_LARGE;
+import static dev.gatehouse.proxy.MirrorCount.COPIES_DROPPED;
+import static dev.gatehouse.proxy.MirrorCount.COPIES_FAILED;
+import static dev.gatehouse.proxy.MirrorCount.COPIES_SENT;
+import static dev.gatehouse.proxy.MirrorCount.COPIES_WITHOUT_MEMORY;
+
 import dev.gatehouse.exchange.TimeSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,18 +31,16 @@ public final class MirrorCounts {
     private final String routeId;
     private final TimeSource time;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
-    private final LongAdder tooLarge = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder same = new LongAdder();
-    private final LongAdder different = new LongAdder();
+    private final Map<MirrorCount, LongAdder> sums = new EnumMap<>(MirrorCount.class);
     private final AtomicLong nextLossLine;
     private final AtomicLong nextDifferenceLine;
 
     MirrorCounts(String routeId, TimeSource time) {
         this.routeId = routeId;
         this.time = time;
+        for (MirrorCount count : MirrorCount.values()) {
+            sums.put(count, new LongAdder());
+        }
         long now = now();
         nextLossLine = new AtomicLong(now);
         nextDifferenceLine = new AtomicLong(now);
@@ -47,67 +56,54 @@ public final class MirrorCounts {
         while (current < most) {
             int witness = inFlight.compareAndExchange(current, current + 1);
             if (witness == current) {
-                sent.increment();
                 return true;
             }
             current = witness;
         }
-        dropped.increment();
-        tellOfLosses();
         return false;
-    }
-
-    /** One that was counted in is not sent after all, as its upstream has no room. */
-    void turnedAway() {
-        leave();
-        sent.decrement();
-        dropped.increment();
-        tellOfLosses();
     }
 
     void leave() {
         inFlight.decrementAndGet();
     }
 
-    void tooLarge() {
-        tooLarge.increment();
-        tellOfLosses();
+    void sent() {
+        sum(COPIES_SENT).increment();
     }
 
-    void failed() {
-        failed.increment();
-        tellOfLosses();
+    /** A copy that was not made, not sent, or not answered. */
+    void lost(MirrorCount why) {
+        sum(why).increment();
+        if (isTime(nextLossLine)) {
+            LOG.warn(
+                    "route {}: of the copies for the mirror {} were sent so far, {} of which failed; {} were not for mirror.max-in-flight,"
+                            + " {} for limit.mirror-memory, {} for mirror.buffer",
+                    routeId,
+                    of(COPIES_SENT),
+                    of(COPIES_FAILED),
+                    of(COPIES_DROPPED),
+                    of(COPIES_WITHOUT_MEMORY),
+                    of(BODIES_TOO_LARGE));
+        }
     }
 
     void compared(String requestId, Answer ofClient, Answer ofMirror) {
         if (ofClient.equals(ofMirror)) {
-            same.increment();
+            sum(ANSWERS_ALIKE).increment();
             return;
         }
-        different.increment();
+        sum(ANSWERS_DIFFERENT).increment();
         if (isTime(nextDifferenceLine)) {
+            long different = of(ANSWERS_DIFFERENT);
             LOG.warn(
                     "route {}: the mirror answers otherwise, {} of {} times so far; request {} with status {} for {}{}",
                     routeId,
-                    different.sum(),
-                    different.sum() + same.sum(),
+                    different,
+                    different + of(ANSWERS_ALIKE),
                     requestId,
                     ofMirror.status(),
                     ofClient.status(),
                     ofClient.hasBodyOf(ofMirror) ? "" : " and another body");
-        }
-    }
-
-    private void tellOfLosses() {
-        if (isTime(nextLossLine)) {
-            LOG.warn(
-                    "route {}: of the copies for the mirror {} were sent so far, {} of which failed; {} were not for mirror.max-in-flight,"
-                            + " {} for mirror.buffer",
-                    routeId,
-                    sent.sum(),
-                    failed.sum(),
-                    dropped.sum(),
-                    tooLarge.sum());
         }
     }
 
@@ -126,32 +122,13 @@ public final class MirrorCounts {
         return inFlight.get();
     }
 
-    public long copiesSent() {
-        return sent.sum();
+    /** Only grows. */
+    public long of(MirrorCount count) {
+        return sum(count).sum();
     }
 
-    /** Since as many as may be were under way. */
-    public long copiesDropped() {
-        return dropped.sum();
-    }
-
-    /** Requests that were not copied for their body. */
-    public long bodiesTooLarge() {
-        return tooLarge.sum();
-    }
-
-    /** Copies without a whole answer. */
-    public long copiesFailed() {
-        return failed.sum();
-    }
-
-    /** Copies whose answer was the client's. */
-    public long answersAlike() {
-        return same.sum();
-    }
-
-    public long answersDifferent() {
-        return different.sum();
+    private LongAdder sum(MirrorCount count) {
+        return Objects.requireNonNull(sums.get(count));
     }
 
     /**

@@ -15,13 +15,18 @@ final class MirrorReceiver implements ResponseReceiver {
 
     private final MirrorCounts counts;
     private final @Nullable Comparison comparison;
+    private final CopyRoom.Place place;
     private final AnswerDigest digest = new AnswerDigest();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable UpstreamCall call;
 
-    /** @param comparison null if answers are not compared */
-    MirrorReceiver(MirrorCounts counts, @Nullable Comparison comparison) {
+    /**
+     * @param comparison null if answers are not compared
+     * @param place of the copy's body, which is given back with the end of its answer
+     */
+    MirrorReceiver(MirrorCounts counts, @Nullable Comparison comparison, CopyRoom.Place place) {
         this.counts = counts;
+        this.place = place;
         this.comparison = comparison;
     }
 
@@ -90,7 +95,7 @@ final class MirrorReceiver implements ResponseReceiver {
     /** There is no answer to wait for. */
     void fails() {
         if (ends()) {
-            counts.failed();
+            counts.lost(MirrorCount.COPIES_FAILED);
         }
     }
 
@@ -98,6 +103,7 @@ final class MirrorReceiver implements ResponseReceiver {
         boolean first = over.compareAndSet(false, true);
         if (first) {
             counts.leave();
+            place.giveBack();
         }
         return first;
     }

@@ -104,7 +104,7 @@ public final class ProxyServlet extends HttpServlet {
             }
             ResponsePump pump = new ResponsePump(
                     exchange, response, async, chosen.upstream().chunks(), time);
-            async.addListener(new CycleEnd(exchange, pump));
+            async.addListener(new CycleEnd(exchange, pump, copy));
             sent = true;
             send(upstreamRequest, copy, chosen, exchange.route().timeouts(), pump);
         } finally {

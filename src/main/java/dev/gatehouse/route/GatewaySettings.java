@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2 what a connection of HTTP/2 may have open (embedded server only)
  * @param requests that may be in flight at once; at least 1
  * @param dnsServers who is asked for names; empty = whom the machine asks
+ * @param mirrorBytes that the bodies of all mirrored requests may hold together
  * @param stateDir where what outlives the process is kept, relative to the working directory
  * @param reload how changes of the configuration are taken
  */
@@ -36,6 +37,7 @@ public record GatewaySettings(
         @Nullable ConnectionLimits connections,
         Http2Limits http2,
         int requests,
+        int mirrorBytes,
         AuditSettings audit,
         List<InetSocketAddress> dnsServers,
         Path stateDir,

@@ -105,6 +105,10 @@ final class RetryRule {
 
     /** By its method, or by its client's word if the settings take it. */
     static boolean isIdempotent(UpstreamRequest request, RetrySettings settings) {
+        return !request.once() && byMethod(request, settings);
+    }
+
+    private static boolean byMethod(UpstreamRequest request, RetrySettings settings) {
         return switch (request.method()) {
             case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE" -> true;
             default -> settings.byIdempotencyKey() && request.fields().first(IDEMPOTENCY_KEY) != null;

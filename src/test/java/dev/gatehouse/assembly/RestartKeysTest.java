@@ -30,6 +30,7 @@ final class RestartKeysTest {
             "limit.head-fields",
             "limit.target-size",
             "limit.requests",
+            "limit.mirror-memory",
             "drain.delay",
             "drain.timeout",
             "reload.watch",

@@ -115,6 +115,7 @@ final class EveryKeyTest {
                 new ConnectionLimits(20_000, 500, new AcceptRate(500_000, 4000), 256 * 1024), gateway.connections());
         assertEquals(new Http2Limits(100, 256 * 1024, 512 * 1024), gateway.http2());
         assertEquals(5000, gateway.requests());
+        assertEquals(16 << 20, gateway.mirrorBytes());
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
         assertEquals(
                 List.of(new InetSocketAddress("10.0.0.2", 53), new InetSocketAddress("fd00::2", 5353)),
