@@ -18,6 +18,9 @@ final class DescriptorLimit {
     /** Jars, logs, selectors, listeners, and what the JVM has open itself. */
     private static final long OTHERS = 200;
 
+    /** Of each endpoint: a check has a connection of its own, and one that is in doubt is connected to without {@code health.path}, too. */
+    private static final int OF_CHECKS = 1;
+
     /** What is left to clients at least, as pools are seldom full all at once. */
     private static final double LEAST_SHARE_OF_CLIENTS = 0.25;
 
@@ -54,13 +57,13 @@ final class DescriptorLimit {
      * What is wrong, if there are fewer descriptors than all could want together.
      *
      * @param clients that may be connected; where a foreign container decides that, one for each connection of the pools
-     * @param pools how many connections these may open
+     * @param pools how many connections these and health checks may open
      */
     static Optional<String> warning(long clients, long pools, long limit) {
         return clients + pools + OTHERS <= limit
                 ? Optional.empty()
                 : Optional.of(
-                        ("%d connections of clients, %d of the pools and about %d descriptors of the process's own are more than"
+                        ("%d connections of clients, %d of the pools and of health checks and about %d descriptors of the process's own are more than"
                                         + " the %d that it may have; raise that limit (ulimit -n), or lower limit.connections or"
                                         + " pool.max-connections")
                                 .formatted(clients, pools, OTHERS, limit));
@@ -69,7 +72,7 @@ final class DescriptorLimit {
     static long wantedByPools(Configuration configuration) {
         long sum = 0;
         for (UpstreamSettings upstream : configuration.upstreams()) {
-            sum += (long) upstream.endpoints().size() * upstream.pool().maxConnectionsPerEndpoint();
+            sum += (long) upstream.endpoints().size() * (upstream.pool().maxConnectionsPerEndpoint() + OF_CHECKS);
         }
         return sum;
     }

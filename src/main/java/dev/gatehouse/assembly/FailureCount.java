@@ -59,9 +59,13 @@ final class FailureCount implements ExchangeSink {
     private static boolean failed(CompletedExchange exchange) {
         Outcome outcome = exchange.outcome();
         return outcome instanceof Outcome.Failed failed
-                ? failed.kind() != FailureKind.OVERLOADED
-                        && failed.kind().problem().status() >= FIRST_SERVER_ERROR
+                ? !hadNoRoom(failed.kind()) && failed.kind().problem().status() >= FIRST_SERVER_ERROR
                 : outcome instanceof Outcome.Answered && exchange.status() >= FIRST_SERVER_ERROR;
+    }
+
+    /** How much is asked is nobody's fault; a service that is slow is known by its timeouts. */
+    private static boolean hadNoRoom(FailureKind kind) {
+        return kind == FailureKind.OVERLOADED || kind == FailureKind.NO_ROOM;
     }
 
     /** Generations count from 1: of 0 there is none. */

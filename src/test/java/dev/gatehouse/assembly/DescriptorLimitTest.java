@@ -3,8 +3,13 @@ package dev.gatehouse.assembly;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.config.ConfigReader;
+import dev.gatehouse.config.ConfigResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DescriptorLimitTest {
 
@@ -28,5 +33,19 @@ final class DescriptorLimitTest {
     @Test
     void clients_get_a_quarter_where_the_pools_could_take_all() {
         assertEquals(256, DescriptorLimit.room(10_000, 1024));
+    }
+
+    @Test
+    void each_endpoint_wants_a_connection_for_its_checks_beside_those_of_its_pool(@TempDir Path conf) throws Exception {
+        Files.createDirectories(conf.resolve("routes"));
+        Files.createDirectories(conf.resolve("upstreams"));
+        Files.writeString(conf.resolve("gatehouse.properties"), "default.auth = none");
+        Files.writeString(
+                conf.resolve("upstreams/orders.properties"),
+                "endpoints = http://127.0.0.1:1, http://127.0.0.1:2\nendpoints.backup = http://127.0.0.1:3\n"
+                        + "pool.max-connections = 10\nhealth.path = /up");
+        Files.writeString(conf.resolve("routes/a.properties"), "match.path = /\nupstream = orders");
+        ConfigResult read = ConfigReader.read(conf, name -> null);
+        assertEquals(33, DescriptorLimit.wantedByPools(((ConfigResult.Valid) read).configuration()));
     }
 }

@@ -16,11 +16,24 @@ final class FailureCountTest {
     @Test
     void what_the_service_did_not_do_has_failed_and_what_there_was_no_room_for_has_not() {
         count.completed(ended(FailureKind.CONNECT_REFUSED));
+        count.completed(ended(FailureKind.NO_ENDPOINT));
         count.completed(ended(FailureKind.OVERLOADED));
+        count.completed(ended(FailureKind.NO_ROOM));
+        assertEquals(new Share(4, 2), count.others());
+    }
+
+    @Test
+    void an_answer_that_breaks_off_has_failed_whatever_its_status_was() {
+        count.completed(ended(FailureKind.CONNECTION_LOST, 200));
+        count.completed(ended(FailureKind.REQUEST_BODY_BROKEN, 200));
         assertEquals(new Share(2, 1), count.others());
     }
 
     private static CompletedExchange ended(FailureKind kind) {
+        return ended(kind, kind.problem().status());
+    }
+
+    private static CompletedExchange ended(FailureKind kind, int status) {
         return new CompletedExchange(
                 "id",
                 1,
@@ -29,7 +42,7 @@ final class FailureCountTest {
                 null,
                 null,
                 Caller.ANONYMOUS,
-                kind.problem().status(),
+                status,
                 new Outcome.Failed(kind, ""),
                 0,
                 0,
