@@ -13,10 +13,12 @@ import java.util.Set;
 /**
  * Says whether the gateway lives ({@code /healthz}) and whether to send it requests ({@code /readyz}), below whatever
  * path it is mapped to: {@code /*} on a listener of its own, {@code PATH/*} in a container. On a listener of its own it
- * also has the configuration read again ({@code POST /reload}, {@code POST /reload?force}).
+ * also shows how the upstreams are ({@code /upstreams}) and has the configuration read again ({@code POST /reload}, {@code POST
+ * /reload?force}).
  *
- * <p>Health may stand open to a probe: it tells nothing of routes or upstreams, and what is wrong with the configuration's files
- * only to an operator on this machine. Nobody else may have them read again.
+ * <p>Health may stand open to a probe: it tells nothing of routes or upstreams, and what is wrong with the configuration's files or
+ * with upstreams only to an operator on this machine. Nobody else may see these, or have the files read again. A gateway is ready
+ * whatever its upstreams are.
  */
 public final class AdminServlet extends HttpServlet {
 
@@ -39,6 +41,12 @@ public final class AdminServlet extends HttpServlet {
         if (HEALTH.contains(path)) {
             if (method.equals("GET") || method.equals("HEAD")) {
                 answerHealth(path, request, response);
+            } else {
+                allow("GET, HEAD", request, response);
+            }
+        } else if (apart && path.equals("/upstreams")) {
+            if (method.equals("GET") || method.equals("HEAD")) {
+                showUpstreams(request, response);
             } else {
                 allow("GET, HEAD", request, response);
             }
@@ -71,7 +79,7 @@ public final class AdminServlet extends HttpServlet {
             answer(request, response, 200, JSON, "{\"status\":\"alive\"}");
         } else if (reasons.isEmpty()) {
             boolean inFull = apart && LocalOperator.asks(request);
-            answer(request, response, 200, JSON, ReadinessDocument.of(control.reloadStatus(), inFull));
+            answer(request, response, 200, JSON, ReadinessDocument.of(control, inFull));
         } else {
             String document = "{\"status\":\"not-ready\",\"reasons\":" + JsonText.of(reasons) + "}";
             answer(request, response, 503, JSON, document);
@@ -87,6 +95,16 @@ public final class AdminServlet extends HttpServlet {
             reasons.add("draining");
         }
         return reasons;
+    }
+
+    private void showUpstreams(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (LocalOperator.asks(request)) {
+            String document = "{\"upstreams\":" + UpstreamsJson.of(control.upstreams()) + ",\"mirrors\":"
+                    + UpstreamsJson.of(control.mirrors()) + "}";
+            answer(request, response, 200, JSON, document);
+        } else {
+            problem(request, response, 403, "Forbidden");
+        }
     }
 
     private void reload(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -1,6 +1,9 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.config.ReloadResult;
+import dev.gatehouse.upstream.UpstreamState;
+import java.util.List;
+import java.util.Map;
 
 /** What the outside may know of the gateway, and ask of it. Called from any thread. */
 public interface GatewayControl {
@@ -13,6 +16,12 @@ public interface GatewayControl {
 
     /** What configuration is in force. Never blocks. */
     ReloadStatus reloadStatus();
+
+    /** How each service of the configuration in force is, in the order of their ids. Never blocks. */
+    List<UpstreamState> upstreams();
+
+    /** What became of copies: by the route's id, the name of each count and how far it is. Never blocks. */
+    Map<String, Map<String, Long>> mirrors();
 
     /**
      * Reads the configuration and puts it in force if it has changed and has no problem. Takes as long as reading takes.

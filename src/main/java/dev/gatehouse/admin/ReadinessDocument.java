@@ -2,6 +2,7 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.admin.ReloadStatus.Refusal;
 import dev.gatehouse.config.ConfigProblem;
+import dev.gatehouse.upstream.UpstreamState;
 import java.util.List;
 
 /** What {@code /readyz} says of a gateway that is ready. */
@@ -9,8 +10,9 @@ final class ReadinessDocument {
 
     private ReadinessDocument() {}
 
-    /** @param inFull with the texts of problems, and with the names of keys: for operators */
-    static String of(ReloadStatus status, boolean inFull) {
+    /** @param inFull with the texts of problems, the names of keys, and those upstreams that are not well: for operators */
+    static String of(GatewayControl control, boolean inFull) {
+        ReloadStatus status = control.reloadStatus();
         StringBuilder json = new StringBuilder("{\"status\":\"ready\",\"generation\":").append(status.generation());
         json.append(",\"loaded-at\":").append(JsonText.of(status.loadedAt().toString()));
         List<String> atRestart = status.atRestart();
@@ -22,6 +24,12 @@ final class ReadinessDocument {
             json.append(",\"refused\":{\"at\":").append(JsonText.of(refusal.at().toString()));
             json.append(",\"problems\":").append(problems(refusal.problems(), inFull));
             json.append('}');
+        }
+        List<UpstreamState> unwell = inFull
+                ? control.upstreams().stream().filter(state -> !state.isWell()).toList()
+                : List.of();
+        if (!unwell.isEmpty()) {
+            json.append(",\"upstreams\":").append(UpstreamsJson.of(unwell));
         }
         return json.append('}').toString();
     }

@@ -20,7 +20,9 @@ import dev.gatehouse.quota.QuotaFilter;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
+import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamClient;
+import dev.gatehouse.upstream.UpstreamState;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -28,8 +30,10 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -201,6 +205,19 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     }
 
     @Override
+    public List<UpstreamState> upstreams() {
+        return generations.current().upstreams().stream()
+                .map(Upstream::state)
+                .sorted(Comparator.comparing(UpstreamState::upstream))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> mirrors() {
+        return generations.mirrors().counts();
+    }
+
+    @Override
     public ReloadResult reload(boolean force) {
         return reload.ask(force);
     }
@@ -211,7 +228,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     }
 
     /** What became of mirrored requests; for tests and the operators' side. */
-    public Mirrors mirrors() {
+    public Mirrors copies() {
         return generations.mirrors();
     }
 

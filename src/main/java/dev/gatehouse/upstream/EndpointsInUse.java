@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.upstream.EndpointHealth.Condition;
+import dev.gatehouse.upstream.UpstreamState.Mode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ final class EndpointsInUse {
     // Guarded by this.
     private final Condition[] known;
 
-    private volatile boolean isNone;
+    private volatile Selection current;
 
     /**
      * All are in use at first, until {@link #update}.
@@ -59,6 +60,7 @@ final class EndpointsInUse {
         this.told = told;
         this.known = new Condition[endpoints.size()];
         Arrays.fill(known, Condition.SOUND);
+        this.current = Selection.of(endpoints);
     }
 
     /** In use or not. */
@@ -66,8 +68,12 @@ final class EndpointsInUse {
         return endpoints;
     }
 
+    Selection current() {
+        return current;
+    }
+
     boolean isNone() {
-        return isNone;
+        return current.mode() == Mode.NONE;
     }
 
     /** The first selection, whatever is known by then. */
@@ -83,18 +89,31 @@ final class EndpointsInUse {
     }
 
     private void select() {
-        boolean wasNone = isNone;
+        Mode before = current.mode();
         Selection next = selection();
-        isNone = next.inUse().isEmpty();
+        current = next;
         told.accept(next);
-        if (endpoints.isEmpty()) {
-            // That its names lead nowhere is told where they are followed.
-            return;
+        // That its names lead nowhere is told where they are followed.
+        if (next.mode() != before && !endpoints.isEmpty()) {
+            tell(before, next.mode());
         }
-        if (isNone && !wasNone) {
-            LOG.warn("upstream {}: no endpoint can be used; requests are answered 503", upstream);
-        } else if (wasNone && !isNone) {
+    }
+
+    private void tell(Mode before, Mode now) {
+        if (before == Mode.NONE) {
             LOG.info("upstream {}: requests are passed on again", upstream);
+        }
+        switch (now) {
+            case NORMAL -> {
+                if (before != Mode.NONE) {
+                    LOG.info("upstream {}: enough endpoints are well again, and no others are used", upstream);
+                }
+            }
+            case PANIC ->
+                LOG.warn("upstream {}: too few endpoints are well; all that can be connected to are used", upstream);
+            case BACKUPS -> LOG.warn("upstream {}: no endpoint is well but backups, which are used", upstream);
+            case EJECTED -> LOG.warn("upstream {}: no endpoint is well; those are used that were left alone", upstream);
+            case NONE -> LOG.warn("upstream {}: no endpoint can be used; requests are answered 503", upstream);
         }
     }
 
@@ -119,14 +138,16 @@ final class EndpointsInUse {
         if (!sound.isEmpty()) {
             boolean panic = sound.size() * 100
                     < panicPercent * those(false, condition -> true).size();
-            return new Selection(
-                    panic ? those(false, condition -> condition != Condition.UNREACHABLE) : sound, backups);
+            return panic
+                    ? new Selection(those(false, condition -> condition != Condition.UNREACHABLE), backups, Mode.PANIC)
+                    : new Selection(sound, backups, Mode.NORMAL);
         }
         if (!backups.isEmpty()) {
-            return Selection.of(backups);
+            return Selection.of(backups, Mode.BACKUPS);
         }
         List<Endpoint> ejected = those(false, condition -> condition == Condition.EJECTED);
-        return Selection.of(ejected.isEmpty() ? those(true, condition -> condition == Condition.EJECTED) : ejected);
+        List<Endpoint> last = ejected.isEmpty() ? those(true, condition -> condition == Condition.EJECTED) : ejected;
+        return Selection.of(last, last.isEmpty() ? Mode.NONE : Mode.EJECTED);
     }
 
     /** By what was seen in one look: a change meanwhile is the next one's. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.upstream;
 
+import dev.gatehouse.upstream.UpstreamState.Mode;
 import java.util.List;
 
 /**
@@ -7,10 +8,15 @@ import java.util.List;
  *
  * @param inUse empty if there is none
  * @param reserve for a request that has failed at all of those; backups, where others are in use
+ * @param mode why these
  */
-record Selection(List<Endpoint> inUse, List<Endpoint> reserve) {
+record Selection(List<Endpoint> inUse, List<Endpoint> reserve, Mode mode) {
 
     static Selection of(List<Endpoint> inUse) {
-        return new Selection(inUse, List.of());
+        return of(inUse, Mode.NORMAL);
+    }
+
+    static Selection of(List<Endpoint> inUse, Mode mode) {
+        return new Selection(inUse, List.of(), mode);
     }
 }

@@ -37,6 +37,11 @@ final class Sentence {
         return lastNanos;
     }
 
+    /** How long it goes on; 0 = there is none. */
+    synchronized long leftNanos(long nowNanos) {
+        return serving ? Math.max(1, endNanos - nowNanos) : 0;
+    }
+
     /** Ends it, and forgets that there was one. */
     synchronized void pardon() {
         serving = false;

@@ -8,11 +8,9 @@ import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -33,14 +31,15 @@ public final class Upstream {
 
     private final UpstreamSettings settings;
     private final EndpointPicker picker;
+    private final WarmUp warmUp;
     private final Ejector ejector;
     private final EndpointsInUse inUse;
     private final HealthChecks checks;
-    private final RetryBudget budget = new RetryBudget();
+    private final RetryBudget budget;
     private final List<Endpoint> endpoints;
-    private final @Nullable ConcurrencyLimit concurrency;
+    private final Admission admission;
     private final Connections connections;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final CheckConnections checkConnections;
     private volatile boolean retired;
 
     /** Endpoints in use; the lock of {@link EndpointsInUse} guards it. */
@@ -53,9 +52,6 @@ public final class Upstream {
 
     /** The same service at the addresses that its names lead to now; null = its endpoints are as the settings have them. */
     private volatile @Nullable Upstream resolved;
-
-    /** Made with the first check; null before. */
-    private volatile @Nullable Connections checkConnections;
 
     Upstream(
             UpstreamSettings settings,
@@ -71,18 +67,21 @@ public final class Upstream {
         this.time = time;
         this.lasting = lasting;
         this.endpoints = endpoints(settings, records);
+        this.budget = records.budgetOf(settings.id());
+        this.warmUp = new WarmUp(settings.health().slowStart(), time.nanoTime());
         this.picker = new EndpointPicker(
                 settings.balance(),
                 endpoints,
-                new WarmUp(settings.health().slowStart(), time.nanoTime()),
+                warmUp,
                 bound -> ThreadLocalRandom.current().nextInt(bound));
         EjectionSettings ejection = settings.health().ejection();
         this.ejector = new Ejector(settings.id(), ejection, endpoints);
         this.inUse = new EndpointsInUse(settings.id(), endpoints, ejection.panicPercent(), time.nanoTime(), this::use);
         inUse.begin();
-        this.concurrency = lasting.concurrency();
+        this.admission = new Admission(lasting.concurrency(), settings.pool());
+        this.checkConnections = new CheckConnections(this::openForChecks);
         this.checks = new HealthChecks(
-                settings.id(), settings.health().checks(), inUse, this::startCheck, new SplittableRandom());
+                settings.id(), settings.health().checks(), inUse, checkConnections, new SplittableRandom());
         this.connections = new Connections(
                 openPool(settings.pool(), endpoints, addresses),
                 lasting.connectors(),
@@ -136,14 +135,12 @@ public final class Upstream {
      * @return false where {@code limit.concurrent} has none for this priority
      */
     public boolean admit(Priority priority) {
-        return concurrency == null || concurrency.enter(priority);
+        return admission.admit(priority);
     }
 
     /** A request that was let in is not sent, or is no more of the service's concern. */
     public void dismiss() {
-        if (concurrency != null) {
-            concurrency.leave();
-        }
+        admission.dismiss();
     }
 
     /**
@@ -173,6 +170,21 @@ public final class Upstream {
         return chunks;
     }
 
+    /** How it is now, at the addresses that its names lead to. */
+    public UpstreamState state() {
+        Upstream other = resolved;
+        if (other != null) {
+            return other.state();
+        }
+        Selection selection = inUse.current();
+        return new UpstreamState(
+                settings.id(),
+                selection.mode(),
+                endpoints.stream()
+                        .map(endpoint -> EndpointState.of(endpoint, selection, warmUp, time))
+                        .toList());
+    }
+
     /** Connections in use now, over all endpoints; for tests and the admin side. */
     public int leasedConnections() {
         return connections.pool().getTotalStats().getLeased();
@@ -198,9 +210,7 @@ public final class Upstream {
             }
         } else {
             endpoint.health().answered(nanos);
-            if (concurrency != null) {
-                concurrency.answered(nanos);
-            }
+            admission.answered(nanos);
         }
     }
 
@@ -211,9 +221,7 @@ public final class Upstream {
 
     /** As far as can be told: it did not answer in time, or said so. */
     void hasTooMuchToDo() {
-        if (concurrency != null) {
-            concurrency.dropped();
-        }
+        admission.hasTooMuchToDo();
     }
 
     void failed(Endpoint endpoint) {
@@ -233,36 +241,18 @@ public final class Upstream {
     /** Called several times a second. */
     void sweep(long nowNanos) {
         ejector.sweep(nowNanos);
-        if (concurrency != null) {
-            concurrency.sweep(nowNanos);
-        }
+        admission.sweep(nowNanos);
         checks.sweep(nowNanos);
         inUse.update();
     }
 
-    /** Called once a second, by the thread that sweeps. */
-    void secondIsOver() {
-        budget.secondIsOver();
-    }
-
-    /**
-     * Counts a call in at its endpoint.
-     *
-     * @return false if all connections there are taken and the waiting room is full
-     */
+    /** See {@link Admission#enter}. */
     boolean enter(Endpoint endpoint) {
-        if (endpoint.enter() > settings.pool().maxConnectionsPerEndpoint()
-                && waiting.incrementAndGet() > settings.pool().maxPending()) {
-            leave(endpoint);
-            return false;
-        }
-        return true;
+        return admission.enter(endpoint);
     }
 
     void leave(Endpoint endpoint) {
-        if (endpoint.leave() >= settings.pool().maxConnectionsPerEndpoint()) {
-            waiting.decrementAndGet();
-        }
+        admission.leave(endpoint);
     }
 
     /**
@@ -291,23 +281,14 @@ public final class Upstream {
         return connections;
     }
 
-    /** For the thread that sweeps. */
-    private HealthCheck startCheck(
-            Endpoint endpoint, @Nullable String path, Duration timeout, long nowNanos, HealthCheck.Listener listener) {
-        Connections own = checkConnections;
-        if (own == null) {
-            PoolSettings one = new PoolSettings(
-                    1, 0, settings.pool().idle(), settings.pool().maxAge());
-            own = new Connections(
-                    openPool(one, endpoints, connections.addresses()),
-                    connections.connectors(),
-                    connections.addresses(),
-                    TimeValue.ZERO_MILLISECONDS);
-            checkConnections = own;
-        }
-        HealthCheck check = new HealthCheck(own, endpoint, path, timeout, nowNanos, listener);
-        check.start();
-        return check;
+    private Connections openForChecks() {
+        PoolSettings one =
+                new PoolSettings(1, 0, settings.pool().idle(), settings.pool().maxAge());
+        return new Connections(
+                openPool(one, endpoints, connections.addresses()),
+                connections.connectors(),
+                connections.addresses(),
+                TimeValue.ZERO_MILLISECONDS);
     }
 
     /** From now on its endpoints are checked by its settings. */
@@ -348,7 +329,7 @@ public final class Upstream {
     /** Closes what was given back while it retired. Whether nothing is left to close. */
     boolean isDrained() {
         connections.pool().closeIdle(TimeValue.ZERO_MILLISECONDS);
-        Connections ofChecks = checkConnections;
+        Connections ofChecks = checkConnections.opened();
         return isEmpty(connections) && (ofChecks == null || isEmpty(ofChecks));
     }
 
@@ -359,7 +340,7 @@ public final class Upstream {
 
     void close() {
         connections.pool().close(CloseMode.IMMEDIATE);
-        Connections ofChecks = checkConnections;
+        Connections ofChecks = checkConnections.opened();
         if (ofChecks != null) {
             ofChecks.pool().close(CloseMode.IMMEDIATE);
         }

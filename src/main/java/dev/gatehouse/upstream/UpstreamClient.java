@@ -168,7 +168,6 @@ public final class UpstreamClient implements AutoCloseable {
 
     private void secondIsOver() {
         try {
-            upstreams.forEach(Upstream::secondIsOver);
             records.secondIsOver();
             names.secondIsOver();
         } catch (RuntimeException | Error e) {
@@ -191,10 +190,12 @@ public final class UpstreamClient implements AutoCloseable {
     /** A service that is being opened has its records before it is one of those. */
     private void forgetUnused() {
         synchronized (records) {
-            records.keep(upstreams.stream()
-                    .flatMap(upstream -> upstream.endpoints().stream())
-                    .map(Endpoint::health)
-                    .collect(Collectors.toSet()));
+            records.keep(
+                    upstreams.stream().map(upstream -> upstream.settings().id()).collect(Collectors.toSet()),
+                    upstreams.stream()
+                            .flatMap(upstream -> upstream.endpoints().stream())
+                            .map(Endpoint::health)
+                            .collect(Collectors.toSet()));
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.gatehouse.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.config.ConfigProblem;
 import dev.gatehouse.config.Location;
 import dev.gatehouse.config.ReloadResult;
+import dev.gatehouse.upstream.EndpointState;
+import dev.gatehouse.upstream.EndpointState.Finding;
+import dev.gatehouse.upstream.UpstreamState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -13,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -23,6 +28,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class HealthTest {
+
+    private static final String WELL = "{\"upstream\":\"well\",\"mode\":\"normal\",\"endpoints\":["
+            + "{\"endpoint\":\"10.0.0.2:80\",\"state\":\"warming-up\",\"used\":true,\"in-flight\":0}]}";
+
+    private static final String DOWN = "{\"upstream\":\"orders\",\"mode\":\"panic\",\"endpoints\":["
+            + "{\"endpoint\":\"10.0.0.1:80\",\"state\":\"ejected\",\"ejected-until\":\"1970-01-01T00:00:01Z\","
+            + "\"used\":true,\"in-flight\":2},"
+            + "{\"endpoint\":\"an endpoint\",\"state\":\"failing-checks\",\"backup\":true,\"used\":false,\"in-flight\":0}]}";
 
     private final Switches gateway = new Switches();
     private final Server server = new Server();
@@ -170,6 +183,53 @@ final class HealthTest {
         ask("POST", "/_gatehouse/reload", 404);
     }
 
+    @Test
+    void a_gateway_whose_upstreams_are_down_is_ready_and_tells_an_operator_here_which_these_are() throws Exception {
+        onItsOwnListener();
+        gateway.upstreams = List.of(down(), well());
+        assertEquals(
+                "{\"status\":\"ready\",\"generation\":3,\"loaded-at\":\"1970-01-01T00:00:00Z\",\"upstreams\":[" + DOWN
+                        + "]}",
+                body(ask("GET", "/readyz", 200)));
+        assertFalse(send("GET /readyz HTTP/1.1\r\nHost: evil.example").contains("upstreams"));
+        server.stop();
+        mappedTo("", "/_gatehouse/*");
+        assertFalse(ask("GET", "/_gatehouse/readyz", 200).contains("upstreams"));
+    }
+
+    @Test
+    void an_operator_here_sees_all_upstreams_and_what_became_of_copies() throws Exception {
+        onItsOwnListener();
+        gateway.upstreams = List.of(down(), well());
+        gateway.mirrors = Map.of("all", Map.of("copies-sent", 3L));
+        assertEquals(
+                "{\"upstreams\":[" + DOWN + "," + WELL + "],\"mirrors\":[{\"route\":\"all\",\"copies-sent\":3}]}",
+                body(ask("GET", "/upstreams", 200)));
+        assertTrue(ask("POST", "/upstreams", 405).contains("Allow: GET, HEAD\r\n"));
+        for (String field : new String[] {"Host: evil.example", "Host: localhost\r\nOrigin: null"}) {
+            assertTrue(send("GET /upstreams HTTP/1.1\r\n" + field).startsWith("HTTP/1.1 403 "), field);
+        }
+        server.stop();
+        mappedTo("", "/_gatehouse/*");
+        ask("GET", "/_gatehouse/upstreams", 404);
+    }
+
+    private static UpstreamState down() {
+        return new UpstreamState(
+                "orders",
+                UpstreamState.Mode.PANIC,
+                List.of(
+                        new EndpointState("10.0.0.1:80", Finding.EJECTED, Instant.ofEpochMilli(1700), false, true, 2),
+                        new EndpointState("an endpoint", Finding.FAILING_CHECKS, null, true, false, 0)));
+    }
+
+    private static UpstreamState well() {
+        return new UpstreamState(
+                "well",
+                UpstreamState.Mode.NORMAL,
+                List.of(new EndpointState("10.0.0.2:80", Finding.WARMING_UP, null, false, true, 0)));
+    }
+
     private static ConfigProblem problem() {
         return new ConfigProblem(new Location("conf/routes/a.properties", 2, "auth"), "is \"café\"", "write none");
     }
@@ -221,6 +281,8 @@ final class HealthTest {
         private volatile ReloadStatus status =
                 new ReloadStatus(3, Instant.EPOCH, List.of(), null, ReloadStatus.Counts.NONE);
         private volatile ReloadResult result = new ReloadResult.Unchanged(3, List.of());
+        private volatile List<UpstreamState> upstreams = List.of();
+        private volatile Map<String, Map<String, Long>> mirrors = Map.of();
         private final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
         @Override
@@ -236,6 +298,16 @@ final class HealthTest {
         @Override
         public ReloadStatus reloadStatus() {
             return status;
+        }
+
+        @Override
+        public List<UpstreamState> upstreams() {
+            return upstreams;
+        }
+
+        @Override
+        public Map<String, Map<String, Long>> mirrors() {
+            return mirrors;
         }
 
         @Override

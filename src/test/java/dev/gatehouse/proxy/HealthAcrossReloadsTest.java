@@ -21,6 +21,7 @@ final class HealthAcrossReloadsTest {
 
     private static final int REQUESTS = 30;
     private static final int FAILURES_UNTIL_EJECTED = 3;
+    private static final int BUDGET_IN_ANY_CASE = 20;
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
 
     private final AtomicInteger asked = new AtomicInteger();
@@ -92,6 +93,27 @@ final class HealthAcrossReloadsTest {
         reload();
         ask(REQUESTS);
         assertEquals(2 * FAILURES_UNTIL_EJECTED, asked.get());
+    }
+
+    @Test
+    void what_was_tried_again_is_held_against_the_budget_still() throws IOException {
+        AtomicInteger all = new AtomicInteger();
+        for (RawUpstream service : new RawUpstream[] {failing, other}) {
+            service.does(exchange -> {
+                all.incrementAndGet();
+                exchange.send("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n").close();
+            });
+        }
+        int requests = 0;
+        for (int seconds = 5; seconds < 8; seconds++) {
+            upstream("pool.idle = " + seconds + "s", failing, other);
+            reload();
+            for (int i = 0; i < 15; i++) {
+                assertStatus(503, RawClient.ask(gateway.uri().getPort(), get("/")));
+                requests++;
+            }
+        }
+        assertEquals(requests + BUDGET_IN_ANY_CASE, all.get());
     }
 
     private void upstream(String line, RawUpstream... endpoints) throws IOException {

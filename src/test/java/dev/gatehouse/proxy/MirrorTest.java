@@ -1,5 +1,12 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.MirrorCount.ANSWERS_ALIKE;
+import static dev.gatehouse.proxy.MirrorCount.ANSWERS_DIFFERENT;
+import static dev.gatehouse.proxy.MirrorCount.BODIES_TOO_LARGE;
+import static dev.gatehouse.proxy.MirrorCount.COPIES_DROPPED;
+import static dev.gatehouse.proxy.MirrorCount.COPIES_FAILED;
+import static dev.gatehouse.proxy.MirrorCount.COPIES_SENT;
+import static dev.gatehouse.proxy.MirrorCount.COPIES_WITHOUT_MEMORY;
 import static dev.gatehouse.proxy.RawClient.assertStatus;
 import static dev.gatehouse.proxy.RawClient.get;
 import static dev.gatehouse.proxy.RawClient.head;
@@ -10,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.assembly.Gateway;
 import dev.gatehouse.config.ConfigReader;
+import dev.gatehouse.config.ReloadResult;
 import dev.gatehouse.listen.FrontJetty;
 import dev.gatehouse.listen.LogLines;
 import java.io.IOException;
@@ -34,12 +42,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class MirrorTest {
 
-    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+    private static final String KEPT = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final int LARGE = 300_000;
 
     @TempDir
     Path directory;
 
+    private String memory = "32MiB";
+    private String limitOfShadow = "";
     private RawUpstream service;
     private RawUpstream mirror;
     private @Nullable Gateway gateway;
@@ -73,8 +84,8 @@ final class MirrorTest {
         assertFalse(ofService.contains("secret"), ofService);
         assertTrue(ofMirror.startsWith("GET /a?b=c HTTP/1.1\r\nHost: a\r\n"), ofMirror);
         assertEquals(ofService, ofMirror.replace("X-Mirrored-By: gatehouse\r\n", ""));
-        await(() -> counts().copiesSent() == 1 && counts().underWay() == 0);
-        assertEquals(0, counts().copiesFailed());
+        await(() -> counts().of(COPIES_SENT) == 1 && counts().underWay() == 0);
+        assertEquals(0, counts().of(COPIES_FAILED));
     }
 
     @Test
@@ -97,7 +108,7 @@ final class MirrorTest {
             client.readUntil("100 Continue\r\n\r\n");
             client.send("abc");
             assertEquals("abc", next(read));
-            assertEquals(0, counts().copiesSent());
+            assertEquals(0, counts().of(COPIES_SENT));
             client.send("def");
             assertEquals("def", next(read));
             assertStatus(200, client.rest());
@@ -136,8 +147,8 @@ final class MirrorTest {
             exchange.send(OK).close();
         });
         assertStatus(200, ask(post("/", "Transfer-Encoding: chunked") + "5\r\nabcde\r\n0\r\n\r\n"));
-        assertEquals(2, counts().bodiesTooLarge());
-        assertEquals(0, counts().copiesSent());
+        assertEquals(2, counts().of(BODIES_TOO_LARGE));
+        assertEquals(0, counts().of(COPIES_SENT));
     }
 
     @Test
@@ -148,9 +159,9 @@ final class MirrorTest {
             assertStatus(200, ask(get("/")));
         }
         await(() -> counts().underWay() == 0);
-        assertEquals(5, counts().copiesSent() + counts().copiesDropped());
-        assertTrue(counts().copiesDropped() > 0);
-        assertEquals(counts().copiesSent(), counts().copiesFailed());
+        assertEquals(5, counts().of(COPIES_SENT) + counts().of(COPIES_DROPPED));
+        assertTrue(counts().of(COPIES_DROPPED) > 0);
+        assertEquals(counts().of(COPIES_SENT), counts().of(COPIES_FAILED));
     }
 
     @Test
@@ -161,7 +172,7 @@ final class MirrorTest {
             for (int i = 0; i < 5; i++) {
                 assertStatus(200, ask(get("/")));
             }
-            await(() -> counts().copiesFailed() == 5);
+            await(() -> counts().of(COPIES_FAILED) == 5);
             assertEquals(1, log.all().size(), log.all()::toString);
         }
     }
@@ -170,7 +181,7 @@ final class MirrorTest {
     void a_large_answer_that_comes_late_holds_nobody_up_and_is_taken_whole() throws Exception {
         start("mirror = shadow\nmirror.compare = on\nmirror.timeout = 30s");
         CountDownLatch served = new CountDownLatch(1);
-        String large = "HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n" + "x".repeat(LARGE);
+        String large = "HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\nConnection: close\r\n\r\n" + "x".repeat(LARGE);
         service.answers(large);
         mirror.does(exchange -> {
             awaitUninterruptibly(served);
@@ -179,8 +190,8 @@ final class MirrorTest {
         String answer = ask(get("/"));
         assertTrue(answer.length() > LARGE);
         served.countDown();
-        await(() -> counts().answersAlike() == 1);
-        assertEquals(0, counts().copiesFailed());
+        await(() -> counts().of(ANSWERS_ALIKE) == 1);
+        assertEquals(0, counts().of(COPIES_FAILED));
     }
 
     @Test
@@ -188,14 +199,14 @@ final class MirrorTest {
         try (LogLines log = LogLines.of(MirrorCounts.class)) {
             start("mirror = shadow\nmirror.compare = on");
             assertStatus(200, ask(get("/")));
-            await(() -> counts().answersAlike() == 1);
-            mirror.answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno");
+            await(() -> counts().of(ANSWERS_ALIKE) == 1);
+            mirror.answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
             assertTrue(ask(get("/")).endsWith("\r\n\r\nok"));
-            await(() -> counts().answersDifferent() == 1);
-            mirror.answers("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nok");
+            await(() -> counts().of(ANSWERS_DIFFERENT) == 1);
+            mirror.answers("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
             assertStatus(200, ask(get("/")));
-            await(() -> counts().answersDifferent() == 2);
-            assertEquals(1, counts().answersAlike());
+            await(() -> counts().of(ANSWERS_DIFFERENT) == 2);
+            assertEquals(1, counts().of(ANSWERS_ALIKE));
             assertEquals(1, log.all().size(), log.all()::toString);
             String line = log.all().get(0);
             assertTrue(
@@ -206,17 +217,17 @@ final class MirrorTest {
     @Test
     void chunks_make_no_difference_and_answers_that_break_off_are_not_compared() throws Exception {
         start("mirror = shadow\nmirror.compare = on");
-        mirror.answers("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n");
+        mirror.answers("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n");
         assertStatus(200, ask(get("/")));
-        await(() -> counts().answersAlike() == 1);
-        mirror.answers("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok");
+        await(() -> counts().of(ANSWERS_ALIKE) == 1);
+        mirror.answers("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok");
         assertStatus(200, ask(get("/")));
-        await(() -> counts().copiesFailed() == 1);
+        await(() -> counts().of(COPIES_FAILED) == 1);
         mirror.answers(OK);
-        service.answers("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok");
+        service.answers("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok");
         assertStatus(502, ask(get("/")));
-        await(() -> counts().copiesSent() == 3 && counts().underWay() == 0);
-        assertEquals(0, counts().answersDifferent());
+        await(() -> counts().of(COPIES_SENT) == 3 && counts().underWay() == 0);
+        assertEquals(0, counts().of(ANSWERS_DIFFERENT));
     }
 
     @Test
@@ -242,22 +253,157 @@ final class MirrorTest {
     }
 
     @Test
+    void a_copy_that_is_lost_on_a_kept_connection_is_not_sent_again() throws Exception {
+        start("mirror = shadow");
+        AtomicInteger copies = new AtomicInteger();
+        mirror.does(exchange -> {
+            copies.incrementAndGet();
+            exchange.send(KEPT);
+            while (!exchange.readUntil("\r\n\r\n").isEmpty()) {
+                copies.incrementAndGet();
+                exchange.close();
+            }
+        });
+        assertStatus(200, ask(get("/")));
+        await(() -> counts().of(COPIES_SENT) == 1 && counts().underWay() == 0);
+        assertStatus(200, ask(get("/")));
+        await(() -> counts().of(COPIES_FAILED) == 1);
+        assertEquals(2, copies.get());
+    }
+
+    @Test
+    void bodies_are_copied_as_long_as_all_copies_together_have_room_and_what_one_held_is_there_again()
+            throws Exception {
+        memory = "3KiB";
+        start("mirror = shadow");
+        CountDownLatch held = new CountDownLatch(1);
+        service.does(exchange -> {
+            exchange.read(2000);
+            exchange.send(OK).close();
+        });
+        mirror.does(exchange -> {
+            awaitUninterruptibly(held);
+            exchange.send(OK).close();
+        });
+        for (int i = 0; i < 3; i++) {
+            assertStatus(200, ask(post("/", "Content-Length: 2000") + "x".repeat(2000)));
+        }
+        await(() -> counts().of(COPIES_SENT) + counts().of(COPIES_WITHOUT_MEMORY) == 3);
+        assertEquals(1, counts().of(COPIES_SENT));
+        held.countDown();
+        await(() -> gateway().copies().heldBytes() == 0);
+        assertStatus(200, ask(post("/", "Content-Length: 2000") + "x".repeat(2000)));
+        await(() -> counts().of(COPIES_SENT) == 2);
+        await(() -> gateway().copies().heldBytes() == 0);
+    }
+
+    @Test
+    void what_the_copy_of_a_body_held_that_never_came_whole_is_there_again() throws Exception {
+        start("mirror = shadow");
+        service.does(exchange -> {
+            exchange.read(1000);
+            exchange.readUntil("never");
+        });
+        try (RawClient client = RawClient.connect(port())) {
+            client.send(post("/", "Content-Length: 2000") + "x".repeat(1000));
+            await(() -> gateway().copies().heldBytes() > 0);
+            client.reset();
+        }
+        await(() -> gateway().copies().heldBytes() == 0);
+        assertEquals(0, counts().of(COPIES_SENT));
+    }
+
+    @Test
+    void what_a_copy_held_that_there_was_no_room_for_is_there_again() throws Exception {
+        start("mirror = shadow\nmirror.max-in-flight = 1");
+        CountDownLatch held = new CountDownLatch(1);
+        service.does(exchange -> {
+            exchange.read(2000);
+            exchange.send(OK).close();
+        });
+        mirror.does(exchange -> {
+            awaitUninterruptibly(held);
+            exchange.send(OK).close();
+        });
+        for (int i = 0; i < 3; i++) {
+            assertStatus(200, ask(post("/", "Content-Length: 2000") + "x".repeat(2000)));
+        }
+        await(() -> counts().of(COPIES_DROPPED) == 2);
+        long ofOne = gateway().copies().heldBytes();
+        assertTrue(ofOne >= 2000 && ofOne < 4000, () -> ofOne + " B");
+        held.countDown();
+        await(() -> gateway().copies().heldBytes() == 0);
+    }
+
+    @Test
+    void the_limit_of_its_own_upstream_holds_for_copies_too() throws Exception {
+        limitOfShadow = "limit.concurrent = 1";
+        start("mirror = shadow");
+        CountDownLatch held = new CountDownLatch(1);
+        mirror.does(exchange -> {
+            awaitUninterruptibly(held);
+            exchange.send(OK).close();
+        });
+        for (int i = 0; i < 3; i++) {
+            assertStatus(200, ask(get("/")));
+        }
+        await(() -> counts().of(COPIES_DROPPED) == 2);
+        assertEquals(1, counts().of(COPIES_SENT));
+        held.countDown();
+    }
+
+    @Test
+    void what_became_of_copies_is_counted_on_when_the_route_changes() throws Exception {
+        start("mirror = shadow");
+        assertStatus(200, ask(get("/")));
+        await(() -> counts().of(COPIES_SENT) == 1 && counts().underWay() == 0);
+        write(
+                "routes/all.properties",
+                "match.path = /**\nauth = none\nupstream = main\nmirror = shadow\nmirror.buffer = 1KiB");
+        assertTrue(gateway().reload(false) instanceof ReloadResult.Applied);
+        assertStatus(200, ask(get("/")));
+        await(() -> counts().of(COPIES_SENT) == 2);
+    }
+
+    @Test
+    void an_operator_can_see_what_became_of_copies() throws Exception {
+        start("mirror = shadow\nmirror.compare = on");
+        assertStatus(200, ask(get("/")));
+        await(() -> counts().of(ANSWERS_ALIKE) == 1);
+        assertEquals(
+                "{all={copies-sent=1, copies-failed=0, copies-dropped=0, copies-without-memory=0, bodies-too-large=0,"
+                        + " answers-alike=1, answers-different=0}}",
+                gateway().mirrors().toString());
+    }
+
+    @Test
+    void of_a_share_about_so_many_copies_are_made() throws Exception {
+        start("mirror = shadow 50%\nmirror.max-in-flight = 1000");
+        for (int i = 0; i < 100; i++) {
+            assertStatus(200, ask(get("/")));
+        }
+        long sent = counts().of(COPIES_SENT);
+        assertTrue(sent > 20 && sent < 80, () -> sent + " of 100");
+    }
+
+    @Test
     void of_no_share_no_copy_is_made() throws Exception {
         start("mirror = shadow 0%");
         for (int i = 0; i < 20; i++) {
             assertStatus(200, ask(head("GET", "/")));
         }
-        assertEquals(0, counts().copiesSent());
+        assertEquals(0, counts().of(COPIES_SENT));
     }
 
     private void start(String routeLines) throws Exception {
         write(
                 "gatehouse.properties",
-                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl"));
+                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl")
+                        + "\nlimit.mirror-memory = " + memory);
         if (!Files.exists(directory.resolve("upstreams/main.properties"))) {
             write("upstreams/main.properties", "endpoints = http://127.0.0.1:" + service.port());
         }
-        write("upstreams/shadow.properties", "endpoints = http://127.0.0.1:" + mirror.port());
+        write("upstreams/shadow.properties", "endpoints = http://127.0.0.1:" + mirror.port() + "\n" + limitOfShadow);
         write("routes/all.properties", "match.path = /**\nauth = none\nupstream = main\n" + routeLines);
         Gateway started = Gateway.start(
                 ConfigReader.read(directory, name -> null).fold(valid -> valid.configuration(), invalid -> {
@@ -277,7 +423,7 @@ final class MirrorTest {
     }
 
     private MirrorCounts counts() {
-        return gateway().mirrors().countsOf("all");
+        return gateway().copies().countsOf("all");
     }
 
     private int port() {

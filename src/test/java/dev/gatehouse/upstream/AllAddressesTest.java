@@ -75,6 +75,11 @@ final class AllAddressesTest {
         addresses = List.of("127.0.0.1", "127.0.0.2");
         passed.addAndGet(TimeUnit.SECONDS.toNanos(11));
         askUntilAsked(Set.of(place("127.0.0.1"), place("127.0.0.2")));
+        assertEquals(
+                List.of(place("127.0.0.1"), place("127.0.0.2")),
+                upstream.state().endpoints().stream()
+                        .map(EndpointState::endpoint)
+                        .toList());
         assertEquals("orders.internal:" + first.getLocalPort(), heads.take());
         addresses = List.of("127.0.0.2");
         passed.addAndGet(TimeUnit.SECONDS.toNanos(11));

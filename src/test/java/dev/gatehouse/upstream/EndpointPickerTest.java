@@ -110,10 +110,10 @@ final class EndpointPickerTest {
         Endpoint backup = endpoint("c", 3, 1);
         for (Balance balance : BALANCES) {
             EndpointPicker picker = picker(balance, List.of(light, heavy, backup), bound -> 0);
-            picker.use(new Selection(List.of(light, heavy), List.of(backup)));
+            picker.use(new Selection(List.of(light, heavy), List.of(backup), UpstreamState.Mode.NORMAL));
             assertSame(backup, picker.pick(List.of(light, heavy), KEY));
             assertNotNull(picker.pick(List.of(light, heavy, backup), KEY));
-            picker.use(new Selection(List.of(light), List.of(backup)));
+            picker.use(new Selection(List.of(light), List.of(backup), UpstreamState.Mode.NORMAL));
             assertSame(light, pick(picker));
             assertSame(backup, picker.pick(List.of(light), KEY));
         }

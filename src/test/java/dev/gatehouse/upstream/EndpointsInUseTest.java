@@ -2,7 +2,9 @@ package dev.gatehouse.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.listen.LogLines;
 import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.upstream.UpstreamState.Mode;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ final class EndpointsInUseTest {
         down(8, 9);
         selection.update();
         assertEquals(9, inUse.size());
+        assertEquals(Mode.PANIC, selection.current().mode());
         assertEquals(false, inUse.contains(endpoints.get(7)));
     }
 
@@ -40,6 +43,7 @@ final class EndpointsInUseTest {
         unreachable(5, 8);
         eject(8, 10);
         assertInUse(8, 10);
+        assertEquals(Mode.EJECTED, selection.current().mode());
     }
 
     @Test
@@ -48,6 +52,7 @@ final class EndpointsInUseTest {
         unreachable(5, 10);
         assertInUse(0, 0);
         assertEquals(true, selection.isNone());
+        assertEquals(Mode.NONE, selection.current().mode());
     }
 
     @Test
@@ -56,6 +61,7 @@ final class EndpointsInUseTest {
         unreachable(0, 10);
         endpoints.get(0).health().couldConnect();
         assertInUse(0, 1);
+        assertEquals(EndpointHealth.Condition.SOUND, endpoints.get(0).health().condition());
     }
 
     @Test
@@ -81,6 +87,7 @@ final class EndpointsInUseTest {
         down(7, 10);
         selection.update();
         assertEquals(backups, inUse);
+        assertEquals(Mode.BACKUPS, selection.current().mode());
         assertEquals(List.of(), reserve);
         backups.get(0).health().couldNotConnect();
         selection.update();
@@ -90,6 +97,46 @@ final class EndpointsInUseTest {
         unreachable(0, 7);
         selection.update();
         assertEquals(backups.subList(1, 2), inUse);
+    }
+
+    @Test
+    void each_change_of_the_rule_by_which_they_are_used_is_logged_once() {
+        try (LogLines log = LogLines.of(EndpointsInUse.class)) {
+            down(0, 8);
+            selection.update();
+            down(8, 9);
+            selection.update();
+            selection.update();
+            down(9, 10);
+            selection.update();
+            endpoints.forEach(endpoint -> endpoint.health().checks().forget());
+            selection.update();
+            down(0, 9);
+            selection.update();
+            endpoints.forEach(endpoint -> endpoint.health().checks().forget());
+            selection.update();
+            assertEquals(
+                    List.of(
+                            "WARN upstream orders: too few endpoints are well; all that can be connected to are used",
+                            "WARN upstream orders: no endpoint can be used; requests are answered 503",
+                            "INFO upstream orders: requests are passed on again",
+                            "WARN upstream orders: too few endpoints are well; all that can be connected to are used",
+                            "INFO upstream orders: enough endpoints are well again, and no others are used"),
+                    log.all());
+        }
+    }
+
+    @Test
+    void backups_do_not_count_for_the_share_of_panic() {
+        List<Endpoint> all =
+                Stream.concat(endpoints.stream(), endpoints(true, 10).stream()).toList();
+        selection = new EndpointsInUse("orders", all, 20, () -> 7, this::select);
+        down(0, 8);
+        assertInUse(8, 10);
+        assertEquals(Mode.NORMAL, selection.current().mode());
+        down(8, 9);
+        selection.update();
+        assertEquals(endpoints, inUse);
     }
 
     private void select(Selection next) {
