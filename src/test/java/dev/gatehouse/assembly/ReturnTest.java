@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,20 @@ final class ReturnTest {
         failed(3, 20);
         reload.watchFailures();
         assertEquals(List.of("/second", "/other"), paths());
+    }
+
+    @Test
+    void the_services_of_what_is_not_needed_any_more_are_closed() throws IOException {
+        write("routes/first.properties", "match.path = /first\nrespond.status = 204");
+        reload.follow();
+        assertEquals(1, client.openUpstreams());
+        nanos.addAndGet(61 * SECOND);
+        reload.watchFailures();
+        long begun = System.nanoTime();
+        while (client.openUpstreams() > 0) {
+            assertTrue(System.nanoTime() - begun < 20 * SECOND, "not closed after 20 s");
+            LockSupport.parkNanos(SECOND / 100);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -98,6 +99,44 @@ final class HealthCheckTest {
         });
         start(CHECKED.replace("timeout = 10s", "timeout = 50ms"));
         awaitStatus(503);
+    }
+
+    @Test
+    void a_check_needs_no_connection_that_requests_may_need() throws Exception {
+        AtomicInteger checks = new AtomicInteger();
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        service.does(exchange -> {
+            if (exchange.head().startsWith("GET /up?all ")) {
+                checks.incrementAndGet();
+                exchange.send(OK).close();
+            } else {
+                taken.countDown();
+                await(answer);
+                exchange.send(OK).close();
+            }
+        });
+        start(CHECKED + "upstream.pool.max-connections = 1\nupstream.pool.max-pending = 0\n");
+        try (RawClient holding = RawClient.connect(gateway().uri())) {
+            holding.send(get("/"));
+            taken.await();
+            int before = checks.get();
+            long begun = System.nanoTime();
+            while (checks.get() < before + 3) {
+                assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(20), "no check came");
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+            answer.countDown();
+            RawClient.assertStatus(200, holding.rest());
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -180,6 +180,18 @@ final class ReloadedGatewayTest {
         awaitStatus("/x", 204);
     }
 
+    @Test
+    void a_configuration_that_makes_requests_fail_gives_way_by_itself() throws Exception {
+        startWith("reload.watch = off\nreload.probation = 60s");
+        for (int i = 0; i < 200; i++) {
+            assertEquals(200, get("/x").statusCode());
+        }
+        write("routes/all.properties", "match.path = /**\nauth = none\nupstream.endpoints = http://127.0.0.1:1");
+        assertTrue(gateway().reload() instanceof Applied);
+        assertTrue(get("/x").statusCode() >= 500);
+        awaitStatus("/x", 200);
+    }
+
     private void awaitStatus(String path, int status) throws Exception {
         long begun = System.nanoTime();
         while (get(path).statusCode() != status) {

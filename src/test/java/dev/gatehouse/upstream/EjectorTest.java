@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class EjectorTest {
@@ -111,6 +112,35 @@ final class EjectorTest {
         List<Endpoint> one = endpoints(1);
         Ejector ofOne = new Ejector("one", new EjectionSettings(1, 0, TIME, 100, 0), one);
         assertFalse(ofOne.failed(one.get(0), now));
+    }
+
+    @Test
+    void backups_are_counted_apart() {
+        List<Endpoint> two = endpoints(2);
+        List<Endpoint> backups = IntStream.range(0, 2)
+                .mapToObj(i -> new EndpointSettings("b" + i, 80, 1).asBackup())
+                .map(settings -> new Endpoint(settings, new EndpointHealth(), false))
+                .toList();
+        Ejector both = new Ejector(
+                "both",
+                new EjectionSettings(1, 0, TIME, 50, 0),
+                Stream.concat(two.stream(), backups.stream()).toList());
+        assertTrue(both.failed(two.get(0), now));
+        assertFalse(both.failed(two.get(1), now));
+        assertTrue(both.failed(backups.get(0), now));
+        assertFalse(both.failed(backups.get(1), now));
+    }
+
+    @Test
+    void who_has_been_well_for_as_long_as_it_was_left_alone_is_no_relapse() {
+        Ejector ejector = ejector(new EjectionSettings(3, 0, TIME, 50, 0));
+        fail(ejector, 0, 3);
+        after(ejector, 10_000);
+        endpoints.get(0).health().answered(1);
+        after(ejector, 10_000);
+        fail(ejector, 0, 3);
+        after(ejector, 10_000);
+        assertInUse(0, 1, 2, 3);
     }
 
     @Test
