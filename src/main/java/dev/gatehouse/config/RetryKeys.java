@@ -50,7 +50,7 @@ final class RetryKeys {
             "retry.buffer",
             Quantities.size("0B", "16MiB"),
             "64KiB",
-            "how much of the body of an idempotent request is kept to be sent again; a longer one is sent once");
+            "how much of the body of an idempotent request, and of any to a service by HTTP/2, is kept to be sent again; a longer one is sent once");
 
     static final Key<Integer> BUDGET = Key.of(
             "retry.budget",

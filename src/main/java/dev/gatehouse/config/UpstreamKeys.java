@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import dev.gatehouse.route.Balance;
 import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.route.ServiceProtocol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ final class UpstreamKeys {
     static final String PREFIX = "upstream.";
 
     private static final int MOST_CONNECTIONS = 65_535;
+    private static final int MOST_STREAMS = 10_000;
     private static final int MOST_PENDING = 1_000_000;
     private static final int MOST_REQUESTS = 1_000_000;
     private static final int MOST_FAILURES = 1000;
@@ -45,6 +47,27 @@ final class UpstreamKeys {
             Quantities.POSITIVE_DURATION.or("off", Duration.ZERO),
             "off",
             "in what time the share of an endpoint that is new among others, or back, grows from a tenth of what it should be to all of it");
+
+    static final Key<ServiceProtocol> PROTOCOL = Key.of(
+            "protocol",
+            ValueType.choice(Map.of(
+                    "http/1.1",
+                    ServiceProtocol.HTTP_1_1,
+                    "h2",
+                    ServiceProtocol.H2,
+                    "h2c",
+                    ServiceProtocol.H2C,
+                    "auto",
+                    ServiceProtocol.AUTO)),
+            "http/1.1",
+            "what is spoken with the endpoints: `h2` is HTTP/2 with those of `https://`, and nothing else will do; `h2c` is HTTP/2 "
+                    + "with those of `http://`, from the first byte; `auto` is what a service of `https://` prefers of both");
+
+    static final Key<Integer> MAX_STREAMS = Key.of(
+            "pool.max-streams",
+            ValueType.integer(1, MOST_STREAMS),
+            "100",
+            "requests at a time on one HTTP/2 connection, fewer if the service says so; for one more, another connection is opened");
 
     static final Key<Integer> MAX_CONNECTIONS = Key.of(
             "pool.max-connections", ValueType.integer(1, MOST_CONNECTIONS), "256", "open connections to one endpoint");
@@ -147,7 +170,9 @@ final class UpstreamKeys {
                             RESOLVE,
                             BALANCE,
                             SLOW_START,
+                            PROTOCOL,
                             MAX_CONNECTIONS,
+                            MAX_STREAMS,
                             MAX_PENDING,
                             POOL_IDLE,
                             LIMIT_CONCURRENT,
@@ -167,7 +192,7 @@ final class UpstreamKeys {
             .flatMap(keys -> keys)
             .toList();
 
-    static final List<String> LATER = List.of("protocol");
+    static final List<String> LATER = List.of();
 
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();

@@ -7,6 +7,7 @@ import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.UpstreamSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,11 +62,36 @@ final class UpstreamReader {
                         stated.value(UpstreamKeys.MAX_CONNECTIONS),
                         stated.value(UpstreamKeys.MAX_PENDING),
                         stated.value(UpstreamKeys.POOL_IDLE),
-                        stated.value(UpstreamKeys.POOL_MAX_AGE)),
+                        stated.value(UpstreamKeys.POOL_MAX_AGE),
+                        protocol(endpoints, stated),
+                        stated.value(UpstreamKeys.MAX_STREAMS)),
                 health(stated),
                 RetryKeys.read(stated),
                 Objects.requireNonNullElse(stated.find(UpstreamKeys.LIMIT_CONCURRENT), ConcurrencySettings.UNLIMITED),
                 stated.isSecret(UpstreamKeys.ENDPOINTS) || stated.isSecret(UpstreamKeys.BACKUP)));
+    }
+
+    private ServiceProtocol protocol(List<EndpointSettings> endpoints, Statements stated) {
+        ServiceProtocol protocol = stated.value(UpstreamKeys.PROTOCOL);
+        endpoints.stream()
+                .filter(endpoint -> !protocol.fits(endpoint))
+                .findFirst()
+                .ifPresent(endpoint -> problems.error(
+                        stated.locate(UpstreamKeys.PROTOCOL),
+                        stated.quoted(UpstreamKeys.PROTOCOL)
+                                + (protocol == ServiceProtocol.H2
+                                        ? " is agreed on under TLS, and an endpoint is http://"
+                                        : " has no TLS, and an endpoint is https://"),
+                        protocol == ServiceProtocol.H2
+                                ? "write https:// before the endpoints, or h2c"
+                                : "write http:// before the endpoints, or h2"));
+        if (stated.has(UpstreamKeys.MAX_STREAMS) && endpoints.stream().noneMatch(protocol::shares)) {
+            problems.error(
+                    stated.locate(UpstreamKeys.MAX_STREAMS),
+                    "has no effect: no endpoint is spoken to by HTTP/2",
+                    "add " + stated.locate(UpstreamKeys.PROTOCOL).key() + ", or take the line out");
+        }
+        return protocol;
     }
 
     private HealthSettings health(Statements stated) {

@@ -58,19 +58,20 @@ final class Admission {
     /**
      * Counts a call in at its endpoint.
      *
+     * @param places how many calls there need not wait
      * @return false if all connections there are taken and the waiting room is full
      */
-    boolean enter(Endpoint endpoint) {
-        if (endpoint.enter() > pool.maxConnectionsPerEndpoint() && waiting.incrementAndGet() > pool.maxPending()) {
-            leave(endpoint);
+    boolean enter(Endpoint endpoint, int places) {
+        if (endpoint.enter() > places && waiting.incrementAndGet() > pool.maxPending()) {
+            leave(endpoint, places);
             return false;
         }
         return true;
     }
 
     /** Counts it out. */
-    void leave(Endpoint endpoint) {
-        if (endpoint.leave() >= pool.maxConnectionsPerEndpoint()) {
+    void leave(Endpoint endpoint, int places) {
+        if (endpoint.leave() >= places) {
             waiting.decrementAndGet();
         }
     }

@@ -4,11 +4,12 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.upstream.Deadlines.Phase;
 import dev.gatehouse.upstream.UpstreamFailure.Progress;
+import dev.gatehouse.upstream.h2.StreamReset;
+import dev.gatehouse.upstream.h2.UnprocessedRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -19,7 +20,6 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What HttpCore calls ({@code produce…}, {@code consume…}, {@code streamEnd}) comes from one thread at a time; {@link
  * #abandon} and {@link #overdue} from any.
  */
-final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holder {
+final class Attempt implements AsyncClientExchangeHandler, Lease.Holder {
 
     /** More than any service has to say before it answers. */
     private static final int MOST_INTERIMS = 16;
@@ -37,7 +37,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     private final Upstream upstream;
     private final UpstreamRequest request;
     private final Endpoint endpoint;
-    private final ConnectionLease lease;
+    private final Lease lease;
     private final Deadlines deadlines;
     private final AtomicInteger granted = new AtomicInteger();
     private final Fate fate = new Fate();
@@ -53,6 +53,9 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     private volatile boolean requestDone;
 
+    /** Whether something of the body may be gone from where it came from. */
+    private volatile boolean bodyTaken;
+
     /** Of the connection's thread. */
     private int interims;
 
@@ -66,7 +69,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
         this.request = request;
         this.upstream = upstream;
         this.endpoint = endpoint;
-        this.lease = new ConnectionLease(upstream.connections(), endpoint, timeouts.connect(), this);
+        this.lease = upstream.connections().lease(endpoint, timeouts.connect(), this);
         this.deadlines = new Deadlines(timeouts, upstream::now);
     }
 
@@ -80,11 +83,11 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     }
 
     @Override
-    public void connected(AsyncConnectionEndpoint open, boolean wasUsedBefore) {
+    public void connected(boolean wasUsedBefore) {
         reused = wasUsedBefore;
         deadlines.enter(Phase.SENDING);
         try {
-            open.execute("", this, null, HttpCoreContext.create());
+            lease.execute(this);
         } catch (RuntimeException closedMeanwhile) {
             failed(new RequestNotExecutedException());
         }
@@ -136,6 +139,9 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
             return;
         }
         deadlines.progressed();
+        if (!bodyTaken) {
+            bodyTaken = true;
+        }
         body.produce(new BodySink(channel, this::requestSent));
     }
 
@@ -244,11 +250,7 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
             return;
         }
         deadlines.enter(Phase.DELIVERING);
-        if (requestDone && !ReactorThread.current().inputIsLeft()) {
-            lease.giveBack();
-        } else {
-            lease.abandon();
-        }
+        lease.answered(requestDone);
         call.answered(trailers);
     }
 
@@ -270,6 +272,14 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
     @Override
     public void failed(Exception cause) {
         abandon();
+        if (cause instanceof UnprocessedRequest && !headReceived) {
+            // The service has said so itself, which is better than what is known here.
+            sent = false;
+            reused = true;
+        } else if (cause instanceof StreamReset) {
+            // It was this request that the service gave up, not a connection that had grown old.
+            reused = false;
+        }
         call.attemptFailed(this, UpstreamFailure.of(cause, progress()));
     }
 
@@ -285,6 +295,10 @@ final class Attempt implements AsyncClientExchangeHandler, ConnectionLease.Holde
 
     Progress progress() {
         return headReceived ? Progress.ANSWERING : sent ? Progress.SENT : Progress.NOTHING_SENT;
+    }
+
+    boolean bodyIsTaken() {
+        return bodyTaken;
     }
 
     boolean reusedConnection() {

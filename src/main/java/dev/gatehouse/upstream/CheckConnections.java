@@ -31,6 +31,14 @@ final class CheckConnections implements HealthChecks.Starter {
         return check;
     }
 
+    /** Called several times a second. */
+    void sweep(long nowNanos) {
+        Connections connections = opened;
+        if (connections != null) {
+            connections.sweep(nowNanos);
+        }
+    }
+
     /** Null if there never was one. */
     @Nullable
     Connections opened() {

@@ -4,13 +4,17 @@ import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.upstream.UpstreamFailure.Progress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * connection is given back by that answer and not before: a socket that opened behind a place given back already would
  * belong to nobody and stay open. What is decided is decided under the lock; the pool is called outside it.
  */
-final class ConnectionLease {
+final class ConnectionLease implements Lease {
 
     private enum State {
         ASKED,
@@ -36,6 +40,7 @@ final class ConnectionLease {
     private final Endpoint endpoint;
     private final Duration connectTimeout;
     private final Holder holder;
+    private final @Nullable ConnectionInitiator initiator;
 
     // Guarded by this.
     private State state = State.ASKED;
@@ -44,26 +49,25 @@ final class ConnectionLease {
     private @Nullable Future<AsyncConnectionEndpoint> owed;
 
     ConnectionLease(Connections connections, Endpoint endpoint, Duration connectTimeout, Holder holder) {
+        this(connections, endpoint, connectTimeout, holder, null);
+    }
+
+    /** @param initiator by which it is opened; null = as the endpoint's usually are */
+    ConnectionLease(
+            Connections connections,
+            Endpoint endpoint,
+            Duration connectTimeout,
+            Holder holder,
+            @Nullable ConnectionInitiator initiator) {
+        this.initiator = initiator;
         this.connections = connections;
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
         this.holder = holder;
     }
 
-    /** Whoever needs the connection. Told one of the last two, once, unless it gives up before. */
-    interface Holder {
-        void opening();
-
-        /** @param reused whether it has served another call before */
-        void connected(AsyncConnectionEndpoint open, boolean reused);
-
-        void unavailable(UpstreamFailure failure);
-
-        /** In any case, once: it holds nothing any more, and will not. Comes before what is given back can be had by another. */
-        void left();
-    }
-
-    void ask() {
+    @Override
+    public void ask() {
         Answer answer = new Answer(this::leased);
         owe(State.ASKED, answer, () -> connections.pool().lease("", endpoint.route(), null, Timeout.DISABLED, answer));
     }
@@ -78,7 +82,7 @@ final class ConnectionLease {
         if (isUnwanted()) {
             close();
         } else if (open) {
-            holder.connected(leased, true);
+            holder.connected(true);
         } else {
             holder.opening();
             if (endpoint.isNamed()) {
@@ -102,14 +106,14 @@ final class ConnectionLease {
                         .pool()
                         .connect(
                                 leased,
-                                connections.connectors().of(endpoint),
+                                initiator == null ? connections.connectors().of(endpoint) : initiator,
                                 Timeout.of(connectTimeout),
                                 null,
                                 null,
                                 answer));
     }
 
-    private void opened(AsyncConnectionEndpoint open) {
+    private void opened(AsyncConnectionEndpoint unused) {
         synchronized (this) {
             owed = null;
             state = State.HELD;
@@ -117,7 +121,7 @@ final class ConnectionLease {
         if (isUnwanted()) {
             close();
         } else {
-            holder.connected(open, false);
+            holder.connected(false);
         }
     }
 
@@ -145,8 +149,23 @@ final class ConnectionLease {
         }
     }
 
+    /** What is held was got by the thread that calls this. */
+    @Override
+    public void execute(AsyncClientExchangeHandler exchange) {
+        Objects.requireNonNull(connection).execute("", exchange, null, HttpCoreContext.create());
+    }
+
+    @Override
+    public void answered(boolean requestDone) {
+        if (requestDone && !ReactorThread.current().inputIsLeft()) {
+            giveBack();
+        } else {
+            abandon();
+        }
+    }
+
     /** Both directions are done: the next call may have it. */
-    void giveBack() {
+    private void giveBack() {
         AsyncConnectionEndpoint held;
         synchronized (this) {
             held = state == State.HELD ? connection : null;
@@ -160,8 +179,8 @@ final class ConnectionLease {
         }
     }
 
-    /** It must not be used again, or is not wanted any more. May come more than once. */
-    void abandon() {
+    @Override
+    public void abandon() {
         Future<?> cancel;
         boolean held;
         synchronized (this) {
@@ -199,7 +218,7 @@ final class ConnectionLease {
         }
     }
 
-    private static FailureKind kindOf(Exception cause) {
+    static FailureKind kindOf(Exception cause) {
         if (cause instanceof UnknownHostException) {
             return FailureKind.UNRESOLVED;
         }

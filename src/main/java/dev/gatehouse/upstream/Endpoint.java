@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.UpstreamTls;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -51,6 +52,11 @@ final class Endpoint {
     @Nullable
     UpstreamTls tls() {
         return settings.tls();
+    }
+
+    /** Whether exchanges with it share connections. */
+    boolean isShared(ServiceProtocol protocol) {
+        return protocol.shares(settings);
     }
 
     /** What it is known by. */

@@ -19,20 +19,26 @@ import org.apache.hc.core5.reactor.ConnectionInitiator;
  */
 final class EndpointConnectors {
 
+    private final ConnectionInitiator reactor;
+    private final ChunkPool chunks;
+    private final Supplier<ConnectionReuseStrategy> reuse;
     private final ConnectionInitiator plain;
+    private final Map<UpstreamTls, TlsContext> contexts = new HashMap<>();
     private final Map<UpstreamTls, ConnectionInitiator> secured = new HashMap<>();
 
     EndpointConnectors(
             UpstreamSettings settings, ConnectionInitiator reactor, ChunkPool chunks, LongSupplier nanoTime) {
         Duration maxAge = settings.pool().maxAge();
-        Supplier<ConnectionReuseStrategy> reuse =
-                () -> new AgeLimit(maxAge, nanoTime, ThreadLocalRandom.current()::nextDouble);
-        plain = new EndpointConnector(reactor, chunks, reuse, null);
+        this.reactor = reactor;
+        this.chunks = chunks;
+        reuse = () -> new AgeLimit(maxAge, nanoTime, ThreadLocalRandom.current()::nextDouble);
+        plain = new EndpointConnector(reactor, chunks, reuse, null, null);
         for (EndpointSettings endpoint : settings.endpoints()) {
             UpstreamTls tls = endpoint.tls();
-            if (tls != null) {
-                secured.computeIfAbsent(
-                        tls, demanded -> new EndpointConnector(reactor, chunks, reuse, new TlsContext(demanded)));
+            if (tls != null && !contexts.containsKey(tls)) {
+                TlsContext context = new TlsContext(tls, settings.pool().protocol());
+                contexts.put(tls, context);
+                secured.put(tls, new EndpointConnector(reactor, chunks, reuse, context, null));
             }
         }
     }
@@ -40,5 +46,12 @@ final class EndpointConnectors {
     ConnectionInitiator of(Endpoint endpoint) {
         UpstreamTls tls = endpoint.tls();
         return tls == null ? plain : Objects.requireNonNull(secured.get(tls));
+    }
+
+    /** For one connection that is shared. */
+    ConnectionInitiator of(Endpoint endpoint, SharedConnection shared) {
+        UpstreamTls tls = endpoint.tls();
+        TlsContext context = tls == null ? null : Objects.requireNonNull(contexts.get(tls));
+        return new EndpointConnector(reactor, chunks, reuse, context, shared);
     }
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -18,7 +17,6 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The status decides. What follows is read as far as a connection's window goes, so that the endpoint need not be cut off, and
  * thrown away.
  */
-final class HealthCheck implements AsyncClientExchangeHandler, ConnectionLease.Holder {
+final class HealthCheck implements AsyncClientExchangeHandler, Lease.Holder {
 
     private static final String USER_AGENT = "gatehouse (health check)";
 
@@ -36,7 +34,7 @@ final class HealthCheck implements AsyncClientExchangeHandler, ConnectionLease.H
     private final @Nullable String path;
     private final Duration timeout;
     private final long startNanos;
-    private final ConnectionLease lease;
+    private final Lease lease;
     private final Listener listener;
     private final AtomicBoolean concluded = new AtomicBoolean();
     private volatile boolean connected;
@@ -73,7 +71,7 @@ final class HealthCheck implements AsyncClientExchangeHandler, ConnectionLease.H
         this.timeout = timeout;
         this.startNanos = startNanos;
         this.listener = listener;
-        this.lease = new ConnectionLease(connections, endpoint, timeout, this);
+        this.lease = connections.lease(endpoint, timeout, this);
     }
 
     void start() {
@@ -105,7 +103,7 @@ final class HealthCheck implements AsyncClientExchangeHandler, ConnectionLease.H
     }
 
     @Override
-    public void connected(AsyncConnectionEndpoint open, boolean reused) {
+    public void connected(boolean reused) {
         connected = true;
         if (path == null) {
             if (concluded.compareAndSet(false, true)) {
@@ -115,7 +113,7 @@ final class HealthCheck implements AsyncClientExchangeHandler, ConnectionLease.H
             return;
         }
         try {
-            open.execute("", this, null, HttpCoreContext.create());
+            lease.execute(this);
         } catch (RuntimeException closedMeanwhile) {
             failed(new RequestNotExecutedException());
         }

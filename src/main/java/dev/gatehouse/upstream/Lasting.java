@@ -17,11 +17,14 @@ record Lasting(EndpointConnectors connectors, @Nullable ConcurrencyLimit concurr
                 new EndpointConnectors(settings, reactor, chunks, nanoTime),
                 settings.concurrency().isUnlimited()
                         ? null
-                        : new ConcurrencyLimit(settings.concurrency(), connections(settings)));
+                        : new ConcurrencyLimit(settings.concurrency(), requests(settings)));
     }
 
-    /** Of all endpoints together. */
-    private static int connections(UpstreamSettings settings) {
-        return settings.endpoints().size() * settings.pool().maxConnectionsPerEndpoint();
+    /** That all endpoints together may have at a time. */
+    private static int requests(UpstreamSettings settings) {
+        long all = settings.endpoints().stream()
+                .mapToLong(settings.pool()::mostRequests)
+                .sum();
+        return (int) Math.min(Integer.MAX_VALUE, all);
     }
 }

@@ -73,7 +73,12 @@ public final class ReactorThread extends Thread {
 
     /** To be told when all has been read that is there of the connection which is being read. */
     void pausesAtEndOfInput(UpstreamCall call) {
+        UpstreamCall before = pausing;
         pausing = call;
+        if (before != null && before != call) {
+            // Several answers began in one read: the others are told early, which costs them no more than a write.
+            before.paused();
+        }
     }
 
     /** The current thread, if it is one of these, has read what is there of a connection. */

@@ -93,6 +93,12 @@ final class TlsChannel {
         }
     }
 
+    /** What both have agreed on (ALPN), once hands are shaken; empty if nothing. */
+    String protocol() {
+        String agreed = engine.getApplicationProtocol();
+        return agreed == null ? "" : agreed;
+    }
+
     private void runTasks() {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();

@@ -2,6 +2,7 @@ package dev.gatehouse.upstream;
 
 import dev.gatehouse.http.IpAddress;
 import dev.gatehouse.route.ClientCertificate;
+import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.UpstreamTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,22 +24,32 @@ import org.jspecify.annotations.Nullable;
 final class TlsContext {
 
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
-    private static final String[] PROTOCOLS = {"http/1.1"};
 
     /** A certificate must be for the name, as RFC 9110 §4.3.4 has it. */
     private static final String BY_NAME = "HTTPS";
 
     private final UpstreamTls settings;
     private final SSLContext context;
+    private final String[] protocols;
 
-    TlsContext(UpstreamTls settings) {
+    /** @param protocol that is offered to the service (ALPN) */
+    TlsContext(UpstreamTls settings, ServiceProtocol protocol) {
         this.settings = settings;
+        this.protocols = namesOf(protocol);
         try {
             context = SSLContext.getInstance("TLS");
             context.init(keys(settings.certificate()), new TrustManager[] {trust(settings)}, null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JVM has no TLS", e);
         }
+    }
+
+    private static String[] namesOf(ServiceProtocol protocol) {
+        return switch (protocol) {
+            case HTTP_1_1, H2C -> new String[] {"http/1.1"};
+            case H2 -> new String[] {"h2"};
+            case AUTO -> new String[] {"h2", "http/1.1"};
+        };
     }
 
     private static KeyManager @Nullable [] keys(@Nullable ClientCertificate certificate) {
@@ -85,7 +96,7 @@ final class TlsContext {
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(VERSIONS);
-        parameters.setApplicationProtocols(PROTOCOLS);
+        parameters.setApplicationProtocols(protocols);
         if (settings.verified()) {
             parameters.setEndpointIdentificationAlgorithm(BY_NAME);
         }

@@ -30,17 +30,21 @@ final class Tries {
     private List<Endpoint> failed = List.of();
     private int stale;
 
-    Tries(UpstreamRequest request, RetrySettings settings, RetryBudget budget) {
+    /** @param mayBeUnsent whether a service may say of what it was sent that it did nothing with it */
+    Tries(UpstreamRequest request, RetrySettings settings, RetryBudget budget, boolean mayBeUnsent) {
         this.request = request;
         this.settings = settings;
         this.budget = budget;
         this.idempotent = RetryRule.isIdempotent(request, settings);
-        this.body = bodyToKeep();
+        this.body = bodyToKeep(mayBeUnsent);
     }
 
-    private @Nullable ReplayableBody bodyToKeep() {
+    private @Nullable ReplayableBody bodyToKeep(boolean mayBeUnsent) {
         RequestBody sent = request.body();
-        boolean keep = sent != null && idempotent && settings.attempts() > 1 && sent.length() <= settings.bufferBytes();
+        boolean keep = sent != null
+                && (idempotent || mayBeUnsent)
+                && settings.attempts() > 1
+                && sent.length() <= settings.bufferBytes();
         return keep ? new ReplayableBody(Objects.requireNonNull(sent), settings.bufferBytes()) : null;
     }
 
@@ -73,13 +77,20 @@ final class Tries {
         failed = all;
     }
 
-    /** A connection that was kept was lost, which is no try. */
+    /** Whether another one may be passed over: a service that refuses all would be asked for ever. */
+    boolean mayBeStale() {
+        return stale < RetryRule.MOST_STALE;
+    }
+
+    /** A connection that was kept was lost, or the service did nothing with the request, which is no try. */
     void wasStale() {
         stale++;
     }
 
-    boolean mayFollow(UpstreamFailure failure, boolean connectionWasReused) {
-        return isAllowed(RetryRule.afterFailure(settings, standing(failed.size()), failure, connectionWasReused));
+    /** @param bodyIsTaken whether the body is no more where it came from, so that it must have been kept */
+    boolean mayFollow(UpstreamFailure failure, boolean wasStale, boolean bodyIsTaken) {
+        return (!bodyIsTaken || (body != null && body.isWhole()))
+                && isAllowed(RetryRule.afterFailure(settings, standing(failed.size()), failure, wasStale));
     }
 
     /** Twice as long each time, and half of it by chance, so that calls that failed together do not come back together. */

@@ -3,25 +3,15 @@ package dev.gatehouse.upstream;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
-import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RetrySettings;
+import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
-import org.apache.hc.core5.http.config.RegistryBuilder;
-import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.pool.PoolReusePolicy;
-import org.apache.hc.core5.pool.PoolStats;
-import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /** One service: its endpoints, the connections to them, and the waiting room for those who find none free. */
@@ -83,10 +73,7 @@ public final class Upstream {
         this.checks = new HealthChecks(
                 settings.id(), settings.health().checks(), inUse, checkConnections, new SplittableRandom());
         this.connections = new Connections(
-                openPool(settings.pool(), endpoints, addresses),
-                lasting.connectors(),
-                addresses,
-                TimeValue.ofMilliseconds(settings.pool().idle().toMillis()));
+                settings.id(), settings.pool(), endpoints, lasting.connectors(), addresses, time.nanoTime());
     }
 
     /** Told one at a time. */
@@ -106,27 +93,6 @@ public final class Upstream {
         return IntStream.range(0, known.size())
                 .mapToObj(i -> new Endpoint(places.get(i), known.get(i), settings.isSecret()))
                 .toList();
-    }
-
-    private static PoolingAsyncClientConnectionManager openPool(
-            PoolSettings settings, List<Endpoint> endpoints, AddressCache addresses) {
-        var pool = new PoolingAsyncClientConnectionManager(
-                RegistryBuilder.<TlsStrategy>create().build(),
-                PoolConcurrencyPolicy.STRICT,
-                PoolReusePolicy.LIFO,
-                TimeValue.NEG_ONE_MILLISECOND,
-                DefaultSchemePortResolver.INSTANCE,
-                addresses);
-        pool.setMaxTotal(Integer.MAX_VALUE);
-        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
-                .setTimeToLive(
-                        TimeValue.ofMilliseconds(Math.max(1, settings.maxAge().toMillis())))
-                .build());
-        pool.setDefaultMaxPerRoute(settings.maxConnectionsPerEndpoint());
-        for (Endpoint endpoint : endpoints) {
-            pool.setMaxPerRoute(endpoint.route(), settings.maxConnectionsPerEndpoint());
-        }
-        return pool;
     }
 
     /**
@@ -187,7 +153,7 @@ public final class Upstream {
 
     /** Connections in use now, over all endpoints; for tests and the admin side. */
     public int leasedConnections() {
-        return connections.pool().getTotalStats().getLeased();
+        return connections.inUse();
     }
 
     /**
@@ -234,6 +200,11 @@ public final class Upstream {
         return endpoints;
     }
 
+    /** Whether a service may take back what was sent to it, without the connection's end. */
+    boolean sharesConnections() {
+        return settings.pool().protocol() != ServiceProtocol.HTTP_1_1;
+    }
+
     RetryBudget budget() {
         return budget;
     }
@@ -243,16 +214,25 @@ public final class Upstream {
         ejector.sweep(nowNanos);
         admission.sweep(nowNanos);
         checks.sweep(nowNanos);
+        connections.sweep(nowNanos);
+        checkConnections.sweep(nowNanos);
         inUse.update();
     }
 
     /** See {@link Admission#enter}. */
     boolean enter(Endpoint endpoint) {
-        return admission.enter(endpoint);
+        return admission.enter(endpoint, placesAt(endpoint));
     }
 
     void leave(Endpoint endpoint) {
-        admission.leave(endpoint);
+        admission.leave(endpoint, placesAt(endpoint));
+    }
+
+    /** Where connections are shared, who waits for a place is counted when it is known that there is none. */
+    private int placesAt(Endpoint endpoint) {
+        return connections.isShared(endpoint)
+                ? Integer.MAX_VALUE
+                : settings.pool().maxConnectionsPerEndpoint();
     }
 
     /**
@@ -264,7 +244,7 @@ public final class Upstream {
     Upstream leadTo(Upstream other) {
         Upstream before = resolved;
         resolved = other;
-        connections.pool().closeIdle(TimeValue.ZERO_MILLISECONDS);
+        connections.keepNone();
         return before;
     }
 
@@ -282,13 +262,15 @@ public final class Upstream {
     }
 
     private Connections openForChecks() {
-        PoolSettings one =
-                new PoolSettings(1, 0, settings.pool().idle(), settings.pool().maxAge());
-        return new Connections(
-                openPool(one, endpoints, connections.addresses()),
+        Connections own = new Connections(
+                settings.id(),
+                settings.pool().ofOneConnection(),
+                endpoints,
                 connections.connectors(),
                 connections.addresses(),
-                TimeValue.ZERO_MILLISECONDS);
+                time.nanoTime());
+        own.keepNone();
+        return own;
     }
 
     /** From now on its endpoints are checked by its settings. */
@@ -310,7 +292,7 @@ public final class Upstream {
     }
 
     void closeExpired() {
-        connections.pool().closeExpired();
+        connections.closeExpired();
     }
 
     /**
@@ -319,7 +301,7 @@ public final class Upstream {
      */
     void retire() {
         retired = true;
-        connections.pool().closeIdle(TimeValue.ZERO_MILLISECONDS);
+        connections.keepNone();
     }
 
     boolean isRetired() {
@@ -328,21 +310,16 @@ public final class Upstream {
 
     /** Closes what was given back while it retired. Whether nothing is left to close. */
     boolean isDrained() {
-        connections.pool().closeIdle(TimeValue.ZERO_MILLISECONDS);
+        connections.keepNone();
         Connections ofChecks = checkConnections.opened();
-        return isEmpty(connections) && (ofChecks == null || isEmpty(ofChecks));
-    }
-
-    private static boolean isEmpty(Connections of) {
-        PoolStats left = of.pool().getTotalStats();
-        return left.getLeased() + left.getPending() + left.getAvailable() == 0;
+        return connections.isEmpty() && (ofChecks == null || ofChecks.isEmpty());
     }
 
     void close() {
-        connections.pool().close(CloseMode.IMMEDIATE);
+        connections.close();
         Connections ofChecks = checkConnections.opened();
         if (ofChecks != null) {
-            ofChecks.pool().close(CloseMode.IMMEDIATE);
+            ofChecks.close();
         }
     }
 }

@@ -53,7 +53,7 @@ public final class UpstreamCall {
         this.timeouts = timeouts;
         this.receiver = receiver;
         this.startNanos = upstream.now();
-        this.tries = new Tries(request, retry, upstream.budget());
+        this.tries = new Tries(request, retry, upstream.budget(), upstream.sharesConnections());
     }
 
     void begin() {
@@ -222,14 +222,14 @@ public final class UpstreamCall {
         if (hasEnded() || !(failed.fate().supersede() || failed.fate().isAnswering())) {
             return;
         }
-        boolean reused = failed.reusedConnection();
-        if (RetryRule.isStale(failure, reused)) {
+        boolean stale = RetryRule.isStale(failure, failed.reusedConnection()) && tries.mayBeStale();
+        if (stale) {
             tries.wasStale();
         } else {
             tries.failedAt(failed.endpoint());
             blame(failed, failure);
         }
-        if (tries.mayFollow(failure, reused)) {
+        if (tries.mayFollow(failure, stale, failed.bodyIsTaken())) {
             failed.abandon();
             tryAgain();
         } else {

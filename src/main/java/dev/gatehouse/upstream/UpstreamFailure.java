@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.exchange.FailureKind;
+import dev.gatehouse.upstream.h2.Http2Violation;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.TruncatedChunkException;
@@ -46,7 +47,7 @@ public record UpstreamFailure(FailureKind kind, String detail, Progress progress
 
     /** HttpCore quotes what it could not read, which could be long, or secret, or forged: that stays out of records. */
     private static String detailOf(Exception cause) {
-        return isMalformed(cause) && !(cause instanceof MalformedResponse)
+        return isMalformed(cause) && !(cause instanceof MalformedResponse || cause instanceof Http2Violation)
                 ? "the response is malformed"
                 : String.valueOf(cause.getMessage());
     }

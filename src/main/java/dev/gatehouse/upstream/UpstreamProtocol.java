@@ -29,7 +29,7 @@ import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 to upstreams: HttpCore's, with nothing added to heads, and with codecs of our own where they matter. */
+/** What is spoken with upstreams: HTTP/2, or HTTP/1.1, which is HttpCore's, with nothing added to heads, and with codecs of our own where they matter. */
 final class UpstreamProtocol implements IOEventHandlerFactory {
 
     private static final int MAX_RESPONSE_FIELDS = 200;
@@ -66,6 +66,16 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
         if (tls != null) {
             session.enqueue(tls, Command.Priority.IMMEDIATE);
         }
+        SharedConnection shared = connection.shared();
+        if (shared == null) {
+            return http1(session, connection);
+        }
+        return tls == null
+                ? shared.speaksHttp2(session, false)
+                : new NegotiatedProtocol(session, tls, shared, () -> http1(session, connection));
+    }
+
+    private IOEventHandler http1(ProtocolIOSession session, NewConnection connection) {
         return new ClientHttp1IOEventHandler(new Duplexer(session, parsers, connection.reuse()));
     }
 

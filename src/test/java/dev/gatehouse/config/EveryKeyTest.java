@@ -47,6 +47,7 @@ import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamTls;
@@ -157,7 +158,7 @@ final class EveryKeyTest {
                         new EndpointSettings("::1", 443, 1, new UpstreamTls(pair.chain(), "::1", true, pair)),
                         new EndpointSettings("::2", 80, 3).asBackup()),
                 Balance.byHash(RequestKey.header("X-Tenant")),
-                new PoolSettings(3, 4, Duration.ofSeconds(6), Duration.ofHours(2)),
+                new PoolSettings(3, 4, Duration.ofSeconds(6), Duration.ofHours(2), ServiceProtocol.AUTO, 8),
                 new HealthSettings(
                         new EjectionSettings(0, 30, Duration.ofSeconds(7), 8, 9),
                         new CheckSettings(
@@ -183,7 +184,7 @@ final class EveryKeyTest {
                         new EndpointSettings("10.0.0.12", 8080, 2),
                         new EndpointSettings("10.1.0.11", 80, 1).asBackup()),
                 Balance.ROUND_ROBIN,
-                new PoolSettings(1, 0, Duration.ofSeconds(5), Duration.ofMinutes(3)),
+                new PoolSettings(1, 0, Duration.ofSeconds(5), Duration.ofMinutes(3), ServiceProtocol.AUTO, 9),
                 new HealthSettings(
                         new EjectionSettings(3, 40, Duration.ofSeconds(20), 30, 10),
                         new CheckSettings(

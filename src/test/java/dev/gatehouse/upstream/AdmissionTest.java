@@ -17,15 +17,15 @@ final class AdmissionTest {
 
     private final Endpoint one = endpoint("one");
     private final Endpoint other = endpoint("other");
-    private final Admission admission =
-            new Admission(null, new PoolSettings(CONNECTIONS, MAY_WAIT, Duration.ofSeconds(60), Duration.ofMinutes(5)));
+    private final Admission admission = new Admission(
+            null, new PoolSettings(CONNECTIONS, MAY_WAIT, Duration.ofSeconds(60), Duration.ofMinutes(5)));
 
     @Test
     void so_many_wait_as_may_and_one_more_is_refused_again_and_again() {
         for (int round = 0; round < 3; round++) {
             enter(one, CONNECTIONS + MAY_WAIT);
-            assertFalse(admission.enter(one));
-            assertFalse(admission.enter(one));
+            assertFalse(admission.enter(one, CONNECTIONS));
+            assertFalse(admission.enter(one, CONNECTIONS));
             assertEquals(CONNECTIONS + MAY_WAIT, one.inFlight());
             leave(one, CONNECTIONS + MAY_WAIT);
         }
@@ -35,22 +35,22 @@ final class AdmissionTest {
     void those_who_wait_for_one_endpoint_leave_no_room_to_wait_for_another() {
         enter(one, CONNECTIONS + MAY_WAIT);
         enter(other, CONNECTIONS);
-        assertFalse(admission.enter(other));
+        assertFalse(admission.enter(other, CONNECTIONS));
         leave(one, 1);
         enter(other, 1);
-        assertFalse(admission.enter(other));
-        assertFalse(admission.enter(one));
+        assertFalse(admission.enter(other, CONNECTIONS));
+        assertFalse(admission.enter(one, CONNECTIONS));
     }
 
     private void enter(Endpoint endpoint, int times) {
         for (int i = 0; i < times; i++) {
-            assertTrue(admission.enter(endpoint));
+            assertTrue(admission.enter(endpoint, CONNECTIONS));
         }
     }
 
     private void leave(Endpoint endpoint, int times) {
         for (int i = 0; i < times; i++) {
-            admission.leave(endpoint);
+            admission.leave(endpoint, CONNECTIONS);
         }
     }
 

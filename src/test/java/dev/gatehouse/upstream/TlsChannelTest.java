@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.UpstreamTls;
 import dev.gatehouse.tls.Issued;
 import dev.gatehouse.tls.Issuer;
@@ -33,7 +34,9 @@ final class TlsChannelTest {
     private final Wire wire = new Wire();
     private final SSLEngine server = server();
     private final TlsChannel client = new TlsChannel(
-            new TlsContext(new UpstreamTls(null, null, false, null)).engine("localhost", 443), wire, new ChunkPool());
+            new TlsContext(new UpstreamTls(null, null, false, null), ServiceProtocol.HTTP_1_1).engine("localhost", 443),
+            wire,
+            new ChunkPool());
 
     @BeforeEach
     void shakeHands() throws IOException {

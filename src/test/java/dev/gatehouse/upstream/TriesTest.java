@@ -68,18 +68,18 @@ final class TriesTest {
     void a_request_that_is_sent_once_is_not_sent_again_on_another_connection_either() {
         Tries once = tries("GET", true);
         once.wasStale();
-        assertFalse(once.mayFollow(LOST, true));
+        assertFalse(once.mayFollow(LOST, true, false));
         Tries any = tries("GET", false);
         any.wasStale();
-        assertTrue(any.mayFollow(LOST, true));
+        assertTrue(any.mayFollow(LOST, true, false));
         Tries unsent = tries("GET", true);
         unsent.wasStale();
-        assertTrue(unsent.mayFollow(new UpstreamFailure(FailureKind.CONNECTION_LOST, "", Progress.NOTHING_SENT), true));
+        assertTrue(unsent.mayFollow(new UpstreamFailure(FailureKind.CONNECTION_LOST, "", Progress.NOTHING_SENT), true, false));
     }
 
     private static boolean failed(Tries tries) {
         fail(tries, 1);
-        return tries.mayFollow(LOST, false);
+        return tries.mayFollow(LOST, false, false);
     }
 
     private static void fail(Tries tries, int times) {
@@ -91,6 +91,6 @@ final class TriesTest {
     private Tries tries(String method, boolean once) {
         UpstreamRequest request = new UpstreamRequest(method, "/", null, new Fields(), 0, null, once);
         return new Tries(
-                request, new RetrySettings(3, new Causes(true, false, Set.of()), OF_TRY, 0, 20, false), budget);
+                request, new RetrySettings(3, new Causes(true, false, Set.of()), OF_TRY, 0, 20, false), budget, false);
     }
 }
