@@ -79,7 +79,7 @@ final class Reload {
      */
     synchronized ReloadResult ask(boolean force) {
         refused = List.of();
-        ReloadResult result = read(force);
+        ReloadResult result = weighed(source.readAll(), force);
         if (result instanceof ReloadResult.Unchanged unchanged) {
             LOG.info("configuration {} stays in force: nothing has changed", unchanged.generation());
         }
@@ -88,7 +88,7 @@ final class Reload {
 
     /** Because files have changed, or may have: what is wrong is logged once. */
     synchronized ReloadResult follow() {
-        return read(false);
+        return weighed(source.read(), false);
     }
 
     /** To be called several times a second: judges what is on probation. */
@@ -105,8 +105,7 @@ final class Reload {
         }
     }
 
-    private ReloadResult read(boolean force) {
-        ConfigResult result = source.read();
+    private ReloadResult weighed(ConfigResult result, boolean force) {
         latest = result.files();
         return result.fold(valid -> weigh(valid, force), invalid -> refuse(invalid.problems()));
     }

@@ -44,7 +44,7 @@ final class KeyTable {
                 consumers.stream().mapToInt(consumer -> consumer.keys().size()).sum());
         for (ConsumerSettings consumer : consumers) {
             for (KeySettings key : consumer.keys()) {
-                table.put(HexFormat.of().parseHex(key.sha256()), new Caller(consumer, key.id()));
+                table.put(HexFormat.of().parseHex(key.hash().digits()), new Caller(consumer, key.id(), key.scopes()));
             }
         }
         return table;

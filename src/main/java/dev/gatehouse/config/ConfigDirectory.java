@@ -80,6 +80,11 @@ final class ConfigDirectory {
 
     /** By name. */
     List<SourceFile> files(FileKind kind) {
+        return paths(kind).stream().flatMap(file -> loadNamed(file).stream()).toList();
+    }
+
+    /** As {@link #files}, not loaded yet. */
+    List<Path> paths(FileKind kind) {
         Path folder = directory.resolve(kind.place());
         if (isAbsent(folder)) {
             return List.of();
@@ -89,11 +94,8 @@ final class ConfigDirectory {
             return List.of();
         }
         List<Path> entries = list(folder);
-        entries.forEach(this::reportNested);
-        return entries.stream()
-                .filter(ConfigDirectory::isRead)
-                .flatMap(file -> loadNamed(file).stream())
-                .toList();
+        entries.stream().filter(file -> !isRead(file)).forEach(this::reportNested);
+        return entries.stream().filter(ConfigDirectory::isRead).toList();
     }
 
     /** Warns of what looks like configuration and lies where nothing reads it; issuers, which come later, are refused. */
@@ -174,7 +176,8 @@ final class ConfigDirectory {
         }
     }
 
-    private Optional<SourceFile> loadNamed(Path file) {
+    /** Empty if it cannot be loaded, which is reported. */
+    Optional<SourceFile> loadNamed(Path file) {
         String name = file.getFileName().toString();
         String id = name.substring(0, name.length() - SUFFIX.length());
         if (!isName(id)) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
 
     private final Path path;
+    private final Function<String, @Nullable String> environment;
+    private final KeptConsumers kept;
     private final Problems problems = new Problems();
     private final ReadLog log = new ReadLog();
     private final ConfigDirectory directory;
@@ -37,7 +39,10 @@ public final class ConfigReader {
     /** Whether a line of a route or a default was of no use: then nobody can tell what no route needs. */
     private boolean linesAreLost;
 
-    private ConfigReader(Path path, Function<String, @Nullable String> environment, Deployment deployment) {
+    private ConfigReader(
+            Path path, Function<String, @Nullable String> environment, Deployment deployment, KeptConsumers kept) {
+        this.kept = kept;
+        this.environment = environment;
         this.path = path;
         this.deployment = deployment;
         directory = new ConfigDirectory(path, problems, log);
@@ -59,15 +64,41 @@ public final class ConfigReader {
      */
     public static ConfigResult read(
             Path directory, Function<String, @Nullable String> environment, Deployment deployment) {
-        return new ConfigReader(directory, environment, deployment).read();
+        return read(directory, environment, deployment, new KeptConsumers());
+    }
+
+    /**
+     * The same again.
+     *
+     * @param kept what was found in consumer files the last time; from now on what this time is
+     */
+    static ConfigResult read(
+            Path directory,
+            Function<String, @Nullable String> environment,
+            Deployment deployment,
+            KeptConsumers kept) {
+        return new ConfigReader(directory, environment, deployment, kept).read();
     }
 
     /** Of a directory that may have any problem. */
     static Optional<ListenAddress> adminListen(Path directory, Function<String, @Nullable String> environment) {
-        return new ConfigReader(directory, environment, Deployment.STANDALONE)
-                .processFile()
-                .own()
-                .value(ProcessKeys.ADMIN_LISTEN);
+        return process(directory, environment).own().value(ProcessKeys.ADMIN_LISTEN);
+    }
+
+    /** Of a directory that may have any problem in other files. */
+    static ForKeys forKeys(Path directory, Function<String, @Nullable String> environment) {
+        ConfigReader reader = new ConfigReader(directory, environment, Deployment.STANDALONE, new KeptConsumers());
+        Statements stated = reader.processFile().own();
+        return new ForKeys(
+                stated.find(ProcessKeys.KEYS_PEPPER),
+                stated.value(ProcessKeys.STATE_DIR),
+                reader.problems.errors().stream()
+                        .filter(error -> error.at().key().startsWith("keys.") || error.at().key().startsWith("state"))
+                        .toList());
+    }
+
+    private static ProcessFile process(Path directory, Function<String, @Nullable String> environment) {
+        return new ConfigReader(directory, environment, Deployment.STANDALONE, new KeptConsumers()).processFile();
     }
 
     private ConfigResult read() {
@@ -87,7 +118,14 @@ public final class ConfigReader {
         if (!linesAreLost) {
             actions.warnOfUnusedUpstreams();
         }
-        List<ConsumerSettings> consumers = consumers();
+        List<ConsumerSettings> consumers =
+                new Consumers(path, environment, kept).read(directory.paths(FileKind.CONSUMER), problems, log);
+        if (!linesAreLost) {
+            Consumers.warnOfUnknownRoutes(kept, routes, problems);
+        }
+        if (gateway.keys().peppers().isEmpty() && !process.own().has(ProcessKeys.KEYS_PEPPER)) {
+            Consumers.reportMissingPepper(kept, problems);
+        }
 
         if (!problems.errors().isEmpty()) {
             return invalid();
@@ -159,15 +197,6 @@ public final class ConfigReader {
                     "answers the same requests to " + where + " as " + shown(conflict.first()) + " does",
                     "give one of them another condition, or another match.priority");
         }
-    }
-
-    private List<ConsumerSettings> consumers() {
-        ConsumerReader reader = new ConsumerReader(problems);
-        List<ConsumerSettings> consumers = new ArrayList<>();
-        for (SourceFile file : directory.files(FileKind.CONSUMER)) {
-            consumers.add(reader.read(file, consumers.size(), read(file, FileKind.CONSUMER)));
-        }
-        return consumers;
     }
 
     private Statements read(SourceFile file, FileKind kind) {

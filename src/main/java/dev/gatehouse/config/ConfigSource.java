@@ -10,16 +10,39 @@ import org.jspecify.annotations.Nullable;
  * Where a configuration is read, again and again.
  *
  * @param environment the value of a variable, or null if it is not set
+ * @param kept of the last reading
  */
-public record ConfigSource(Path directory, Function<String, @Nullable String> environment, Deployment deployment) {
+public record ConfigSource(
+        Path directory,
+        Function<String, @Nullable String> environment,
+        Deployment deployment,
+        KeptConsumers kept) {
+
+    /** Where nothing has been read yet. */
+    public ConfigSource(Path directory, Function<String, @Nullable String> environment, Deployment deployment) {
+        this(directory, environment, deployment, new KeptConsumers());
+    }
+
 
     /** For the gateway's own server, with the variables of this process. */
     public static ConfigSource of(Path directory) {
         return new ConfigSource(directory, System::getenv, Deployment.STANDALONE);
     }
 
+    /** Every file but consumers' that have not changed since the last time, as far as their stamps tell. */
     public ConfigResult read() {
-        return ConfigReader.read(directory, environment, deployment);
+        return ConfigReader.read(directory, environment, deployment, kept);
+    }
+
+    /** Every file, whatever its stamp says. */
+    public ConfigResult readAll() {
+        kept.forget();
+        return read();
+    }
+
+    /** What commands need to know that make and list keys. */
+    public ForKeys forKeys() {
+        return ConfigReader.forKeys(directory, environment);
     }
 
     /** Where its process listens to operators, whatever else there is wrong with the files; empty = nowhere. */

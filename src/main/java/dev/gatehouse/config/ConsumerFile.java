@@ -2,6 +2,8 @@ package dev.gatehouse.config;
 
 import dev.gatehouse.config.LogicalLines.LogicalLine;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.KeyHash;
+import dev.gatehouse.route.KeyTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +76,9 @@ public final class ConsumerFile {
     public List<KeySettings> keys() throws IOException {
         List<KeySettings> keys = new ArrayList<>();
         for (Entry entry : entries(read())) {
-            String hash = ConsumerKeys.KEY.type().parse(entry.value()).orNull();
+            KeyHash hash = ConsumerKeys.KEY.type().parse(entry.value()).orNull();
             if (entry.isKey() && hash != null) {
-                keys.add(new KeySettings(entry.keyId(), hash));
+                keys.add(new KeySettings(entry.keyId(), hash, KeyTerms.NONE));
             }
         }
         return keys;

@@ -1,47 +1,154 @@
 package dev.gatehouse.config;
 
-import dev.gatehouse.config.ConfigDirectory.SourceFile;
+import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.KeyHash;
+import dev.gatehouse.route.KeyTerms;
+import dev.gatehouse.route.KeyTerms.RouteNames;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** What the consumer files say. A key belongs to one consumer: that is seen over all files. */
+/** What one consumer file says. What can only be seen over all files is left to {@link Consumers}. */
 final class ConsumerReader {
 
-    private final Problems problems;
-    private final Map<String, Location> ownerByHash = new HashMap<>();
+    /** The dates, which must not contradict each other: the earlier before the later. */
+    private static final List<Order> ORDERS = List.of(
+            new Order(ConsumerKeys.KEY_NOT_BEFORE, ConsumerKeys.KEY_EXPIRES),
+            new Order(ConsumerKeys.KEY_CREATED, ConsumerKeys.KEY_EXPIRES),
+            new Order(ConsumerKeys.KEY_CREATED, ConsumerKeys.KEY_REVOKED));
 
-    ConsumerReader(Problems problems) {
+    private final Problems problems;
+    private final UnaryOperator<KeyTerms> shared;
+    private final Map<String, Location> routes = new LinkedHashMap<>();
+    private @Nullable Location peppered;
+
+    /** @param shared the one that stands for all that are equal: most keys have what many have */
+    ConsumerReader(Problems problems, UnaryOperator<KeyTerms> shared) {
         this.problems = problems;
+        this.shared = shared;
     }
 
-    ConsumerSettings read(SourceFile file, int index, Statements stated) {
-        List<KeySettings> keys = new ArrayList<>();
-        stated.family(ConsumerKeys.KEY).forEach((statement, hash) -> {
-            Location first = ownerByHash.putIfAbsent(hash, statement.at());
-            if (first == null) {
-                keys.add(new KeySettings(statement.ending(), hash));
-            } else {
-                problems.error(
-                        statement.at(),
-                        "is the same key as in " + first,
-                        "take one of the two out: a key names one caller");
-            }
-        });
+    private record Order(Key<Instant> earlier, Key<Instant> later) {}
+
+    /** @param index of the consumer */
+    ConsumerSettings read(String id, int index, Statements stated) {
         return new ConsumerSettings(
-                file.id(),
+                id,
                 index,
-                keys,
+                keys(stated),
                 Objects.requireNonNullElse(stated.find(ConsumerKeys.GROUPS), List.of()),
                 limits(stated),
                 stated.find(ConsumerKeys.PRIORITY));
+    }
+
+    /** Which routes its keys name, and where each is first: to be held against those that there are. */
+    Map<String, Location> routes() {
+        return routes;
+    }
+
+    /** Where a key is that needs the pepper; null if none does. */
+    @Nullable
+    Location peppered() {
+        return peppered;
+    }
+
+    private List<KeySettings> keys(Statements stated) {
+        Map<String, Map<String, Statement>> linesById = new LinkedHashMap<>();
+        for (Statement statement : stated.all()) {
+            if (statement.begins(ConsumerKeys.KEY.name())) {
+                linesById
+                        .computeIfAbsent(statement.ending(), id -> new HashMap<>(4))
+                        .put(statement.key().name(), statement);
+            }
+        }
+        List<KeySettings> keys = new ArrayList<>(linesById.size());
+        linesById.forEach((id, lines) -> {
+            KeyHash hash = find(lines, ConsumerKeys.KEY);
+            if (hash != null) {
+                keys.add(new KeySettings(id, hash, terms(lines)));
+                notePepper(lines, hash);
+            } else if (!lines.containsKey(ConsumerKeys.KEY.name())) {
+                lines.values().forEach(line -> reportNoKey(id, line, linesById));
+            }
+        });
+        return keys;
+    }
+
+    private void notePepper(Map<String, Statement> lines, KeyHash hash) {
+        if (hash.peppered() && peppered == null) {
+            peppered = Objects.requireNonNull(lines.get(ConsumerKeys.KEY.name())).at();
+        }
+    }
+
+    private void reportNoKey(String id, Statement line, Map<String, Map<String, Statement>> linesById) {
+        List<String> ids = linesById.entrySet().stream()
+                .filter(each -> each.getValue().containsKey(ConsumerKeys.KEY.name()))
+                .map(Map.Entry::getKey)
+                .toList();
+        problems.error(
+                line.at(), "is said of no key: there is no key." + id, new KnownNames("keys", ids).insteadOf(id));
+    }
+
+    private KeyTerms terms(Map<String, Statement> lines) {
+        if (lines.size() == 1) {
+            return KeyTerms.NONE;
+        }
+        boolean ordered = true;
+        for (Order order : ORDERS) {
+            ordered &= check(lines, order);
+        }
+        List<RouteNames> names = orNone(find(lines, ConsumerKeys.KEY_ROUTES));
+        for (RouteNames name : names) {
+            routes.putIfAbsent(
+                    name.text(),
+                    Objects.requireNonNull(lines.get(ConsumerKeys.KEY_ROUTES.name()))
+                            .at());
+        }
+        List<Cidr> addresses = orNone(find(lines, ConsumerKeys.KEY_ADDRESSES));
+        return ordered
+                ? shared.apply(new KeyTerms(
+                        find(lines, ConsumerKeys.KEY_CREATED),
+                        find(lines, ConsumerKeys.KEY_NOT_BEFORE),
+                        find(lines, ConsumerKeys.KEY_EXPIRES),
+                        find(lines, ConsumerKeys.KEY_REVOKED),
+                        orNone(find(lines, ConsumerKeys.KEY_SCOPES)),
+                        names,
+                        addresses))
+                : KeyTerms.NONE;
+    }
+
+    private boolean check(Map<String, Statement> lines, Order order) {
+        Instant earlier = find(lines, order.earlier());
+        Instant later = find(lines, order.later());
+        if (earlier == null || later == null || earlier.isBefore(later)) {
+            return true;
+        }
+        Statement first = Objects.requireNonNull(lines.get(order.earlier().name()));
+        problems.error(
+                Objects.requireNonNull(lines.get(order.later().name())).at(),
+                "is no later than " + first.at().key() + " in line " + first.at().line(),
+                "write a later date here, or an earlier one there");
+        return false;
+    }
+
+    private static <T> @Nullable T find(Map<String, Statement> lines, Key<T> key) {
+        Statement statement = lines.get(key.name());
+        return statement == null ? null : statement.read(key);
+    }
+
+    private static <T> List<T> orNone(@Nullable List<T> values) {
+        return values == null ? List.of() : values;
     }
 
     private List<RateLimit> limits(Statements stated) {

@@ -19,6 +19,8 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
     private static final String PARAMETER_NAME = "PARAMETER";
     private static final String ID = "ID";
     private static final String INNER_NAME = ".NAME.";
+    private static final String INNER_ID = ".ID.";
+    private static final int LONGEST_ID = 64;
 
     static <T> Key<T> of(String name, ValueType<T> type, String meaning) {
         return new Key<>(name, type, "", meaning);
@@ -45,14 +47,14 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
     /** Of a family: all that stands before the user's name. */
     String stem() {
         if (hasInnerName()) {
-            return name.substring(0, name.indexOf(INNER_NAME) + 1);
+            return name.substring(0, name.indexOf(inner()) + 1);
         }
         return isFamily() ? name.substring(0, name.length() - ending().length()) : name;
     }
 
     /** Of a family: all that stands behind the user's name, which is nothing for most. */
     String tail() {
-        return hasInnerName() ? name.substring(name.indexOf(INNER_NAME) + INNER_NAME.length() - 1) : "";
+        return hasInnerName() ? name.substring(name.indexOf(inner()) + inner().length() - 1) : "";
     }
 
     /** Whether a key in a file is one of this family. */
@@ -93,12 +95,28 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
         return Objects.requireNonNull(type.parse(standard).orNull(), () -> "standard of " + name);
     }
 
+    /** Whether the user's name is an id: such a name holds no dot, so that a dot begins something else. */
+    boolean namesId() {
+        return ending().equals(ID);
+    }
+
     private boolean hasInnerName() {
-        return name.contains(INNER_NAME);
+        return name.contains(INNER_NAME) || name.contains(INNER_ID);
+    }
+
+    private String inner() {
+        return name.contains(INNER_NAME) ? INNER_NAME : INNER_ID;
     }
 
     private static boolean isId(String text) {
-        return text.matches("[A-Za-z0-9_-]{1,64}");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            char lower = (char) (c | 0x20);
+            if ((lower < 'a' || lower > 'z') && (c < '0' || c > '9') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST_ID;
     }
 
     private String ending() {

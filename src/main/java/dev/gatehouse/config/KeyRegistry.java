@@ -26,7 +26,7 @@ final class KeyRegistry {
     private final List<String> later;
     private final List<RetiredKey> retired;
     private final Map<String, Key<?>> byName = new HashMap<>();
-    private final List<Key<?>> families = new ArrayList<>();
+    private final List<Family> families = new ArrayList<>();
     private final List<Pattern> laterPatterns;
 
     /** @param retired none of them is a key, and the successor of each is one */
@@ -36,7 +36,7 @@ final class KeyRegistry {
         this.retired = retired;
         for (Key<?> key : keys) {
             if (key.isFamily()) {
-                families.add(key);
+                families.add(new Family(key, key.stem(), key.tail()));
             } else {
                 byName.put(key.name(), key);
             }
@@ -95,9 +95,9 @@ final class KeyRegistry {
                 return new Retired(key, key.successorOf(text));
             }
         }
-        for (Key<?> family : families) {
-            if (family.isFamilyOf(text)) {
-                return new Known(family, family.userNameIn(text));
+        for (Family family : families) {
+            if (family.has(text)) {
+                return new Known(family.key(), family.userNameIn(text));
             }
         }
         return new Unknown(nearest(text));
@@ -105,7 +105,7 @@ final class KeyRegistry {
 
     private Optional<String> nearest(String text) {
         List<String> candidates = new ArrayList<>(byName.keySet());
-        for (Key<?> family : families) {
+        for (Family family : families) {
             candidates.add(family.stem() + nameIn(text, family) + family.tail());
         }
         candidates.sort(null);
@@ -113,10 +113,10 @@ final class KeyRegistry {
     }
 
     /** What would be the user's own name, were the rest of the key spelt right. */
-    private static String nameIn(String text, Key<?> family) {
+    private static String nameIn(String text, Family family) {
         String name = afterDots(text, dots(family.stem()));
         int dot = name.indexOf('.');
-        return family.tail().isEmpty() || dot < 0 ? name : name.substring(0, dot);
+        return (family.tail().isEmpty() && !family.key().namesId()) || dot < 0 ? name : name.substring(0, dot);
     }
 
     private static int dots(String text) {
@@ -134,6 +134,22 @@ final class KeyRegistry {
             start = dot + 1;
         }
         return text.substring(start);
+    }
+
+    /** A family with the parts of its name: a consumer's keys are looked up here a million times. */
+    private record Family(Key<?> key, String stem, String tail) {
+
+        /** An id holds no dot: what has one belongs to a family with more behind the id, or to none. */
+        boolean has(String text) {
+            return text.startsWith(stem)
+                    && text.endsWith(tail)
+                    && text.length() >= stem.length() + tail.length()
+                    && (!key.namesId() || text.indexOf('.', stem.length()) < 0);
+        }
+
+        String userNameIn(String text) {
+            return text.substring(stem.length(), text.length() - tail.length());
+        }
     }
 
     /** What a key in a file turns out to be. */

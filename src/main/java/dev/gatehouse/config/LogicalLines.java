@@ -32,13 +32,43 @@ final class LogicalLines {
 
         /** Whether somebody seems to have put a comment behind a value, where it would become part of it. */
         boolean hasCommentInside() {
-            return COMMENT_INSIDE.matcher(raw).find();
+            return raw.indexOf('#') >= 0 && COMMENT_INSIDE.matcher(raw).find();
         }
 
         /**
          * The key and its value without their escapes. Without a subject if an escape is broken.
          */
         Parsed<Map.Entry<String, String>> decode() {
+            return raw.indexOf('\\') < 0 ? Parsed.valid(plain(raw)) : decodeEscapes();
+        }
+
+        /** As {@link Properties} does for a line without a backslash, at a tenth of its price: there may be a million. */
+        private static Map.Entry<String, String> plain(String line) {
+            int start = afterBlanks(line, 0);
+            int end = start;
+            while (end < line.length() && !isSeparator(line.charAt(end)) && !isBlank(line.charAt(end))) {
+                end++;
+            }
+            int value = afterBlanks(line, end);
+            if (value < line.length() && isSeparator(line.charAt(value))) {
+                value = afterBlanks(line, value + 1);
+            }
+            return Map.entry(line.substring(start, end), line.substring(value));
+        }
+
+        private static int afterBlanks(String line, int from) {
+            int at = from;
+            while (at < line.length() && isBlank(line.charAt(at))) {
+                at++;
+            }
+            return at;
+        }
+
+        private static boolean isSeparator(char c) {
+            return c == '=' || c == ':';
+        }
+
+        private Parsed<Map.Entry<String, String>> decodeEscapes() {
             Properties properties = new Properties();
             try {
                 properties.load(new StringReader(raw));
@@ -57,7 +87,7 @@ final class LogicalLines {
 
     static List<LogicalLine> of(String text) {
         List<LogicalLine> lines = new ArrayList<>();
-        String[] natural = LINE_END.split(text, -1);
+        String[] natural = text.indexOf('\r') < 0 ? text.split("\n", -1) : LINE_END.split(text, -1);
         for (int i = 0; i < natural.length; i++) {
             if (isBlankOrComment(natural[i])) {
                 continue;
@@ -77,11 +107,15 @@ final class LogicalLines {
     private static boolean isBlankOrComment(String line) {
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (c != ' ' && c != '\t' && c != '\f') {
+            if (!isBlank(c)) {
                 return c == '#' || c == '!';
             }
         }
         return true;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\f';
     }
 
     /** An odd number of backslashes at the end: the last one is not itself escaped. */

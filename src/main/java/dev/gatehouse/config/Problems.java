@@ -29,6 +29,10 @@ final class Problems {
         warnings.add(new ConfigProblem(at, what, remedy));
     }
 
+    void warning(ConfigProblem problem) {
+        warnings.add(problem);
+    }
+
     /** Errors so far. */
     int count() {
         return errors.size();

@@ -8,13 +8,16 @@ import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.Http2Limits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
+import dev.gatehouse.route.GatewaySettings.KeyChecks;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.Secret;
 import dev.gatehouse.route.GatewaySettings.Patience;
 import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code gatehouse.properties} says of the process. */
@@ -50,6 +53,7 @@ final class ProcessReader {
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 Objects.requireNonNullElse(stated.find(ProcessKeys.DNS_SERVERS), List.of()),
                 stated.value(ProcessKeys.STATE_DIR),
+                keys(stated),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)),
                 new ReloadSettings(
                         stated.value(ProcessKeys.RELOAD_WATCH),
@@ -60,6 +64,20 @@ final class ProcessReader {
             checkProxyProtocol(stated, settings);
         }
         return settings;
+    }
+
+    private KeyChecks keys(Statements stated) {
+        Secret pepper = stated.find(ProcessKeys.KEYS_PEPPER);
+        Secret former = stated.find(ProcessKeys.KEYS_PEPPER_FORMER);
+        if (former != null && !stated.has(ProcessKeys.KEYS_PEPPER)) {
+            problems.error(
+                    stated.locate(ProcessKeys.KEYS_PEPPER_FORMER),
+                    "is the pepper before another one, and there is no other",
+                    "call it keys.pepper, or add that");
+        }
+        return new KeyChecks(
+                Stream.of(pepper, former).filter(Objects::nonNull).toList(),
+                stated.value(ProcessKeys.KEYS_WARN_BEFORE));
     }
 
     /** Who asks for TLS and says no more gets no listener without it. */

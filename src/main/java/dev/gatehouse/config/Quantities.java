@@ -3,7 +3,9 @@ package dev.gatehouse.config;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +17,8 @@ final class Quantities {
 
     /** Far from where sums of nanoseconds overflow. */
     private static final Duration LONGEST = Duration.ofDays(366);
+
+    private static final int DATE_LENGTH = "2027-01-31".length();
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,18}) ?([A-Za-z]+)");
@@ -81,8 +85,10 @@ final class Quantities {
     /** 0 to 100. */
     static final ValueType<Integer> PERCENT = ValueType.of("percent", "write 0% to 100%", Quantities::percent);
 
-    static final ValueType<Instant> INSTANT =
-            ValueType.of("instant", "write an instant such as 2027-01-31T00:00:00Z", Quantities::instant);
+    private static final String DATE_REMEDY = "write a date such as 2027-01-31, or an instant such as 2027-01-31T18:00:00Z";
+
+    /** A date is its first moment in UTC. */
+    static final ValueType<Instant> DATE = ValueType.of("date or instant", DATE_REMEDY, Quantities::date);
 
     static final ValueType<ZoneId> ZONE =
             ValueType.of("time zone", "write a zone such as UTC or Europe/Berlin", Quantities::zone);
@@ -146,11 +152,14 @@ final class Quantities {
                 .fold(Parsed::valid, invalid -> Parsed.invalid(text, "is no percent", "write 0% to 100%"));
     }
 
-    private static Parsed<Instant> instant(String text) {
+    private static Parsed<Instant> date(String text) {
         try {
-            return Parsed.valid(Instant.parse(text));
+            return Parsed.valid(
+                    text.length() == DATE_LENGTH
+                            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                            : Instant.parse(text));
         } catch (DateTimeParseException e) {
-            return Parsed.invalid(text, "is no instant", "write an instant such as 2027-01-31T00:00:00Z");
+            return Parsed.invalid(text, "is no date", DATE_REMEDY);
         }
     }
 

@@ -22,6 +22,11 @@ final class ReadLog {
         digests.put(file, sha256(text));
     }
 
+    /** What another one has taken down. */
+    void add(FilesRead files) {
+        digests.putAll(files.digests());
+    }
+
     FilesRead files() {
         return new FilesRead(digests);
     }

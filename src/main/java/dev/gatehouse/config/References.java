@@ -32,6 +32,9 @@ final class References {
     }
 
     Parsed<ConfigText> replaceIn(String raw) {
+        if (!raw.contains(START)) {
+            return Parsed.valid(new ConfigText(raw, false));
+        }
         StringBuilder text = new StringBuilder();
         boolean secret = false;
         int at = 0;

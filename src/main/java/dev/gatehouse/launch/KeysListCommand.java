@@ -36,7 +36,7 @@ final class KeysListCommand implements Command {
         Table table = new Table();
         for (ConsumerFile file : listed) {
             for (KeySettings key : file.keys()) {
-                table.row(file.consumer(), key.id(), "sha256:" + key.sha256().substring(0, SHOWN_DIGITS) + "...");
+                table.row(file.consumer(), key.id(), "sha256:" + key.hash().digits().substring(0, SHOWN_DIGITS) + "...");
             }
         }
         table.print(surroundings.out());

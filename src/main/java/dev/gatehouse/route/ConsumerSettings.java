@@ -30,19 +30,40 @@ public record ConsumerSettings(
         this(id, index, keys, groups, limits, null);
     }
 
+    /** The same at another place of the configuration. */
+    public ConsumerSettings at(int place) {
+        return place == index ? this : new ConsumerSettings(id, place, keys, groups, limits, priority);
+    }
+
     /**
      * One API key.
      *
      * @param id the name of the key within its consumer, fit for logs
-     * @param sha256 64 hexadecimal digits in lower case: the hash of the key as it is sent
+     * @param hash of the key as it is sent
      */
-    public record KeySettings(String id, String sha256) {
+    public record KeySettings(String id, KeyHash hash, KeyTerms terms) {
 
-        public KeySettings {
-            if (!sha256.matches("[0-9a-f]{64}")) {
-                // The text is not shown: it may be the key itself.
+        /**
+         * Without terms.
+         *
+         * @param sha256 64 hexadecimal digits
+         * @throws IllegalArgumentException if they are none; without the text, which may be the key itself
+         */
+        public KeySettings(String id, String sha256) {
+            this(id, hash(id, sha256), KeyTerms.NONE);
+        }
+
+        private static KeyHash hash(String id, String sha256) {
+            KeyHash hash = KeyHash.parse(KeyHash.PLAIN + sha256);
+            if (hash == null) {
                 throw new IllegalArgumentException("key " + id + " without a proper hash");
             }
+            return hash;
+        }
+
+        /** The scopes that whoever holds it has. */
+        public List<String> scopes() {
+            return terms.scopes();
         }
     }
 }

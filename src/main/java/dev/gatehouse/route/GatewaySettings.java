@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsServers who is asked for names; empty = whom the machine asks
  * @param mirrorBytes that the bodies of all mirrored requests may hold together
  * @param stateDir where what outlives the process is kept, relative to the working directory
+ * @param keys how API keys are checked and watched
  * @param reload how changes of the configuration are taken
  */
 public record GatewaySettings(
@@ -41,6 +42,7 @@ public record GatewaySettings(
         AuditSettings audit,
         List<InetSocketAddress> dnsServers,
         Path stateDir,
+        KeyChecks keys,
         DrainSettings drain,
         ReloadSettings reload) {
 
@@ -180,6 +182,22 @@ public record GatewaySettings(
         public Http2Limits {
             if (streams < 1 || streamWindowBytes < 1 || connectionWindowBytes < INITIAL_WINDOW) {
                 throw new IllegalArgumentException("nothing could be asked");
+            }
+        }
+    }
+
+    /**
+     * How API keys are checked and watched.
+     *
+     * @param peppers the one that new hashes are made with, then others that are in use; none = hashes are plain
+     * @param warnBefore how long before a key expires the log says so; zero = it does not
+     */
+    public record KeyChecks(List<Secret> peppers, Duration warnBefore) {
+
+        public KeyChecks {
+            peppers = List.copyOf(peppers);
+            if (warnBefore.isNegative()) {
+                throw new IllegalArgumentException("a warning after the fact");
             }
         }
     }

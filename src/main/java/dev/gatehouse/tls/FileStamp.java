@@ -29,7 +29,8 @@ public record FileStamp(
         }
     }
 
-    boolean wasYoungAt(Instant time) {
+    /** Whether it was read so soon after the latest change that another one may have left the same stamp. */
+    public boolean wasYoungAt(Instant time) {
         return modifiedAt.plus(YOUNG).isAfter(time);
     }
 }

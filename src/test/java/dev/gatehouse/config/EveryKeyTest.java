@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.Balance;
@@ -26,6 +27,7 @@ import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.Http2Limits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
+import dev.gatehouse.route.GatewaySettings.KeyChecks;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
 import dev.gatehouse.route.GatewaySettings.Patience;
@@ -33,6 +35,9 @@ import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
 import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.HostRewrite;
+import dev.gatehouse.route.KeyHash;
+import dev.gatehouse.route.KeyTerms;
+import dev.gatehouse.route.KeyTerms.RouteNames;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
@@ -48,6 +53,7 @@ import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.ServiceProtocol;
+import dev.gatehouse.route.Secret;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamTls;
@@ -63,6 +69,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,6 +88,15 @@ final class EveryKeyTest {
 
     private static final RetrySettings INLINE_RETRY =
             new RetrySettings(4, new Causes(false, false, Set.of()), Duration.ofSeconds(3), 2048, 30, true);
+
+    private static final KeyTerms LAPTOP = new KeyTerms(
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Instant.parse("2026-01-02T08:00:00Z"),
+            Instant.parse("2027-01-01T00:00:00Z"),
+            Instant.parse("2026-11-01T00:00:00Z"),
+            List.of("orders:read", "orders:write"),
+            List.of(new RouteNames("orders"), new RouteNames("files-*")),
+            Stream.of("10.0.0.0/8", "2001:db8::/32").map(Cidr::parse).toList());
 
     /** The upstream's, but for the two that the route states. */
     private static final RetrySettings ORDERS_RETRY =
@@ -122,6 +138,13 @@ final class EveryKeyTest {
                 List.of(new InetSocketAddress("10.0.0.2", 53), new InetSocketAddress("fd00::2", 5353)),
                 gateway.dnsServers());
         assertEquals(Path.of("state"), gateway.stateDir());
+        assertEquals(
+                new KeyChecks(
+                        List.of(
+                                new Secret("0123456789abcdef0123456789abcdef"),
+                                new Secret("fedcba9876543210fedcba9876543210")),
+                        Duration.ofDays(30)),
+                gateway.keys());
         assertEquals(new DrainSettings(Duration.ofSeconds(10), Duration.ofSeconds(5)), gateway.drain());
         assertEquals(new ReloadSettings(false, Duration.ofMinutes(2), 3), gateway.reload());
     }
@@ -134,12 +157,18 @@ final class EveryKeyTest {
                 List.of(new ConsumerSettings(
                         "acme",
                         0,
-                        List.of(new KeySettings(
-                                "laptop", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
+                        List.of(
+                                new KeySettings("laptop", hash("sha256:9f86d081"), LAPTOP),
+                                new KeySettings("ci", hash("hmac-sha256:0086d081"), KeyTerms.NONE)),
                         List.of("partners", "gold"),
                         List.of(limit),
                         Priority.HIGH)),
                 configuration.consumers());
+    }
+
+    private static KeyHash hash(String start) {
+        return Objects.requireNonNull(
+                KeyHash.parse(start + "884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
     }
 
     @Test

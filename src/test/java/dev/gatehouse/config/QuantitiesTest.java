@@ -81,13 +81,13 @@ final class QuantitiesTest {
     }
 
     @Test
-    void an_instant_names_its_zone() {
+    void a_date_is_its_first_moment_in_utc_and_an_instant_names_its_zone() {
         assertEquals(
-                Instant.ofEpochSecond(0),
-                Quantities.INSTANT.parse("1970-01-01T00:00:00Z").orNull());
-        assertEquals(
-                "\"2027-01-31\" is no instant / write an instant such as 2027-01-31T00:00:00Z",
-                refusal(Quantities.INSTANT, "2027-01-31"));
+                Instant.ofEpochSecond(0), Quantities.DATE.parse("1970-01-01T00:00:00Z").orNull());
+        assertEquals(Instant.ofEpochSecond(0), Quantities.DATE.parse("1970-01-01").orNull());
+        String remedy = " / write a date such as 2027-01-31, or an instant such as 2027-01-31T18:00:00Z";
+        assertEquals("\"2027-02-29\" is no date" + remedy, refusal(Quantities.DATE, "2027-02-29"));
+        assertEquals("\"2027-01-31T00:00\" is no date" + remedy, refusal(Quantities.DATE, "2027-01-31T00:00"));
     }
 
     @Test
@@ -111,7 +111,7 @@ final class QuantitiesTest {
     @Property
     void no_text_makes_a_parser_throw(@ForAll String text) {
         for (ValueType<?> type : new ValueType<?>[] {
-            Quantities.DURATION, Quantities.SIZE, Quantities.PERCENT, Quantities.INSTANT, Quantities.ZONE, Rate.TYPE
+            Quantities.DURATION, Quantities.SIZE, Quantities.PERCENT, Quantities.DATE, Quantities.ZONE, Rate.TYPE
         }) {
             type.parse(text);
         }

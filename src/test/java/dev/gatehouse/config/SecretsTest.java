@@ -111,7 +111,7 @@ final class SecretsTest {
 
         assertEquals("""
                 conf/consumers/acme.properties:1: key.laptop: "***" is no hash of a key
-                    write sha256: and 64 hexadecimal digits; keys create makes both key and line
+                    write sha256: or hmac-sha256: and 64 hexadecimal digits; keys create makes both key and line
                 """, problems);
     }
 
