@@ -8,9 +8,17 @@ import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.ConsumerSettings;
+import dev.gatehouse.route.FieldEdits;
+import dev.gatehouse.route.MatchSettings;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -36,6 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ApiKeyBenchmark {
 
     private static final AuthSettings SETTINGS = new AuthSettings(List.of(Scheme.API_KEY), null, false);
+    private static final Route ROUTE = route();
 
     /** So many keys take turns that their places in the table are not all in the processor's cache. */
     private static final int CALLERS = 4096;
@@ -43,7 +52,7 @@ public class ApiKeyBenchmark {
     @Param({"1", "1000000"})
     public int keys;
 
-    private ApiKeyScheme scheme = new ApiKeyScheme(KeyTable.of(List.of()));
+    private ApiKeyScheme scheme = scheme(List.of());
     private ClientRequest[] requests = {};
     private int turn;
 
@@ -52,7 +61,7 @@ public class ApiKeyBenchmark {
         List<KeySettings> all = IntStream.range(0, keys)
                 .mapToObj(i -> new KeySettings("key-" + i, HexFormat.of().formatHex(Sha256.of(text(i)))))
                 .toList();
-        scheme = new ApiKeyScheme(KeyTable.of(List.of(new ConsumerSettings("acme", 0, all, List.of(), List.of()))));
+        scheme = scheme(List.of(new ConsumerSettings("acme", 0, all, List.of(), List.of())));
         requests = IntStream.range(0, CALLERS)
                 .mapToObj(i -> request(text((int) ((long) i * keys / CALLERS))))
                 .toArray(ClientRequest[]::new);
@@ -61,7 +70,27 @@ public class ApiKeyBenchmark {
     @Benchmark
     public Object decide() {
         turn = (turn + 1) % CALLERS;
-        return scheme.decide(SETTINGS, requests[turn]);
+        return scheme.decide(ROUTE, requests[turn]);
+    }
+
+    private static ApiKeyScheme scheme(List<ConsumerSettings> consumers) {
+        return new ApiKeyScheme(Keys.of(consumers, List.of(ROUTE), List.of()), new KeyUses(), InstantSource.system());
+    }
+
+    private static Route route() {
+        return new Route(
+                "orders",
+                0,
+                new MatchSettings(List.of(), List.of(), Set.of(), null, List.of(), List.of(), 0, Set.of()),
+                new RouteAction.Respond(204, "", new Fields()),
+                FieldEdits.NONE,
+                FieldEdits.NONE,
+                SETTINGS,
+                List.of(),
+                new TimeoutSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null),
+                Long.MAX_VALUE,
+                true,
+                Set.of());
     }
 
     /** As long as a key of ours. */

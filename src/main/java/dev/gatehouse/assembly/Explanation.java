@@ -1,6 +1,8 @@
 package dev.gatehouse.assembly;
 
 import dev.gatehouse.auth.Authentication;
+import dev.gatehouse.auth.KeyUses;
+import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.RequestKeys;
@@ -135,7 +137,7 @@ public final class Explanation {
     }
 
     private void explain(ClientRequest request, RouteMatch.Matched match) {
-        Caller caller = authenticated(request, match.route().auth());
+        Caller caller = authenticated(request, match.route());
         if (caller != null) {
             limits(match.route(), caller);
             match.route()
@@ -152,7 +154,8 @@ public final class Explanation {
     }
 
     /** Null if the request goes no further. */
-    private @Nullable Caller authenticated(ClientRequest request, AuthSettings auth) {
+    private @Nullable Caller authenticated(ClientRequest request, Route route) {
+        AuthSettings auth = route.auth();
         if (auth.isPublic()) {
             add("auth", "none: public");
             return Caller.ANONYMOUS;
@@ -160,8 +163,8 @@ public final class Explanation {
         String schemes = auth.schemes().stream()
                 .map(scheme -> scheme.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.joining(", "));
-        return Authentication.of(configuration)
-                .decide(auth, request)
+        return Authentication.of(configuration, new KeyUses(), TimeSource.SYSTEM)
+                .decide(route, request)
                 .fold(
                         accepted -> {
                             add(
@@ -171,7 +174,7 @@ public final class Explanation {
                             return accepted.caller();
                         },
                         refused -> {
-                            add("auth", schemes + ": 401 (" + refused.reason() + ")");
+                            add("auth", schemes + ": " + refused.problem().status() + " (" + refused.reason() + ")");
                             return null;
                         });
     }

@@ -56,6 +56,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private final List<ExchangeSink> sinks;
     private final Generations generations;
     private final Reload reload;
+    private final KeyWatch keys;
     private volatile @Nullable ConfigWatch watch;
     private volatile boolean draining;
 
@@ -68,6 +69,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         this.underWay = new UnderWay(
                 () -> generations.current().configuration().gateway().requests());
         this.sinks = List.of(audit, underWay, failures);
+        this.keys = new KeyWatch(this::configuration, generations.keyUses(), time);
         this.reload = new Reload(origin.source(), origin.files(), generations, failures, time);
     }
 
@@ -104,7 +106,9 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         GatewaySettings settings = origin.configuration().gateway();
         UpstreamClient client = UpstreamClient.start(time, Names.start(settings.dnsServers()), settings.adminListen());
         try {
-            return new Gateway(origin, time, audit, client);
+            Gateway gateway = new Gateway(origin, time, audit, client);
+            gateway.keys.begin();
+            return gateway;
         } catch (RuntimeException | Error e) {
             closeAfter(e, client);
             throw e;
@@ -222,6 +226,11 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         return reload.ask(force);
     }
 
+    /** How many API keys there are, and how many of them expire; for the operators' side. */
+    KeyExpiry.Counts keyCounts() {
+        return keys.counts();
+    }
+
     /** Exchanges that have begun and not ended. */
     public long exchangesUnderWay() {
         return underWay.count();
@@ -292,6 +301,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         try {
             client.close();
         } finally {
+            keys.close();
             closeAudit();
         }
     }

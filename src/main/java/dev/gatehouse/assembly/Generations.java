@@ -1,6 +1,7 @@
 package dev.gatehouse.assembly;
 
 import dev.gatehouse.auth.Authentication;
+import dev.gatehouse.auth.KeyUses;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.proxy.Mirrors;
 import dev.gatehouse.quota.LimiterStore;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
 
+    private final TimeSource time;
     private final LimiterStore limits;
+    private final KeyUses keyUses = new KeyUses();
     private final OpenUpstreams upstreams;
     private final Mirrors mirrors;
     private volatile Snapshot current;
 
     Generations(Configuration first, UpstreamClient client, TimeSource time) {
+        this.time = time;
         limits = new LimiterStore(time);
         upstreams = new OpenUpstreams(client);
         mirrors = new Mirrors(time, () -> current.configuration().gateway().mirrorBytes());
@@ -35,6 +39,10 @@ final class Generations {
     /** Any thread's, without waiting. */
     Snapshot current() {
         return current;
+    }
+
+    KeyUses keyUses() {
+        return keyUses;
     }
 
     Mirrors mirrors() {
@@ -69,7 +77,7 @@ final class Generations {
 
     /** All that may fail comes before services are opened, which would be left. */
     private Snapshot build(long number, Configuration from) {
-        Authentication authentication = Authentication.of(from);
+        Authentication authentication = Authentication.of(from, keyUses, time);
         Quotas quotas = Quotas.of(from, limits);
         Map<String, Upstream> opened = upstreams.open(from.upstreams());
         return new Snapshot(number, from, authentication, quotas, opened, mirrors);

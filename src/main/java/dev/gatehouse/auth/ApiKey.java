@@ -1,9 +1,11 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.route.KeyHash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.zip.CRC32;
 
 /**
@@ -49,9 +51,18 @@ public final class ApiKey {
         return text;
     }
 
-    /** What a consumer's file holds: 64 hexadecimal digits in lower case. */
-    public String sha256() {
-        return HexFormat.of().formatHex(Sha256.of(text));
+    /** What a consumer's file holds. */
+    public KeyHash hash() {
+        return hash(KeyHash.PLAIN, Sha256.of(text));
+    }
+
+    /** The same for a gateway with a pepper. */
+    public KeyHash hash(Pepper pepper) {
+        return hash(KeyHash.PEPPERED, pepper.hash(text));
+    }
+
+    private static KeyHash hash(String kind, byte[] bytes) {
+        return Objects.requireNonNull(KeyHash.parse(kind + HexFormat.of().formatHex(bytes)));
     }
 
     /** Hides the key. */

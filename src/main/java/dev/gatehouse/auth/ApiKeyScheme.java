@@ -2,12 +2,11 @@ package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.AuthDecision.Accepted;
 import dev.gatehouse.auth.AuthDecision.Refused;
-import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.http.RequestTarget;
-import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.Route;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,28 +29,29 @@ final class ApiKeyScheme {
     private static final Refused UNKNOWN_KEY = new Refused("unknown key");
     private static final Refused MISTYPED_KEY = new Refused("mistyped key: its checksum does not fit");
 
-    private final KeyTable keys;
+    private final Keys keys;
+    private final KeyUses uses;
+    private final InstantSource time;
 
-    ApiKeyScheme(KeyTable keys) {
+    ApiKeyScheme(Keys keys, KeyUses uses, InstantSource time) {
         this.keys = keys;
+        this.uses = uses;
+        this.time = time;
     }
 
-    AuthDecision decide(AuthSettings settings, ClientRequest request) {
-        String parameter = settings.queryParameter();
-        return parameter == null
-                ? decide(request.fields(), null)
-                : decide(request.fields(), request.target(), parameter);
-    }
-
-    private AuthDecision decide(Fields fields, RequestTarget target, String parameter) {
-        String key = target.parameter(parameter);
-        if (key == null) {
-            return decide(fields, null);
+    AuthDecision decide(Route route, ClientRequest request) {
+        String parameter = route.auth().queryParameter();
+        String key = parameter == null ? null : request.target().parameter(parameter);
+        if (parameter == null || key == null) {
+            return decide(route, request, null);
         }
-        return target.hasParameter(parameter, key) ? decide(fields, asReceivedInField(key)) : SEVERAL_KEYS;
+        return request.target().hasParameter(parameter, key)
+                ? decide(route, request, asReceivedInField(key))
+                : SEVERAL_KEYS;
     }
 
-    private AuthDecision decide(Fields fields, @Nullable String inQuery) {
+    private AuthDecision decide(Route route, ClientRequest request, @Nullable String inQuery) {
+        Fields fields = request.fields();
         String key = inQuery;
         for (int line = 0; line < fields.size(); line++) {
             String inField = keyIn(fields.name(line), fields.value(line));
@@ -63,7 +63,7 @@ final class ApiKeyScheme {
             }
             key = inField;
         }
-        return key == null ? NO_KEY : holder(key);
+        return key == null ? NO_KEY : holder(key, route, request);
     }
 
     private static String asReceivedInField(String decoded) {
@@ -86,11 +86,16 @@ final class ApiKeyScheme {
         return start == SCHEME_NAME.length() && start < value.length() ? null : value.substring(start);
     }
 
-    private AuthDecision holder(String key) {
-        Caller caller = keys.find(Sha256.of(key));
-        if (caller != null) {
-            return new Accepted(caller);
+    private AuthDecision holder(String sent, Route route, ClientRequest request) {
+        HeldKey key = keys.find(sent);
+        if (key != null) {
+            long now = time.millis();
+            AuthDecision decision = key.decide(route, request, now);
+            if (decision instanceof Accepted) {
+                uses.used(key, now);
+            }
+            return decision;
         }
-        return ApiKey.formOf(key) == ApiKey.Form.MISTYPED ? MISTYPED_KEY : UNKNOWN_KEY;
+        return ApiKey.formOf(sent) == ApiKey.Form.MISTYPED ? MISTYPED_KEY : UNKNOWN_KEY;
     }
 }

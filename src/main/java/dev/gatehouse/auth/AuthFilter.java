@@ -1,5 +1,6 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.AuthDecision.Refused;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.exchange.NextStep;
@@ -41,18 +42,20 @@ public final class AuthFilter implements Filter {
             return;
         }
         AuthDecision decision =
-                of.apply(exchange.generation()).decide(exchange.route().auth(), exchange.request());
+                of.apply(exchange.generation()).decide(exchange.route(), exchange.request());
         NextStep next = decision.fold(
                 accepted -> () -> {
                     exchange.calledBy(accepted.caller());
                     chain.doFilter(request, response);
                 },
-                refused -> () -> refuse(exchange, (HttpServletResponse) response, refused.reason()));
+                refused -> () -> refuse(exchange, (HttpServletResponse) response, refused));
         next.take();
     }
 
-    private static void refuse(Exchange exchange, HttpServletResponse response, String reason) throws IOException {
-        response.setHeader("WWW-Authenticate", ApiKeyScheme.CHALLENGE);
-        ProblemAnswer.refuse(exchange, response, Stage.AUTH, Problem.UNAUTHENTICATED, reason);
+    private static void refuse(Exchange exchange, HttpServletResponse response, Refused refused) throws IOException {
+        if (refused.problem() == Problem.UNAUTHENTICATED) {
+            response.setHeader("WWW-Authenticate", ApiKeyScheme.CHALLENGE);
+        }
+        ProblemAnswer.refuse(exchange, response, Stage.AUTH, refused.problem(), refused.reason());
     }
 }

@@ -21,7 +21,12 @@ final class Sha256 {
         return OF_THREAD.get().digest(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static MessageDigest digest() {
+    /** The one of this thread, at its beginning. To be left there, too. */
+    static MessageDigest ofThread() {
+        return OF_THREAD.get();
+    }
+
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

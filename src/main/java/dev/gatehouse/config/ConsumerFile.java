@@ -1,20 +1,19 @@
 package dev.gatehouse.config;
 
-import dev.gatehouse.config.LogicalLines.LogicalLine;
+import dev.gatehouse.config.ConfigDirectory.SourceFile;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
-import dev.gatehouse.route.KeyHash;
-import dev.gatehouse.route.KeyTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The keys in one consumer's file, edited as a careful person would: the line alone, and every other byte stays.
@@ -26,11 +25,8 @@ public final class ConsumerFile {
 
     private static final String KEY_PREFIX = ConsumerKeys.KEY.stem();
 
-    /** As many as make it certain enough that no two keys share them, and as {@code keys list} shows. */
-    private static final int ID_DIGITS = 12;
-
     private static final String SUFFIX = ".properties";
-    private static final Pattern AFTER_LINE_END = Pattern.compile("(?<=\n)|(?<=\r)(?!\n)");
+    private static final String EXPIRES = "expires";
 
     private final Path file;
     private final String consumer;
@@ -74,73 +70,138 @@ public final class ConsumerFile {
 
     /** In the order of the file; lines that are no proper keys are left out. */
     public List<KeySettings> keys() throws IOException {
-        List<KeySettings> keys = new ArrayList<>();
-        for (Entry entry : entries(read())) {
-            KeyHash hash = ConsumerKeys.KEY.type().parse(entry.value()).orNull();
-            if (entry.isKey() && hash != null) {
-                keys.add(new KeySettings(entry.keyId(), hash, KeyTerms.NONE));
-            }
-        }
-        return keys;
+        return keys(read(), new Problems());
+    }
+
+    private List<KeySettings> keys(KeyLines lines, Problems problems) {
+        StatementReader reader = new StatementReader(
+                new KeyCheck(KeyRegistry::of, problems),
+                new References(file.toAbsolutePath().getParent().resolveSibling("."), name -> null, new ReadLog()),
+                problems);
+        Statements stated = reader.read(new SourceFile(consumer, file.toString(), lines.text()), FileKind.CONSUMER)
+                .over(Statements.none(file.toString(), problems))
+                .checked();
+        return new ConsumerReader(problems, terms -> terms).read(consumer, 0, stated).keys();
+    }
+
+    /** Adds a key at the end of the file, which is made if it is not there. */
+    public Edit add(NewKey key) throws IOException {
+        KeyLines before = read();
+        Optional<Refused> objection = objection(before, key);
+        return objection.isPresent() ? objection.get() : write(before, with(before, key), key.name());
     }
 
     /**
-     * Adds a key under {@code key-} and the beginning of its hash, which names no other key: an id that a revoked key had
-     * is in logs, and must not come to mean another one.
-     */
-    public Edit add(String sha256) throws IOException {
-        return add("key-" + sha256.substring(0, Math.min(ID_DIGITS, sha256.length())), sha256);
-    }
-
-    /**
-     * Adds a key at the end of the file, which is made if it is not there.
+     * Adds a key that takes the place of another one, which ends.
      *
-     * @param sha256 64 hexadecimal digits
+     * @param end of the former one, unless it ends sooner already
      */
-    public Edit add(String id, String sha256) throws IOException {
-        String value = "sha256:" + sha256;
-        if (ConsumerKeys.KEY.type().parse(value).orNull() == null) {
-            throw new IllegalArgumentException("no hash: " + sha256);
+    public Edit rotate(String former, KeyEnd end, NewKey key) throws IOException {
+        KeyLines before = read();
+        Optional<KeySettings> ending = keys(before, new Problems()).stream()
+                .filter(each -> each.id().equals(former))
+                .findFirst();
+        if (ending.isEmpty()) {
+            return refuseUnknown(before, former);
         }
-        if (ConsumerKeys.KEY.objectionTo(id) != null) {
-            return refuse(
-                    0, ConfigText.quote(id) + " cannot be the id of a key", "use letters, digits, - and _, 64 at most");
+        Optional<Refused> objection = objection(before, key);
+        if (objection.isPresent()) {
+            return objection.get();
         }
-        String text = read();
-        for (Entry entry : entries(text)) {
+        Instant known = ending.get().terms().end();
+        KeyLines ended = known != null && !known.isAfter(end.at()) ? before : before.with(former, EXPIRES, end.text());
+        return write(before, with(ended, key), key.name());
+    }
+
+    /** Takes all lines of a key out. */
+    public Edit revoke(String id) throws IOException {
+        KeyLines before = read();
+        KeyLines after = before.without(id);
+        return after.equals(before) ? refuseUnknown(before, id) : write(before, after, id);
+    }
+
+    /** Leaves a key in and says that it is not good any more. */
+    public Edit revoke(String id, Instant now) throws IOException {
+        KeyLines before = read();
+        if (before.entries().stream().noneMatch(entry -> entry.key().equals(KEY_PREFIX + id))) {
+            return refuseUnknown(before, id);
+        }
+        String at = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        return write(before, before.with(id, "revoked", at), id);
+    }
+
+    /** What is said of a key, as the file has it, by the end of each line's key. */
+    public Map<String, String> terms(String id) throws IOException {
+        Map<String, String> terms = new LinkedHashMap<>();
+        for (KeyLines.Entry entry : read().entries()) {
+            String start = KEY_PREFIX + id + ".";
+            if (entry.key().startsWith(start)) {
+                terms.put(entry.key().substring(start.length()), entry.value());
+            }
+        }
+        return terms;
+    }
+
+    private Optional<Refused> objection(KeyLines lines, NewKey key) {
+        if (ConsumerKeys.KEY.objectionTo(key.name()) != null) {
+            return Optional.of(refuse(
+                    0,
+                    ConfigText.quote(key.name()) + " cannot be the id of a key",
+                    "use letters, digits, - and _, 64 at most"));
+        }
+        for (KeyLines.Entry entry : lines.entries()) {
             int line = entry.line().number();
-            if (entry.key().equals(KEY_PREFIX + id)) {
-                return refuse(line, "there is a key " + id + " already", "give the new key another id");
+            if (entry.isOf(key.name())) {
+                return Optional.of(
+                        refuse(line, "there is a key " + key.name() + " already", "give the new key another id"));
             }
-            if (entry.isKey() && entry.value().strip().equalsIgnoreCase(value)) {
-                return refuse(line, "the same key is there already", "use it under the id " + entry.keyId());
+            if (entry.isKey() && entry.value().strip().equalsIgnoreCase(key.hash().text())) {
+                return Optional.of(refuse(line, "the same key is there already", "use it under the id " + entry.keyId()));
             }
         }
-        String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
-        String start = text.isEmpty() || text.endsWith("\n") || text.endsWith("\r") ? text : text + lineEnd;
-        String edited = start + KEY_PREFIX + id + " = " + value + lineEnd;
-        if (entries(edited).size() != entries(text).size() + 1) {
+        return Optional.empty();
+    }
+
+    private static KeyLines with(KeyLines before, NewKey key) {
+        KeyLines after = before.add(KEY_PREFIX + key.name() + " = " + key.hash().text());
+        for (Map.Entry<String, String> term : key.terms().entrySet()) {
+            after = after.add(KEY_PREFIX + key.name() + "." + term.getKey() + " = " + term.getValue());
+        }
+        return after;
+    }
+
+    /** Unless it would make something wrong that was not. */
+    private Edit write(KeyLines before, KeyLines after, String id) throws IOException {
+        String text = before.text();
+        if (text.length() < after.text().length()
+                && endsInContinuation(before)) {
             return refuse(
                     0, "the last line ends with a backslash, and would go on in the new one", "take the backslash off");
         }
-        write(edited);
+        Problems former = new Problems();
+        Problems now = new Problems();
+        keys(before, former);
+        keys(after, now);
+        if (now.count() > former.count()) {
+            return new Refused(now.errors().stream()
+                    .filter(error -> !former.errors().contains(error))
+                    .findFirst()
+                    .orElse(now.errors().get(0)));
+        }
+        write(after.text());
         return new Done(id);
     }
 
-    /** Takes a key's line out. */
-    public Edit revoke(String id) throws IOException {
-        String text = read();
-        for (Entry entry : entries(text)) {
-            if (entry.key().equals(KEY_PREFIX + id)) {
-                List<String> lines = new ArrayList<>(List.of(AFTER_LINE_END.split(text, -1)));
-                int first = entry.line().number() - 1;
-                lines.subList(first, first + entry.line().span()).clear();
-                write(String.join("", lines));
-                return new Done(id);
-            }
-        }
-        List<String> there =
-                entries(text).stream().filter(Entry::isKey).map(Entry::keyId).toList();
+    /** Whether a line that is put behind the last one would be a part of it. */
+    private static boolean endsInContinuation(KeyLines lines) {
+        return lines.add("probe = 1").entries().size() != lines.entries().size() + 1;
+    }
+
+    private Refused refuseUnknown(KeyLines lines, String id) {
+        List<String> there = lines.entries().stream()
+                .filter(KeyLines.Entry::isKey)
+                .map(KeyLines.Entry::keyId)
+                .toList();
         return refuse(0, "there is no key " + ConfigText.quote(id), new KnownNames("keys", there).insteadOf(id));
     }
 
@@ -148,40 +209,17 @@ public final class ConsumerFile {
         return new Refused(new ConfigProblem(new Location(file.toString(), line, ""), what, remedy));
     }
 
-    /** One line of the file, whatever its key. */
-    private record Entry(LogicalLine line, String key, String value) {
-
-        boolean isKey() {
-            return key.startsWith(KEY_PREFIX) && ConsumerKeys.KEY.objectionTo(keyId()) == null;
-        }
-
-        String keyId() {
-            return key.substring(KEY_PREFIX.length());
-        }
-    }
-
-    private static List<Entry> entries(String text) {
-        List<Entry> entries = new ArrayList<>();
-        for (LogicalLine line : LogicalLines.of(text)) {
-            Map.Entry<String, String> pair = line.decode().orNull();
-            if (pair != null) {
-                entries.add(new Entry(line, pair.getKey(), pair.getValue()));
-            }
-        }
-        return entries;
-    }
-
     /** Nothing is read of what the gateway would refuse: a change to it would be of no use. */
-    private String read() throws IOException {
+    private KeyLines read() throws IOException {
         if (!Files.exists(file)) {
-            return "";
+            return new KeyLines("");
         }
         Problems unread = new Problems();
         String text = ConfigDirectory.text(file, unread).orElse("");
         if (!unread.errors().isEmpty()) {
             throw new IOException(unread.errors().get(0).toString());
         }
-        return text;
+        return new KeyLines(text);
     }
 
     private void write(String text) throws IOException {

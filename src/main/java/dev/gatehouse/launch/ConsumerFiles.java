@@ -2,6 +2,7 @@ package dev.gatehouse.launch;
 
 import dev.gatehouse.config.ConfigProblem;
 import dev.gatehouse.config.ConsumerFile;
+import dev.gatehouse.config.ForKeys;
 import dev.gatehouse.config.KnownNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,19 @@ final class ConsumerFiles {
                     + "    name another with --conf DIR; " + directory + " can be copied");
         }
         return named(directory, consumer);
+    }
+
+    /**
+     * What the configuration says of keys.
+     *
+     * @throws IOException if that has a problem
+     */
+    ForKeys settings(Surroundings surroundings) throws IOException {
+        ForKeys settings = conf.source(surroundings).forKeys();
+        if (!settings.errors().isEmpty()) {
+            throw new IOException(settings.errors().get(0).toString());
+        }
+        return settings;
     }
 
     private Path directory(Surroundings surroundings) throws IOException {

@@ -2,6 +2,7 @@ package dev.gatehouse.launch;
 
 import dev.gatehouse.auth.ApiKey;
 import dev.gatehouse.config.ConsumerFile;
+import dev.gatehouse.config.NewKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** Two instances of a small service and a gateway before them, in one process. */
 final class Demo implements AutoCloseable {
@@ -37,7 +39,7 @@ final class Demo implements AutoCloseable {
             upstreams.add(DemoUpstream.start("two", eventInterval));
             DemoFiles.write(directory, upstreams);
             ApiKey key = ApiKey.create(new SecureRandom());
-            ConsumerFile.of(directory, DemoFiles.CONSUMER).orElseThrow().add("laptop", key.sha256());
+            ConsumerFile.of(directory, DemoFiles.CONSUMER).orElseThrow().add(new NewKey("laptop", key.hash(), Map.of()));
             return new Demo(upstreams, EmbeddedGateway.start(directory), key);
         } catch (IOException | RuntimeException e) {
             upstreams.forEach(DemoUpstream::close);

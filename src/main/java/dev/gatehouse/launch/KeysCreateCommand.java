@@ -2,11 +2,18 @@ package dev.gatehouse.launch;
 
 import dev.gatehouse.auth.ApiKey;
 import dev.gatehouse.config.ConsumerFile;
+import dev.gatehouse.config.ForKeys;
+import dev.gatehouse.config.KeyEnd;
+import dev.gatehouse.config.NewKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,14 +32,26 @@ final class KeysCreateCommand implements Command {
     @Parameters(paramLabel = "CONSUMER", description = "Whose key it is.")
     private String consumer = "";
 
+    @Mixin
+    private KeyIdOption id = new KeyIdOption();
+
     @Option(
-            names = "--id",
-            paramLabel = "ID",
-            description = {
-                "The key's name within its consumer, in logs too; best one that no key had before.",
-                "By default key- and the beginning of its hash."
-            })
-    private @Nullable String id;
+            names = "--expires",
+            paramLabel = "WHEN",
+            description = "When it ceases to be good: 90d, 2027-01-31 or 2027-01-31T18:00:00Z.")
+    private @Nullable String expires;
+
+    @Option(names = "--not-before", paramLabel = "DATE", description = "The first moment at which it is good.")
+    private @Nullable String notBefore;
+
+    @Option(names = "--scopes", paramLabel = "SCOPES", description = "What its holder may, separated by commas.")
+    private @Nullable String scopes;
+
+    @Option(names = "--routes", paramLabel = "ROUTES", description = "The routes that it is good for; orders, files-*")
+    private @Nullable String routes;
+
+    @Option(names = "--addresses", paramLabel = "RANGES", description = "The addresses that it may come from.")
+    private @Nullable String addresses;
 
     KeysCreateCommand(ConsumerFiles files, SecureRandom random) {
         this.files = files;
@@ -42,24 +61,41 @@ final class KeysCreateCommand implements Command {
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
         ConsumerFile file = files.toChange(surroundings, consumer);
+        ForKeys settings = files.settings(surroundings);
         boolean isNew = !Files.exists(file.path());
+        Instant now = surroundings.clock().instant();
+        Map<String, String> terms = new LinkedHashMap<>();
+        terms.put("created", KeyTexts.day(now));
+        if (expires != null) {
+            terms.put("expires", KeyEnd.parse(expires, now).map(KeyEnd::text).orElse(expires));
+        }
+        putIfGiven(terms, "not-before", notBefore);
+        putIfGiven(terms, "scopes", scopes);
+        putIfGiven(terms, "routes", routes);
+        putIfGiven(terms, "addresses", addresses);
         ApiKey key = ApiKey.create(random);
-        ConsumerFile.Edit edit = id == null ? file.add(key.sha256()) : file.add(id, key.sha256());
-        return edit.fold(
-                done -> {
-                    surroundings.out().println(key.text());
-                    if (isNew) {
-                        surroundings.err().println(consumer + " is a new consumer");
-                    }
-                    surroundings
-                            .err()
-                            .println("this is key " + done.keyId() + " of " + consumer + "; it is not shown again, and "
-                                    + file.path() + " has its hash alone");
-                    return ExitCode.OK;
-                },
-                refused -> {
-                    surroundings.err().println(refused.problem());
-                    return ExitCode.FAILURE;
-                });
+        return file.add(new NewKey(id.given(), KeyTexts.hash(key, settings), terms))
+                .fold(
+                        done -> {
+                            surroundings.out().println(key.text());
+                            if (isNew) {
+                                surroundings.err().println(consumer + " is a new consumer");
+                            }
+                            surroundings
+                                    .err()
+                                    .println("this is key " + done.keyId() + " of " + consumer
+                                            + "; it is not shown again, and " + file.path() + " has its hash alone");
+                            return ExitCode.OK;
+                        },
+                        refused -> {
+                            surroundings.err().println(refused.problem());
+                            return ExitCode.FAILURE;
+                        });
+    }
+
+    private static void putIfGiven(Map<String, String> terms, String name, @Nullable String value) {
+        if (value != null) {
+            terms.put(name, value);
+        }
     }
 }

@@ -32,6 +32,7 @@ public final class Main {
         CommandLine keys = new CommandLine(new KeysCommand())
                 .addSubcommand(new KeysCreateCommand(consumers, new SecureRandom()))
                 .addSubcommand(new KeysListCommand(consumers))
+                .addSubcommand(new KeysRotateCommand(consumers, new SecureRandom()))
                 .addSubcommand(new KeysRevokeCommand(consumers));
         CommandLine root = new CommandLine(new RootCommand(conf))
                 .addSubcommand(new ServeCommand(conf))

@@ -3,6 +3,7 @@ package dev.gatehouse.launch;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param property a system property by its name, null if unset
  * @param variable a variable of the environment by its name, null if unset
  * @param workingDirectory where {@code ./conf} is looked for
+ * @param clock for what is written into files
  * @param shippedConf the configuration that came inside the WAR, if the process runs from one
  */
 record Surroundings(
@@ -23,6 +25,7 @@ record Surroundings(
         Function<String, @Nullable String> property,
         Function<String, @Nullable String> variable,
         Path workingDirectory,
+        InstantSource clock,
         Optional<Path> shippedConf) {
 
     static Surroundings ofProcess() {
@@ -32,6 +35,7 @@ record Surroundings(
                 System::getProperty,
                 System::getenv,
                 Path.of(""),
+                InstantSource.system(),
                 UnpackedCopy.conf());
     }
 }

@@ -23,7 +23,7 @@ final class Arrows {
 
     private static Map<String, Set<String>> allowed() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
-        arrows.put("launch", withFacts("assembly", "auth", "config", "listen"));
+        arrows.put("launch", withFacts("assembly", "auth", "config", "listen", "state"));
         arrows.put("listen", withFacts("assembly", "exchange", "upstream", "tls"));
         arrows.put(
                 "assembly",

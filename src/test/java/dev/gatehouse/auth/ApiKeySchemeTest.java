@@ -11,6 +11,7 @@ import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ final class ApiKeySchemeTest {
 
     private String target = "/orders/1";
     private final Fields fields = new Fields();
-    private final ApiKeyScheme scheme = new ApiKeyScheme(KeyTable.of(List.of(consumer())));
+    private final ApiKeyScheme scheme = new ApiKeyScheme(
+            Keys.of(List.of(consumer()), List.of(), List.of()), new KeyUses(), InstantSource.system());
 
     @Test
     void a_known_key_in_x_api_key_names_its_holder_and_itself() {
@@ -128,7 +130,7 @@ final class ApiKeySchemeTest {
     }
 
     private String decide(AuthSettings settings) {
-        return scheme.decide(settings, ExchangeFixture.request(ExchangeFixture.ADDRESS, target, fields))
+        return scheme.decide(ExchangeFixture.route(settings), ExchangeFixture.request(ExchangeFixture.ADDRESS, target, fields))
                 .fold(ApiKeySchemeTest::holder, Refused::reason);
     }
 

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verify;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.ExchangeFixture;
+import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.exchange.Outcome;
 import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.http.Fields;
@@ -32,7 +33,7 @@ final class AuthFilterTest {
     private static final AuthSettings BY_KEY = new AuthSettings(List.of(Scheme.API_KEY), null, false);
     private static final String KEY = "bench-key-7";
 
-    private final Authentication authentication = Authentication.of(configuration());
+    private final Authentication authentication = Authentication.of(configuration(), new KeyUses(), TimeSource.SYSTEM);
     private final AuthFilter filter = new AuthFilter(generation -> authentication);
     private final FilterChain chain = mock(FilterChain.class);
     private final HttpServletResponse response = mock(HttpServletResponse.class, RETURNS_DEEP_STUBS);

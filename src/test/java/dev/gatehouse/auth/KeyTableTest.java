@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
 import java.util.HexFormat;
@@ -21,14 +20,14 @@ final class KeyTableTest {
         List<ConsumerSettings> consumers = IntStream.range(0, 50_000)
                 .mapToObj(i -> consumer(i, hash("first-" + i), hash("second-" + i)))
                 .toList();
-        KeyTable table = KeyTable.of(consumers);
+        Keys table = Keys.of(consumers, List.of(), List.of());
 
         for (ConsumerSettings consumer : consumers) {
-            Caller caller = table.find(Sha256.of("second-" + consumer.index()));
-            assertNotNull(caller);
-            assertSame(consumer, caller.consumer());
-            assertEquals("key-1", caller.credentialId());
-            assertNull(table.find(Sha256.of("third-" + consumer.index())));
+            HeldKey key = table.find("second-" + consumer.index());
+            assertNotNull(key);
+            assertSame(consumer, key.caller().consumer());
+            assertEquals("key-1", key.id());
+            assertNull(table.find("third-" + consumer.index()));
         }
     }
 
@@ -39,7 +38,7 @@ final class KeyTableTest {
         second[31] = 1;
         byte[] third = new byte[32];
         third[8] = 1;
-        KeyTable table = KeyTable.of(List.of(consumer(0, hex(first)), consumer(1, hex(second))));
+        KeyTable table = table(List.of(consumer(0, hex(first)), consumer(1, hex(second))));
 
         assertEquals("consumer-0", holder(table, first));
         assertEquals("consumer-1", holder(table, second));
@@ -50,28 +49,35 @@ final class KeyTableTest {
     void a_search_that_starts_at_the_last_place_goes_on_at_the_first() {
         byte[] first = HexFormat.of().parseHex("ff".repeat(32));
         byte[] second = HexFormat.of().parseHex("ff".repeat(31) + "00");
-        KeyTable table = KeyTable.of(List.of(consumer(0, hex(first)), consumer(1, hex(second))));
+        KeyTable table = table(List.of(consumer(0, hex(first)), consumer(1, hex(second))));
 
         assertEquals("consumer-1", holder(table, second));
     }
 
     @Test
     void an_empty_table_finds_nobody() {
-        assertNull(KeyTable.of(List.of()).find(Sha256.of("any")));
+        assertNull(table(List.of()).find(Sha256.of("any")));
     }
 
     @Test
     void a_key_of_two_consumers_is_refused_at_load() {
         List<ConsumerSettings> consumers = List.of(consumer(0, hash("same")), consumer(1, hash("same")));
 
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> KeyTable.of(consumers));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> table(consumers));
 
         assertEquals("the key consumer-1/key-0 is also consumer-0/key-0", refusal.getMessage());
     }
 
+    private static KeyTable table(List<ConsumerSettings> consumers) {
+        KeyTable table = new KeyTable(2);
+        consumers.forEach(consumer -> consumer.keys()
+                .forEach(key -> table.put(key.hash(), new HeldKey(consumer, key, KeyRule.ALWAYS))));
+        return table;
+    }
+
     private static String holder(KeyTable table, byte[] hash) {
-        Caller caller = table.find(hash);
-        return caller == null ? "nobody" : String.valueOf(caller.consumerId());
+        HeldKey key = table.find(hash);
+        return key == null ? "nobody" : key.consumerId();
     }
 
     private static ConsumerSettings consumer(int index, String... hashes) {

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.KeyHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,22 +28,22 @@ final class ConsumerFileTest {
 
     @Test
     void a_file_that_is_not_there_is_made_with_its_folder() throws IOException {
-        assertEquals("laptop", outcome(acme().add("laptop", ONE)));
+        assertEquals("laptop", outcome(acme().add(key("laptop", ONE))));
 
         assertEquals("key.laptop = sha256:" + ONE + "\n", text());
     }
 
     @Test
     void a_key_without_a_name_is_named_by_its_hash() throws IOException {
-        assertEquals("key-111111111111", outcome(acme().add(ONE)));
+        assertEquals("key-111111111111", outcome(acme().add(key(null, ONE))));
     }
 
     @Test
     void the_id_of_a_revoked_key_is_not_given_to_another() throws IOException {
-        String first = outcome(acme().add(ONE));
+        String first = outcome(acme().add(key(null, ONE)));
         acme().revoke(first);
 
-        assertNotEquals(first, outcome(acme().add(TWO)));
+        assertNotEquals(first, outcome(acme().add(key(null, TWO))));
     }
 
     @Test
@@ -47,7 +51,7 @@ final class ConsumerFileTest {
         String before = "# Acme\r\n\r\n  groups:partners, \\\r\n   gold\r\n! end";
         given(before);
 
-        acme().add("laptop", ONE);
+        acme().add(key("laptop", ONE));
 
         assertEquals(before + "\r\nkey.laptop = sha256:" + ONE + "\r\n", text());
     }
@@ -65,7 +69,7 @@ final class ConsumerFileTest {
     void what_was_added_and_revoked_leaves_the_file_as_it_was() throws IOException {
         given("groups = a\n");
 
-        acme().add("x", ONE);
+        acme().add(key("x", ONE));
         acme().revoke("x");
 
         assertEquals("groups = a\n", text());
@@ -82,8 +86,8 @@ final class ConsumerFileTest {
     void an_id_or_a_key_that_is_there_is_refused() throws IOException {
         given("\nkey.a = sha256:" + ONE + "\n");
 
-        assertEquals(":2: there is a key a already\n    give the new key another id", outcome(acme().add("a", TWO)));
-        assertEquals(":2: the same key is there already\n    use it under the id a", outcome(acme().add("b", ONE)));
+        assertEquals(":2: there is a key a already\n    give the new key another id", outcome(acme().add(key("a", TWO))));
+        assertEquals(":2: the same key is there already\n    use it under the id a", outcome(acme().add(key("b", ONE))));
         assertEquals("\nkey.a = sha256:" + ONE + "\n", text());
     }
 
@@ -107,7 +111,7 @@ final class ConsumerFileTest {
     void an_id_that_would_end_the_line_is_refused() throws IOException {
         assertEquals(
                 ": \"a = b\\u000ac\" cannot be the id of a key\n    use letters, digits, - and _, 64 at most",
-                outcome(acme().add("a = b\nc", ONE)));
+                outcome(acme().add(key("a = b\nc", ONE))));
     }
 
     @Test
@@ -116,14 +120,14 @@ final class ConsumerFileTest {
 
         assertEquals(
                 ": the last line ends with a backslash, and would go on in the new one\n    take the backslash off",
-                outcome(acme().add(ONE)));
+                outcome(acme().add(key(null, ONE))));
         assertEquals("groups = a,\\", text());
     }
 
     @Test
     void nothing_is_left_beside_the_file() throws IOException {
-        acme().add(ONE);
-        acme().add(TWO);
+        acme().add(key(null, ONE));
+        acme().add(key(null, TWO));
 
         try (Stream<Path> files = Files.list(directory.resolve("consumers"))) {
             assertEquals(1, files.count());
@@ -136,7 +140,7 @@ final class ConsumerFileTest {
         Files.createDirectories(directory.resolve("consumers"));
         Path link = Files.createSymbolicLink(directory.resolve("consumers/acme.properties"), real);
 
-        acme().add("ci", ONE);
+        acme().add(key("ci", ONE));
 
         assertEquals("groups = a\nkey.ci = sha256:" + ONE + "\n", Files.readString(real));
         assertTrue(Files.isSymbolicLink(link));
@@ -177,5 +181,9 @@ final class ConsumerFileTest {
         return edit.fold(
                 ConsumerFile.Done::keyId,
                 refused -> refused.problem().toString().replace(acme().path().toString(), ""));
+    }
+
+    private static NewKey key(@Nullable String id, String sha256) {
+        return new NewKey(id, Objects.requireNonNull(KeyHash.parse("sha256:" + sha256)), Map.of());
     }
 }

@@ -14,6 +14,7 @@ import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
+import dev.gatehouse.route.GatewaySettings.KeyChecks;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.PathPattern;
 import dev.gatehouse.route.RateLimit;
@@ -83,8 +84,10 @@ public final class ExchangeFixture {
 
     /** A configuration of nothing but routes and consumers. */
     public static Configuration configuration(List<Route> routes, List<ConsumerSettings> consumers) {
+        GatewaySettings gateway = mock(GatewaySettings.class);
+        when(gateway.keys()).thenReturn(new KeyChecks(List.of(), Duration.ZERO));
         return new Configuration(
-                Path.of("conf"), mock(GatewaySettings.class), new RouteTable(routes), List.of(), consumers);
+                Path.of("conf"), gateway, new RouteTable(routes), List.of(), consumers);
     }
 
     /** A request of a container that holds this exchange. */

@@ -88,8 +88,8 @@ final class KeysTest {
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.OK, typed.run("keys", "list", "acme"));
         assertEquals("""
-                acme  laptop  sha256:0123456789ab...
-                acme  ci      sha256:1123456789ab...
+                acme  laptop  sha256:0123456789ab...  -  -  -
+                acme  ci      sha256:1123456789ab...  -  -  -
                 """, typed.out());
     }
 
@@ -98,7 +98,7 @@ final class KeysTest {
         given("key.laptop = sha256:" + HASH + "\n");
         Typed typed = new Typed(directory);
         typed.run("keys", "list");
-        assertEquals("acme  laptop  sha256:0123456789ab...\n", typed.out());
+        assertEquals("acme  laptop  sha256:0123456789ab...  -  -  -\n", typed.out());
     }
 
     @Test
@@ -107,7 +107,7 @@ final class KeysTest {
         Files.write(acme.resolveSibling("latin.properties"), new byte[] {'#', (byte) 0xE9});
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.FAILURE, typed.run("keys", "list"));
-        assertEquals("acme  laptop  sha256:0123456789ab...\n", typed.out());
+        assertEquals("acme  laptop  sha256:0123456789ab...  -  -  -\n", typed.out());
         assertEquals(acme.resolveSibling("latin.properties") + ": is not UTF-8\n    save it as UTF-8\n", typed.err());
     }
 
@@ -163,7 +163,7 @@ final class KeysTest {
     void keys_alone_says_what_may_follow() {
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.UNUSABLE, typed.run("keys"));
-        assertTrue(typed.err().contains("create, list or revoke"), typed.err());
+        assertTrue(typed.err().contains("create, list, rotate or revoke"), typed.err());
     }
 
     private void given(String text) throws IOException {

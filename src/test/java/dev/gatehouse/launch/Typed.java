@@ -3,6 +3,7 @@ package dev.gatehouse.launch;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class Typed {
     private final Map<String, String> variables = new HashMap<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private Instant now = Instant.parse("2026-11-25T10:30:00Z");
     private Optional<Path> shipped = Optional.empty();
 
     Typed(Path workingDirectory) {
@@ -28,6 +30,11 @@ final class Typed {
 
     Typed variable(String name, String value) {
         variables.put(name, value);
+        return this;
+    }
+
+    Typed at(String instant) {
+        now = Instant.parse(instant);
         return this;
     }
 
@@ -47,6 +54,7 @@ final class Typed {
                 properties::get,
                 variables::get,
                 workingDirectory,
+                () -> now,
                 shipped);
     }
 

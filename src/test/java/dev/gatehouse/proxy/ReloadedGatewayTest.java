@@ -133,7 +133,7 @@ final class ReloadedGatewayTest {
     @Test
     void a_key_that_is_revoked_is_refused_from_then_on() throws Exception {
         ApiKey key = ApiKey.create(new SecureRandom());
-        write("consumers/acme.properties", "key.a = sha256:" + key.sha256());
+        write("consumers/acme.properties", "key.a = " + key.hash().text());
         write("routes/keyed.properties", "match.path = /keyed\nauth = api-key\nrespond.status = 204");
         startWith("reload.watch = off");
         HttpRequest keyed = HttpRequest.newBuilder(gateway().uri().resolve("/keyed"))
