@@ -14,10 +14,14 @@ final class ConfigWatch implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ConfigWatch.class);
     private static final long END_MILLIS = 5000;
 
+    /** Between two looks, whatever happens: together with the length of a look itself it keeps them below half of the time. */
+    private static final Duration LEAST = Duration.ofMillis(20);
+
     private final Reload reload;
     private final BooleanSupplier isOn;
     private final LongSupplier nanoTime;
     private final Stillness<ConfigStamp> files;
+    private final Nudge nudge;
     private final Thread thread;
     private volatile boolean ended;
 
@@ -26,6 +30,7 @@ final class ConfigWatch implements AutoCloseable {
         this.isOn = isOn;
         this.nanoTime = nanoTime;
         this.files = new Stillness<>(reload.stamp(), nanoTime.getAsLong());
+        this.nudge = Nudge.from(reload.directories());
         this.thread = new Thread(this::run, "gatehouse-reload");
         thread.setDaemon(true);
     }
@@ -42,8 +47,15 @@ final class ConfigWatch implements AutoCloseable {
             long begun = nanoTime.getAsLong();
             look();
             Duration took = Duration.ofNanos(nanoTime.getAsLong() - begun);
-            LockSupport.parkNanos(files.pause(took).toNanos());
+            pause(took);
         }
+    }
+
+    /** A change that begins is seen at once; then the pauses are what they are, however many more there are. */
+    private void pause(Duration lookTook) {
+        Duration pause = files.pause(lookTook);
+        Duration least = lookTook.compareTo(LEAST) > 0 ? lookTook : LEAST;
+        nudge.await(files.isChanging() || least.compareTo(pause) > 0 ? pause : least, pause);
     }
 
     /** A fault in one look must not end the watch. */
@@ -71,6 +83,7 @@ final class ConfigWatch implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
+        nudge.close();
         LockSupport.unpark(thread);
         try {
             thread.join(END_MILLIS);

@@ -14,6 +14,7 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,11 @@ final class Reload {
 
     ReloadStatus status() {
         return status;
+    }
+
+    /** Where most of its files are. */
+    List<Path> directories() {
+        return source.directories();
     }
 
     /** By which it is seen that the files are others than those of the latest reading. */

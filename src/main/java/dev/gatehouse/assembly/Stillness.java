@@ -69,6 +69,11 @@ final class Stillness<S> {
         againAt = nowNanos + (refused && !wasChanging ? RETRY : AGAIN).toNanos();
     }
 
+    /** Whether a change has begun that has not been read yet. */
+    boolean isChanging() {
+        return changing;
+    }
+
     /** How long to wait before the next look. */
     Duration pause(Duration lookTook) {
         if (changing) {

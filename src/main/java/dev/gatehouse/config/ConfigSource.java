@@ -2,8 +2,10 @@ package dev.gatehouse.config;
 
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,16 @@ public record ConfigSource(
     /** Where its process listens to operators, whatever else there is wrong with the files; empty = nowhere. */
     public Optional<ListenAddress> adminListen() {
         return ConfigReader.adminListen(directory, environment);
+    }
+
+    /** The directory and the folders in it, whether they are there or not. */
+    public List<Path> directories() {
+        return Stream.concat(
+                        Stream.of(directory),
+                        Stream.of(FileKind.values())
+                                .filter(kind -> kind != FileKind.PROCESS)
+                                .map(kind -> directory.resolve(kind.place())))
+                .toList();
     }
 
     /** @param read by the latest reading: files that references name lie anywhere */
