@@ -123,7 +123,7 @@ public final class ConfigReader {
         if (!linesAreLost) {
             Consumers.warnOfUnknownRoutes(kept, routes, problems);
         }
-        if (gateway.keys().peppers().isEmpty() && !process.own().has(ProcessKeys.KEYS_PEPPER)) {
+        if (!process.own().has(ProcessKeys.KEYS_PEPPER)) {
             Consumers.reportMissingPepper(kept, problems);
         }
 

@@ -38,7 +38,7 @@ public record ConfigSource(
 
     /** Every file, whatever its stamp says. */
     public ConfigResult readAll() {
-        kept.forget();
+        kept.doubt();
         return read();
     }
 

@@ -36,6 +36,22 @@ record ConsumerRead(
         return stamp != null && stamp.equals(now) && isComplete() && !stamp.wasYoungAt(readAt);
     }
 
+    /** The same with its consumer at this place. */
+    ConsumerRead at(int place) {
+        return consumer.isEmpty() || consumer.get().index() == place
+                ? this
+                : new ConsumerRead(
+                        file,
+                        stamp,
+                        readAt,
+                        files,
+                        errors,
+                        warnings,
+                        consumer.map(found -> found.at(place)),
+                        routes,
+                        peppered);
+    }
+
     private boolean isComplete() {
         return consumer.isPresent()
                 && errors.isEmpty()

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +44,20 @@ final class Consumers {
     List<ConsumerSettings> read(List<Path> files, Problems problems, ReadLog log) {
         Stream<Path> stream = files.size() < WORTH_THREADS ? files.stream() : files.parallelStream();
         List<ConsumerRead> read = stream.map(this::readIfChanged).toList();
-        kept.keep(read);
         List<ConsumerSettings> consumers = new ArrayList<>(read.size());
+        BitSet fresh = new BitSet(read.size());
+        List<ConsumerRead> placed = new ArrayList<>(read.size());
         for (ConsumerRead each : read) {
+            fresh.set(consumers.size(), each != kept.of(each.file()));
             each.errors().forEach(problems::error);
             each.warnings().forEach(problems::warning);
             log.add(each.files());
-            each.consumer().ifPresent(consumer -> consumers.add(consumer.at(consumers.size())));
+            ConsumerRead here = each.at(consumers.size());
+            placed.add(here);
+            here.consumer().ifPresent(consumers::add);
         }
-        reportSameKeys(consumers, problems);
+        kept.keep(placed);
+        reportSameKeys(consumers, fresh, problems);
         return consumers;
     }
 
@@ -119,20 +126,31 @@ final class Consumers {
     }
 
     /**
-     * A key belongs to one consumer. Among a million, equal ones are found by sorting the beginnings of their hashes, which is
-     * done in a tenth of the time that a set takes.
+     * A key belongs to one consumer. Among a million, equal ones are found by the beginnings of their hashes: those of the files that
+     * were read now are sorted, which is done in a tenth of the time that a set takes, and the others are looked up there.
+     *
+     * @param fresh by place, whether the consumer's file was read now: the others were held against each other before
      */
-    private void reportSameKeys(List<ConsumerSettings> consumers, Problems problems) {
-        long[] beginnings = consumers.stream()
+    private void reportSameKeys(List<ConsumerSettings> consumers, BitSet fresh, Problems problems) {
+        long[] beginnings = IntStream.range(0, consumers.size())
+                .filter(fresh::get)
+                .mapToObj(consumers::get)
                 .flatMap(consumer -> consumer.keys().stream())
                 .mapToLong(key -> key.hash().first())
                 .toArray();
         Arrays.parallelSort(beginnings);
+        boolean found = false;
         for (int i = 1; i < beginnings.length; i++) {
-            if (beginnings[i] == beginnings[i - 1]) {
-                reportEach(consumers, problems);
-                return;
+            found |= beginnings[i] == beginnings[i - 1];
+        }
+        for (int place = fresh.nextClearBit(0); place < consumers.size() && !found; place = fresh.nextClearBit(place + 1)) {
+            for (KeySettings key : consumers.get(place).keys()) {
+                found |= Arrays.binarySearch(beginnings, key.hash().first()) >= 0;
             }
+        }
+        if (found) {
+            kept.doubt();
+            reportEach(consumers, problems);
         }
     }
 

@@ -14,24 +14,26 @@ import org.jspecify.annotations.Nullable;
 public final class KeptConsumers {
 
     private volatile Map<Path, ConsumerRead> byFile = Map.of();
+    private volatile boolean doubted;
 
     @Nullable
     ConsumerRead of(Path file) {
-        return byFile.get(file);
+        return doubted ? null : byFile.get(file);
     }
 
     void keep(List<ConsumerRead> read) {
         Map<Path, ConsumerRead> next = new HashMap<>(2 * read.size());
         read.forEach(each -> next.put(each.file(), each));
         byFile = next;
+        doubted = false;
     }
 
     Collection<ConsumerRead> all() {
         return byFile.values();
     }
 
-    /** So that the next reading reads all. */
-    void forget() {
-        byFile = Map.of();
+    /** So that the next reading reads all: what was found is not to be built upon. */
+    void doubt() {
+        doubted = true;
     }
 }

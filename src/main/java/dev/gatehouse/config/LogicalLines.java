@@ -92,6 +92,10 @@ final class LogicalLines {
             if (isBlankOrComment(natural[i])) {
                 continue;
             }
+            if (!isContinued(natural[i])) {
+                lines.add(new LogicalLine(i + 1, 1, natural[i]));
+                continue;
+            }
             int last = i;
             StringBuilder raw = new StringBuilder(natural[i]);
             while (isContinued(natural[last]) && last + 1 < natural.length) {

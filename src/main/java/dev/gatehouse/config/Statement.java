@@ -12,7 +12,7 @@ record Statement(Key<?> key, String ending, ConfigText value, Location at, boole
 
     /** By what two statements are about the same. */
     String subject() {
-        return key.stem() + key.canonical(ending) + key.tail();
+        return ending.isEmpty() ? key.name() : key.stem() + key.canonical(ending) + key.tail();
     }
 
     boolean is(Key<?> other) {

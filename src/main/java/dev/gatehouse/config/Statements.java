@@ -97,6 +97,9 @@ final class Statements {
      * {@code none} unless that is a value of its key.
      */
     Statements over(Statements defaults) {
+        if (defaults.bySubject.isEmpty() && !any(Statement::saysNone)) {
+            return this;
+        }
         Map<String, Statement> merged = new LinkedHashMap<>();
         for (Statement own : bySubject.values()) {
             if (!own.saysNone() || noneIsValue(own, defaults)) {

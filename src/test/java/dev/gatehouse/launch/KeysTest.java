@@ -160,6 +160,188 @@ final class KeysTest {
     }
 
     @Test
+    void a_new_key_has_the_terms_that_were_asked_for() throws IOException {
+        Typed typed = new Typed(directory);
+        assertEquals(
+                ExitCode.OK,
+                typed.run(
+                        ("keys create acme --id laptop --expires 90d --not-before 2026-12-01 --scopes a,b"
+                                        + " --routes orders,files-* --addresses 10.0.0.0/8")
+                                .split(" ")));
+        assertEquals("""
+                key.laptop.created = 2026-11-25
+                key.laptop.expires = 2027-02-24
+                key.laptop.not-before = 2026-12-01
+                key.laptop.scopes = a,b
+                key.laptop.routes = orders,files-*
+                key.laptop.addresses = 10.0.0.0/8
+                """, Files.readString(acme).replaceFirst("key.laptop = .*\n", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--expires soon",
+                "--expires 2026-11-25",
+                "--scopes a,,b",
+                "--addresses 10.0.0.1/8",
+                "--routes *x",
+                "--not-before 2027-01-01 --expires 30d"
+            })
+    void terms_that_mean_nothing_are_refused_and_no_key_printed(String options) {
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.FAILURE, typed.run(("keys create acme " + options).split(" ")));
+        assertEquals("", typed.out());
+        assertTrue(typed.err().startsWith(acme.toString()), typed.err());
+        assertFalse(Files.exists(acme));
+    }
+
+    @Test
+    void a_gateway_with_a_pepper_gets_hashes_with_it() throws IOException {
+        Files.writeString(directory.resolve("conf/pepper"), "0123456789abcdef0123456789abcdef\n");
+        Files.writeString(directory.resolve("conf/gatehouse.properties"), "keys.pepper = ${file:pepper}\n");
+        Typed typed = new Typed(directory);
+        typed.run("keys", "create", "acme", "--id", "laptop");
+        assertTrue(Files.readString(acme).startsWith("key.laptop = hmac-sha256:"));
+        Files.delete(directory.resolve("conf/pepper"));
+        assertEquals(ExitCode.FAILURE, new Typed(directory).run("keys", "create", "acme"));
+    }
+
+    @Test
+    void a_rotated_key_ends_after_the_overlap_and_its_successor_has_its_terms() throws IOException {
+        given("""
+                # laptops
+                key.laptop = sha256:%s
+                key.laptop.created = 2026-01-01
+                key.laptop.scopes = a
+                key.laptop.expires = 2027-01-01
+                # end
+                quota = 5/s
+                """.formatted(HASH));
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.OK, typed.run("keys", "rotate", "acme", "laptop", "--id", "new"));
+        assertEquals(ApiKey.Form.GENUINE, ApiKey.formOf(typed.out().strip()));
+        assertEquals("""
+                # laptops
+                key.laptop = sha256:%s
+                key.laptop.created = 2026-01-01
+                key.laptop.scopes = a
+                key.laptop.expires = 2026-12-03
+                # end
+                quota = 5/s
+                key.new.created = 2026-11-25
+                key.new.expires = 2027-11-26
+                key.new.scopes = a
+                """.formatted(HASH), Files.readString(acme).replaceFirst("key.new = .*\n", ""));
+    }
+
+    @Test
+    void a_key_that_ends_sooner_than_the_overlap_is_not_prolonged() throws IOException {
+        given("key.laptop = sha256:" + HASH + "\nkey.laptop.expires = 2026-11-27\n");
+        assertEquals(
+                ExitCode.OK,
+                new Typed(directory)
+                        .run("keys", "rotate", "acme", "laptop", "--overlap", "30d", "--expires", "2027-11-27"));
+        assertTrue(Files.readString(acme).contains("key.laptop.expires = 2026-11-27\n"));
+    }
+
+    @Test
+    void the_successor_of_a_key_that_ends_is_not_made_for_ever_by_forgetfulness() throws IOException {
+        String text = "key.laptop = sha256:" + HASH + "\nkey.laptop.expires = 2027-01-01\n";
+        given(text);
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.FAILURE, typed.run("keys", "rotate", "acme", "laptop"));
+        assertTrue(typed.err().contains("--expires"), typed.err());
+        assertEquals(text, Files.readString(acme));
+    }
+
+    @Test
+    void the_first_date_of_a_key_is_put_behind_its_line() throws IOException {
+        given("key.laptop = sha256:" + HASH + "\nquota = 5/s");
+        assertEquals(
+                ExitCode.OK, new Typed(directory).run("keys", "rotate", "acme", "laptop", "--overlap", "12h"));
+        assertTrue(Files.readString(acme)
+                .startsWith("key.laptop = sha256:" + HASH
+                        + "\nkey.laptop.expires = 2026-11-25T22:30:00Z\nquota = 5/s\nkey.key-"));
+    }
+
+    @Test
+    void a_revoked_key_loses_all_that_is_said_of_it() throws IOException {
+        given("key.a = sha256:" + HASH + "\nkey.ab = sha256:" + HASH.replace('0', '1') + "\nkey.a.scopes = x\n");
+        new Typed(directory).run("keys", "revoke", "acme", "a");
+        assertEquals("key.ab = sha256:" + HASH.replace('0', '1') + "\n", Files.readString(acme));
+    }
+
+    @Test
+    void a_revoked_key_may_stay_with_the_date() throws IOException {
+        given("key.a = sha256:" + HASH + "\n");
+        assertEquals(ExitCode.OK, new Typed(directory).run("keys", "revoke", "acme", "a", "--keep"));
+        assertEquals(
+                "key.a = sha256:" + HASH + "\nkey.a.revoked = 2026-11-25T10:30:00Z\n", Files.readString(acme));
+    }
+
+    @Test
+    void unused_keys_are_those_whose_last_use_or_making_is_long_ago() throws IOException {
+        given("""
+                key.used = sha256:%s
+                key.idle = sha256:%s
+                key.young = sha256:%s
+                key.young.created = 2026-11-20
+                key.never = sha256:%s
+                """.formatted(HASH, HASH.replace('0', '1'), HASH.replace('0', '2'), HASH.replace('0', '3')));
+        uses("# since 2026-01-01T00:00:00Z\nacme\tused\t2026-03-01T00:00:00Z\nacme\tused\t2026-11-01T00:00:00Z\n"
+                + "acme\tidle\t2026-08-01T12:00:00Z\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.OK, typed.run("keys", "list", "--unused", "90d"));
+        assertEquals("""
+                acme  idle   sha256:1123456789ab...  -  -  2026-08-01T12:00:00Z
+                acme  never  sha256:3123456789ab...  -  -  never
+                """, typed.out());
+        assertEquals("", typed.err());
+    }
+
+    @Test
+    void where_no_use_was_recorded_no_key_is_said_to_be_unused() throws IOException {
+        given("key.a = sha256:" + HASH + "\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.FAILURE, typed.run("keys", "list", "--unused", "90d"));
+        assertEquals("", typed.out());
+        assertTrue(typed.err().contains("--state"), typed.err());
+    }
+
+    @Test
+    void a_record_that_is_younger_than_what_is_asked_for_says_so() throws IOException {
+        given("key.a = sha256:" + HASH + "\n");
+        uses("# since 2026-11-01T00:00:00Z\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.OK, typed.run("keys", "list", "--unused", "90d"));
+        assertTrue(typed.err().startsWith("uses are recorded since 2026-11-01T00:00:00Z alone"), typed.err());
+    }
+
+    @Test
+    void expiring_keys_and_those_that_have_expired_are_listed_as_json() throws IOException {
+        given("""
+                key.soon = sha256:%s
+                key.soon.expires = 2026-12-01
+                key.soon.scopes = a, b
+                key.late = sha256:%s
+                key.late.expires = 2027-12-01
+                key.for-ever = sha256:%s
+                """.formatted(HASH, HASH.replace('0', '1'), HASH.replace('0', '2')));
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.OK, typed.run("keys", "list", "acme", "--expiring", "30d", "--json"));
+        assertEquals(
+                "{\"consumer\":\"acme\",\"key\":\"soon\",\"hash\":\"sha256:0123456789ab\","
+                        + "\"expires\":\"2026-12-01T00:00:00Z\",\"scopes\":[\"a\",\"b\"]}\n",
+                typed.out());
+    }
+
+    private void uses(String text) throws IOException {
+        Files.createDirectories(directory.resolve("data"));
+        Files.writeString(directory.resolve("data/keys-last-used.tsv"), text);
+    }
+
+    @Test
     void keys_alone_says_what_may_follow() {
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.UNUSABLE, typed.run("keys"));
