@@ -5,7 +5,7 @@
 
 Needs wrk and jcmd. Every key has an id as keys create makes them; with --dated each has the lines created and expires, too. Says
 for both: from the start to ready, the heap after a collection, and the CPU of the gateway's process for one request, which it
-answers by itself, in turns; then for the million how soon a key is refused that is taken out of its file while requests go on.
+answers by itself, in turns, less what the process takes in the same time without requests; then for the million how soon a key is refused that is taken out of its file while requests go on.
 """
 import argparse, hashlib, http.client, os, pathlib, re, statistics, subprocess, tempfile, time
 
@@ -57,12 +57,15 @@ def cpu(pid):
 
 
 def load(port, pid, script, seconds):
+    idle = cpu(pid)
+    time.sleep(seconds)
     before = cpu(pid)
+    idle = before - idle
     report = subprocess.run(["wrk", "-t", "1", "-c", "32", "-d", f"{seconds}s", "-s", str(script), f"http://127.0.0.1:{port}/"],
                             check=True, capture_output=True, text=True).stdout
     if "Non-2xx" in report:
         raise SystemExit(report)
-    return 1e6 * (cpu(pid) - before) / int(re.search(r"(\d+) requests in", report)[1])
+    return 1e6 * (cpu(pid) - before - idle) / int(re.search(r"(\d+) requests in", report)[1])
 
 
 def script(path, consumers, keys):
