@@ -2,10 +2,10 @@ package dev.gatehouse.assembly;
 
 import dev.gatehouse.auth.Authentication;
 import dev.gatehouse.auth.KeyUses;
-import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.RequestKeys;
+import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.proxy.RequestTranslation;
 import dev.gatehouse.route.AuthSettings;

@@ -41,8 +41,7 @@ public final class AuthFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        AuthDecision decision =
-                of.apply(exchange.generation()).decide(exchange.route(), exchange.request());
+        AuthDecision decision = of.apply(exchange.generation()).decide(exchange.route(), exchange.request());
         NextStep next = decision.fold(
                 accepted -> () -> {
                     exchange.calledBy(accepted.caller());

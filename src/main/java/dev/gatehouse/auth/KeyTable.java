@@ -72,10 +72,7 @@ final class KeyTable {
 
     private boolean lies(int place, long first, long second, long third, long fourth) {
         int at = place * LONGS_PER_HASH;
-        return ((hashes[at] ^ first)
-                        | (hashes[at + 1] ^ second)
-                        | (hashes[at + 2] ^ third)
-                        | (hashes[at + 3] ^ fourth))
+        return ((hashes[at] ^ first) | (hashes[at + 1] ^ second) | (hashes[at + 2] ^ third) | (hashes[at + 3] ^ fourth))
                 == 0;
     }
 

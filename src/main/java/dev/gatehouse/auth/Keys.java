@@ -25,8 +25,9 @@ final class Keys {
 
     /** @throws IllegalArgumentException if one key belongs to two consumers */
     static Keys of(Configuration configuration) {
-        List<Pepper> peppers =
-                configuration.gateway().keys().peppers().stream().map(Pepper::of).toList();
+        List<Pepper> peppers = configuration.gateway().keys().peppers().stream()
+                .map(Pepper::of)
+                .toList();
         return of(configuration.consumers(), configuration.routes().routes(), peppers);
     }
 

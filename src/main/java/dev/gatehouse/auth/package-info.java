@@ -3,7 +3,7 @@
  *
  * <p><b>Owns</b>: the auth filter, its decisions, one final class per scheme, the store of credentials.
  *
- * <p><b>May use</b>: {@code exchange}, {@code route}, {@code http}, the servlet API.
+ * <p><b>May use</b>: {@code exchange}, {@code route}, {@code http}, {@code state}, the servlet API.
  *
  * <p><b>Never</b>: another stage; the network on a request's thread.
  */

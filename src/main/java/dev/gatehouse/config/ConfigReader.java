@@ -73,10 +73,7 @@ public final class ConfigReader {
      * @param kept what was found in consumer files the last time; from now on what this time is
      */
     static ConfigResult read(
-            Path directory,
-            Function<String, @Nullable String> environment,
-            Deployment deployment,
-            KeptConsumers kept) {
+            Path directory, Function<String, @Nullable String> environment, Deployment deployment, KeptConsumers kept) {
         return new ConfigReader(directory, environment, deployment, kept).read();
     }
 
@@ -90,10 +87,11 @@ public final class ConfigReader {
         ConfigReader reader = new ConfigReader(directory, environment, Deployment.STANDALONE, new KeptConsumers());
         Statements stated = reader.processFile().own();
         return new ForKeys(
-                stated.find(ProcessKeys.KEYS_PEPPER),
+                stated.find(ApiKeyKeys.PEPPER),
                 stated.value(ProcessKeys.STATE_DIR),
                 reader.problems.errors().stream()
-                        .filter(error -> error.at().key().startsWith("keys.") || error.at().key().startsWith("state"))
+                        .filter(error -> error.at().key().startsWith("keys.")
+                                || error.at().key().startsWith("state"))
                         .toList());
     }
 
@@ -123,7 +121,7 @@ public final class ConfigReader {
         if (!linesAreLost) {
             Consumers.warnOfUnknownRoutes(kept, routes, problems);
         }
-        if (!process.own().has(ProcessKeys.KEYS_PEPPER)) {
+        if (!process.own().has(ApiKeyKeys.PEPPER)) {
             Consumers.reportMissingPepper(kept, problems);
         }
 

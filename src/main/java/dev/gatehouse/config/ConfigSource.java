@@ -15,16 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param kept of the last reading
  */
 public record ConfigSource(
-        Path directory,
-        Function<String, @Nullable String> environment,
-        Deployment deployment,
-        KeptConsumers kept) {
+        Path directory, Function<String, @Nullable String> environment, Deployment deployment, KeptConsumers kept) {
 
     /** Where nothing has been read yet. */
     public ConfigSource(Path directory, Function<String, @Nullable String> environment, Deployment deployment) {
         this(directory, environment, deployment, new KeptConsumers());
     }
-
 
     /** For the gateway's own server, with the variables of this process. */
     public static ConfigSource of(Path directory) {

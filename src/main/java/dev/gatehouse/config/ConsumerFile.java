@@ -81,7 +81,9 @@ public final class ConsumerFile {
         Statements stated = reader.read(new SourceFile(consumer, file.toString(), lines.text()), FileKind.CONSUMER)
                 .over(Statements.none(file.toString(), problems))
                 .checked();
-        return new ConsumerReader(problems, terms -> terms).read(consumer, 0, stated).keys();
+        return new ConsumerReader(problems, terms -> terms)
+                .read(consumer, 0, stated)
+                .keys();
     }
 
     /** Adds a key at the end of the file, which is made if it is not there. */
@@ -155,8 +157,10 @@ public final class ConsumerFile {
                 return Optional.of(
                         refuse(line, "there is a key " + key.name() + " already", "give the new key another id"));
             }
-            if (entry.isKey() && entry.value().strip().equalsIgnoreCase(key.hash().text())) {
-                return Optional.of(refuse(line, "the same key is there already", "use it under the id " + entry.keyId()));
+            if (entry.isKey()
+                    && entry.value().strip().equalsIgnoreCase(key.hash().text())) {
+                return Optional.of(
+                        refuse(line, "the same key is there already", "use it under the id " + entry.keyId()));
             }
         }
         return Optional.empty();
@@ -173,8 +177,7 @@ public final class ConsumerFile {
     /** Unless it would make something wrong that was not. */
     private Edit write(KeyLines before, KeyLines after, String id) throws IOException {
         String text = before.text();
-        if (text.length() < after.text().length()
-                && endsInContinuation(before)) {
+        if (text.length() < after.text().length() && endsInContinuation(before)) {
             return refuse(
                     0, "the last line ends with a backslash, and would go on in the new one", "take the backslash off");
         }

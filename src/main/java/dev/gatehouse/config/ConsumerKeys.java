@@ -14,7 +14,8 @@ final class ConsumerKeys {
     private static final String HASH_REMEDY =
             "write sha256: or hmac-sha256: and 64 hexadecimal digits; keys create makes both key and line";
 
-    private static final String SCOPE_REMEDY = "write letters, digits and signs other than quotes, commas and backslashes";
+    private static final String SCOPE_REMEDY =
+            "write letters, digits and signs other than quotes, commas and backslashes";
 
     private static final String ROUTE_REMEDY = "write the name of a route, or what names begin with and *";
 

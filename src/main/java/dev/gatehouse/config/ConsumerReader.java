@@ -87,7 +87,8 @@ final class ConsumerReader {
 
     private void notePepper(Map<String, Statement> lines, KeyHash hash) {
         if (hash.peppered() && peppered == null) {
-            peppered = Objects.requireNonNull(lines.get(ConsumerKeys.KEY.name())).at();
+            peppered =
+                    Objects.requireNonNull(lines.get(ConsumerKeys.KEY.name())).at();
         }
     }
 
@@ -137,7 +138,8 @@ final class ConsumerReader {
         Statement first = Objects.requireNonNull(lines.get(order.earlier().name()));
         problems.error(
                 Objects.requireNonNull(lines.get(order.later().name())).at(),
-                "is no later than " + first.at().key() + " in line " + first.at().line(),
+                "is no later than " + first.at().key() + " in line "
+                        + first.at().line(),
                 "write a later date here, or an earlier one there");
         return false;
     }

@@ -65,11 +65,15 @@ final class Consumers {
     static void warnOfUnknownRoutes(KeptConsumers read, List<Route> routes, Problems problems) {
         List<String> ids = routes.stream().map(Route::id).toList();
         Map<String, Boolean> known = new HashMap<>();
-        read.all().forEach(file -> file.routes().forEach((name, at) -> {
-            if (!known.computeIfAbsent(name, text -> names(text, ids))) {
-                problems.warning(at, "names no route: " + ConfigText.quote(name), new KnownNames("routes", ids).insteadOf(name));
-            }
-        }));
+        read.all()
+                .forEach(file -> file.routes().forEach((name, at) -> {
+                    if (!known.computeIfAbsent(name, text -> names(text, ids))) {
+                        problems.warning(
+                                at,
+                                "names no route: " + ConfigText.quote(name),
+                                new KnownNames("routes", ids).insteadOf(name));
+                    }
+                }));
     }
 
     private static boolean names(String text, List<String> ids) {
@@ -143,7 +147,9 @@ final class Consumers {
         for (int i = 1; i < beginnings.length; i++) {
             found |= beginnings[i] == beginnings[i - 1];
         }
-        for (int place = fresh.nextClearBit(0); place < consumers.size() && !found; place = fresh.nextClearBit(place + 1)) {
+        for (int place = fresh.nextClearBit(0);
+                place < consumers.size() && !found;
+                place = fresh.nextClearBit(place + 1)) {
             for (KeySettings key : consumers.get(place).keys()) {
                 found |= Arrays.binarySearch(beginnings, key.hash().first()) >= 0;
             }
@@ -176,8 +182,9 @@ final class Consumers {
         Problems unread = new Problems();
         ConfigDirectory directory = new ConfigDirectory(path, unread, new ReadLog());
         String shown = directory.shownFile(FileKind.CONSUMER, consumerAndKey.file());
-        for (LogicalLine line : LogicalLines.of(
-                ConfigDirectory.text(path.resolve(FileKind.CONSUMER.place()).resolve(consumerAndKey.file() + ".properties"), unread).orElse(""))) {
+        for (LogicalLine line : LogicalLines.of(ConfigDirectory.text(
+                        path.resolve(FileKind.CONSUMER.place()).resolve(consumerAndKey.file() + ".properties"), unread)
+                .orElse(""))) {
             Map.Entry<String, String> pair = line.decode().orNull();
             if (pair != null && pair.getKey().equals(key)) {
                 return new Location(shown, line.number(), key);

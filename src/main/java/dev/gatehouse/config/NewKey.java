@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id null = {@code key-} and the beginning of its hash
  * @param terms what is said of it, as it is written, by the end of the key: {@code expires} and so on
  */
-public record NewKey(
-        @Nullable String id, KeyHash hash, Map<String, String> terms) {
+public record NewKey(@Nullable String id, KeyHash hash, Map<String, String> terms) {
 
     /** As many as make it certain enough that no two keys share them, and as {@code keys list} shows. */
     private static final int ID_DIGITS = 12;

@@ -14,19 +14,6 @@ import java.util.Optional;
 /** The keys of {@code gatehouse.properties}, apart from those that begin with {@code default.}. */
 final class ProcessKeys {
 
-    private static final int SHORTEST_PEPPER = 32;
-
-    private static final String PEPPER_REMEDY =
-            "write at least " + SHORTEST_PEPPER + " characters drawn by chance, such as ${file:/run/secrets/pepper}";
-
-    private static final ValueType<Secret> PEPPER = ValueType.of(
-                    "secret of at least " + SHORTEST_PEPPER + " characters",
-                    PEPPER_REMEDY,
-                    text -> text.length() < SHORTEST_PEPPER
-                            ? Parsed.<Secret>invalid(text, "is too short", PEPPER_REMEDY)
-                            : Parsed.valid(new Secret(text)))
-            .hidden();
-
     static final Key<Optional<ListenAddress>> LISTEN_HTTP = Key.of(
             "listen.http",
             optional(NetworkTypes.LISTEN).withNone(Optional.empty()).or("off", Optional.empty()),
@@ -211,23 +198,6 @@ final class ProcessKeys {
     static final Key<Path> STATE_DIR =
             Key.of("state.dir", NetworkTypes.file("data"), "data", "its directory, relative to the working directory");
 
-    static final Key<Secret> KEYS_PEPPER = Key.of(
-            "keys.pepper",
-            PEPPER,
-            "a secret that goes into the hashes of API keys that begin with `hmac-sha256:`, as by `${file:…}`: who has the consumer"
-                    + " files alone cannot even try keys out. `keys create` makes such hashes where it is stated");
-
-    static final Key<Secret> KEYS_PEPPER_FORMER = Key.of(
-            "keys.pepper.former",
-            PEPPER,
-            "the one before, while some keys are hashed with it: they are good as well");
-
-    static final Key<Duration> KEYS_WARN_BEFORE = Key.of(
-            "keys.warn-before",
-            Quantities.DURATION,
-            "14d",
-            "how long before an API key expires the process log begins to say so, once a day; 0s = not at all");
-
     static final Key<Duration> DRAIN_DELAY = Key.of(
             "drain.delay",
             Quantities.DURATION,
@@ -292,9 +262,9 @@ final class ProcessKeys {
             DNS_SERVERS,
             STATE,
             STATE_DIR,
-            KEYS_PEPPER,
-            KEYS_PEPPER_FORMER,
-            KEYS_WARN_BEFORE,
+            ApiKeyKeys.PEPPER,
+            ApiKeyKeys.PEPPER_FORMER,
+            ApiKeyKeys.WARN_BEFORE,
             DRAIN_DELAY,
             DRAIN_TIMEOUT,
             RELOAD_WATCH,

@@ -10,10 +10,10 @@ import dev.gatehouse.route.GatewaySettings.Http2Limits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.KeyChecks;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
-import dev.gatehouse.route.Secret;
 import dev.gatehouse.route.GatewaySettings.Patience;
 import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
+import dev.gatehouse.route.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -67,17 +67,17 @@ final class ProcessReader {
     }
 
     private KeyChecks keys(Statements stated) {
-        Secret pepper = stated.find(ProcessKeys.KEYS_PEPPER);
-        Secret former = stated.find(ProcessKeys.KEYS_PEPPER_FORMER);
-        if (former != null && !stated.has(ProcessKeys.KEYS_PEPPER)) {
+        Secret pepper = stated.find(ApiKeyKeys.PEPPER);
+        Secret former = stated.find(ApiKeyKeys.PEPPER_FORMER);
+        if (former != null && !stated.has(ApiKeyKeys.PEPPER)) {
             problems.error(
-                    stated.locate(ProcessKeys.KEYS_PEPPER_FORMER),
+                    stated.locate(ApiKeyKeys.PEPPER_FORMER),
                     "is the pepper before another one, and there is no other",
                     "call it keys.pepper, or add that");
         }
         return new KeyChecks(
                 Stream.of(pepper, former).filter(Objects::nonNull).toList(),
-                stated.value(ProcessKeys.KEYS_WARN_BEFORE));
+                stated.value(ApiKeyKeys.WARN_BEFORE));
     }
 
     /** Who asks for TLS and says no more gets no listener without it. */

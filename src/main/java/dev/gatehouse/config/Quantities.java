@@ -85,7 +85,8 @@ final class Quantities {
     /** 0 to 100. */
     static final ValueType<Integer> PERCENT = ValueType.of("percent", "write 0% to 100%", Quantities::percent);
 
-    private static final String DATE_REMEDY = "write a date such as 2027-01-31, or an instant such as 2027-01-31T18:00:00Z";
+    private static final String DATE_REMEDY =
+            "write a date such as 2027-01-31, or an instant such as 2027-01-31T18:00:00Z";
 
     /** A date is its first moment in UTC. */
     static final ValueType<Instant> DATE = ValueType.of("date or instant", DATE_REMEDY, Quantities::date);

@@ -39,7 +39,9 @@ final class Demo implements AutoCloseable {
             upstreams.add(DemoUpstream.start("two", eventInterval));
             DemoFiles.write(directory, upstreams);
             ApiKey key = ApiKey.create(new SecureRandom());
-            ConsumerFile.of(directory, DemoFiles.CONSUMER).orElseThrow().add(new NewKey("laptop", key.hash(), Map.of()));
+            ConsumerFile.of(directory, DemoFiles.CONSUMER)
+                    .orElseThrow()
+                    .add(new NewKey("laptop", key.hash(), Map.of()));
             return new Demo(upstreams, EmbeddedGateway.start(directory), key);
         } catch (IOException | RuntimeException e) {
             upstreams.forEach(DemoUpstream::close);

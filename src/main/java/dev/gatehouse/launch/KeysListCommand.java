@@ -110,8 +110,7 @@ final class KeysListCommand implements Command {
         return unused == null || latest == null || latest.isBefore(now.minus(unused));
     }
 
-    private void show(
-            Table table, String owner, KeySettings key, LastUses uses, Surroundings surroundings) {
+    private void show(Table table, String owner, KeySettings key, LastUses uses, Surroundings surroundings) {
         Instant used = uses.of(owner, key.id());
         boolean recorded = uses.areRecorded();
         String hash = key.hash().text();
@@ -121,7 +120,13 @@ final class KeysListCommand implements Command {
             surroundings.out().println(json(owner, key, shown, used));
         } else {
             String end = terms.revoked() == null ? date(terms.expires()) : "revoked " + date(terms.revoked());
-            table.row(owner, key.id(), shown + "...", date(terms.created()), end, used == null && recorded ? "never" : date(used));
+            table.row(
+                    owner,
+                    key.id(),
+                    shown + "...",
+                    date(terms.created()),
+                    end,
+                    used == null && recorded ? "never" : date(used));
         }
     }
 
@@ -137,7 +142,10 @@ final class KeysListCommand implements Command {
         field(json, "revoked", terms.revoked());
         field(json, "lastUsed", used);
         list(json, "scopes", terms.scopes());
-        list(json, "routes", terms.routes().stream().map(KeyTerms.RouteNames::text).toList());
+        list(
+                json,
+                "routes",
+                terms.routes().stream().map(KeyTerms.RouteNames::text).toList());
         return json.append('}').toString();
     }
 
@@ -149,7 +157,11 @@ final class KeysListCommand implements Command {
 
     private static void list(StringBuilder json, String name, List<String> values) {
         if (!values.isEmpty()) {
-            json.append(",\"").append(name).append("\":[\"").append(String.join("\",\"", values)).append("\"]");
+            json.append(",\"")
+                    .append(name)
+                    .append("\":[\"")
+                    .append(String.join("\",\"", values))
+                    .append("\"]");
         }
     }
 

@@ -20,7 +20,8 @@ final class KeysRevokeCommand implements Command {
 
     @Option(
             names = "--keep",
-            description = "Leave its lines in and add when it was revoked, so that the audit can tell who still sends it.")
+            description =
+                    "Leave its lines in and add when it was revoked, so that the audit can tell who still sends it.")
     private boolean keep;
 
     KeysRevokeCommand(ConsumerFiles files) {
@@ -31,15 +32,15 @@ final class KeysRevokeCommand implements Command {
     public ExitCode run(Surroundings surroundings) throws IOException {
         files.present(surroundings, consumer);
         ConsumerFile file = files.toChange(surroundings, consumer);
-        ConsumerFile.Edit edit =
-                keep ? file.revoke(id, surroundings.clock().instant()) : file.revoke(id);
+        ConsumerFile.Edit edit = keep ? file.revoke(id, surroundings.clock().instant()) : file.revoke(id);
         return edit.fold(
                 done -> {
                     surroundings
                             .err()
-                            .println("key " + id + " of " + consumer
-                                    + (keep ? " is revoked in " : " is no longer in ") + file.path()
-                                    + "; a gateway that runs with it refuses it within 1 s, unless reload.watch is off");
+                            .println(
+                                    "key " + id + " of " + consumer
+                                            + (keep ? " is revoked in " : " is no longer in ") + file.path()
+                                            + "; a gateway that runs with it refuses it within 1 s, unless reload.watch is off");
                     return ExitCode.OK;
                 },
                 refused -> {

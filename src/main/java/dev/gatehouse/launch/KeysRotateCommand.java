@@ -122,7 +122,9 @@ final class KeysRotateCommand implements Command {
             Instant created = key.terms().created();
             Instant end = key.terms().expires();
             if (key.id().equals(former) && created != null && end != null) {
-                return KeyEnd.after(Duration.ofDays(Duration.between(created, end).toDays()), now).text();
+                return KeyEnd.after(
+                                Duration.ofDays(Duration.between(created, end).toDays()), now)
+                        .text();
             }
         }
         throw new IOException(file.path() + ": key " + former + " expires, and how long it was made for is not said\n"

@@ -32,7 +32,8 @@ public record KeyHash(boolean peppered, long first, long second, long third, lon
                 return null;
             }
         }
-        return new KeyHash(peppered, word(text, start, 0), word(text, start, 1), word(text, start, 2), word(text, start, 3));
+        return new KeyHash(
+                peppered, word(text, start, 0), word(text, start, 1), word(text, start, 2), word(text, start, 3));
     }
 
     /** @param index 0 to 3 */

@@ -77,8 +77,8 @@ public final class KeyUseFile {
 
     private void append(List<KeyUse> uses) throws IOException {
         StringBuilder lines = new StringBuilder();
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = channel.size();
             if (end == 0) {
                 lines.append(SINCE).append(seconds(Instant.now())).append('\n');
@@ -110,7 +110,9 @@ public final class KeyUseFile {
     /** Reads it twice and keeps nothing but numbers: a million keys must not fill the memory of a gateway that works. */
     private void compact() throws IOException {
         LatestTimes latest = new LatestTimes();
-        Instant since = read(file, use -> latest.note(use.consumer(), use.key(), use.at().getEpochSecond()))
+        Instant since = read(
+                        file,
+                        use -> latest.note(use.consumer(), use.key(), use.at().getEpochSecond()))
                 .orElseGet(Instant::now);
         Path beside = file.resolveSibling(NAME + ".new");
         try (BufferedWriter writer = Files.newBufferedWriter(beside)) {

@@ -67,7 +67,9 @@ final class KeyExpiryTest {
         write("consumers/acme.properties", keys(50));
         look("2026-12-14T00:00:00Z");
         assertEquals(21, log.all().size());
-        assertEquals("WARN 30 more keys expire soon; keys list --expiring has them all", log.all().get(20));
+        assertEquals(
+                "WARN 30 more keys expire soon; keys list --expiring has them all",
+                log.all().get(20));
     }
 
     @Test

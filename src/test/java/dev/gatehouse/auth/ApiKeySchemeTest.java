@@ -25,8 +25,8 @@ final class ApiKeySchemeTest {
 
     private String target = "/orders/1";
     private final Fields fields = new Fields();
-    private final ApiKeyScheme scheme = new ApiKeyScheme(
-            Keys.of(List.of(consumer()), List.of(), List.of()), new KeyUses(), InstantSource.system());
+    private final ApiKeyScheme scheme =
+            new ApiKeyScheme(Keys.of(List.of(consumer()), List.of(), List.of()), new KeyUses(), InstantSource.system());
 
     @Test
     void a_known_key_in_x_api_key_names_its_holder_and_itself() {
@@ -130,7 +130,9 @@ final class ApiKeySchemeTest {
     }
 
     private String decide(AuthSettings settings) {
-        return scheme.decide(ExchangeFixture.route(settings), ExchangeFixture.request(ExchangeFixture.ADDRESS, target, fields))
+        return scheme.decide(
+                        ExchangeFixture.route(settings),
+                        ExchangeFixture.request(ExchangeFixture.ADDRESS, target, fields))
                 .fold(ApiKeySchemeTest::holder, Refused::reason);
     }
 

@@ -56,7 +56,9 @@ final class ApiKeyTest {
     void the_hash_is_that_of_the_whole_text() {
         ApiKey key = ApiKey.create(producing(new byte[32]));
 
-        assertEquals("54864ba0c70dfd4d3f6b76882d22e3cd48f74efdc525697c8607c9d168564ed7", key.hash().digits());
+        assertEquals(
+                "54864ba0c70dfd4d3f6b76882d22e3cd48f74efdc525697c8607c9d168564ed7",
+                key.hash().digits());
     }
 
     @Test

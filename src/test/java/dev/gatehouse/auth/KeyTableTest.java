@@ -70,8 +70,8 @@ final class KeyTableTest {
 
     private static KeyTable table(List<ConsumerSettings> consumers) {
         KeyTable table = new KeyTable(2);
-        consumers.forEach(consumer -> consumer.keys()
-                .forEach(key -> table.put(key.hash(), new HeldKey(consumer, key, KeyRule.ALWAYS))));
+        consumers.forEach(consumer ->
+                consumer.keys().forEach(key -> table.put(key.hash(), new HeldKey(consumer, key, KeyRule.ALWAYS))));
         return table;
     }
 

@@ -156,7 +156,8 @@ final class KeyTermsTest {
 
     private static String words(AuthDecision decision) {
         return decision.fold(
-                accepted -> accepted.caller().consumerId() + "/" + accepted.caller().credentialId(),
+                accepted ->
+                        accepted.caller().consumerId() + "/" + accepted.caller().credentialId(),
                 (Refused refused) -> refused.problem().status() + " " + refused.reason());
     }
 

@@ -86,8 +86,10 @@ final class ConsumerFileTest {
     void an_id_or_a_key_that_is_there_is_refused() throws IOException {
         given("\nkey.a = sha256:" + ONE + "\n");
 
-        assertEquals(":2: there is a key a already\n    give the new key another id", outcome(acme().add(key("a", TWO))));
-        assertEquals(":2: the same key is there already\n    use it under the id a", outcome(acme().add(key("b", ONE))));
+        assertEquals(
+                ":2: there is a key a already\n    give the new key another id", outcome(acme().add(key("a", TWO))));
+        assertEquals(
+                ":2: the same key is there already\n    use it under the id a", outcome(acme().add(key("b", ONE))));
         assertEquals("\nkey.a = sha256:" + ONE + "\n", text());
     }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Cidr;
+import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.Balance;

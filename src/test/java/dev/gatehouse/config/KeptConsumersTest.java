@@ -85,7 +85,10 @@ final class KeptConsumersTest {
             assertEquals(
                     directory + "/consumers/zeta.properties:2: key.a: is the same key as in " + directory
                             + "/consumers/acme.properties:1: key.a\n    take one of the two out: a key names one caller",
-                    source.read().fold(valid -> "", invalid -> invalid.problems().get(0).toString()));
+                    source.read()
+                            .fold(
+                                    valid -> "",
+                                    invalid -> invalid.problems().get(0).toString()));
         }
     }
 

@@ -83,8 +83,10 @@ final class QuantitiesTest {
     @Test
     void a_date_is_its_first_moment_in_utc_and_an_instant_names_its_zone() {
         assertEquals(
-                Instant.ofEpochSecond(0), Quantities.DATE.parse("1970-01-01T00:00:00Z").orNull());
-        assertEquals(Instant.ofEpochSecond(0), Quantities.DATE.parse("1970-01-01").orNull());
+                Instant.ofEpochSecond(0),
+                Quantities.DATE.parse("1970-01-01T00:00:00Z").orNull());
+        assertEquals(
+                Instant.ofEpochSecond(0), Quantities.DATE.parse("1970-01-01").orNull());
         String remedy = " / write a date such as 2027-01-31, or an instant such as 2027-01-31T18:00:00Z";
         assertEquals("\"2027-02-29\" is no date" + remedy, refusal(Quantities.DATE, "2027-02-29"));
         assertEquals("\"2027-01-31T00:00\" is no date" + remedy, refusal(Quantities.DATE, "2027-01-31T00:00"));

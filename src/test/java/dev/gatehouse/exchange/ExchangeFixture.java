@@ -86,8 +86,7 @@ public final class ExchangeFixture {
     public static Configuration configuration(List<Route> routes, List<ConsumerSettings> consumers) {
         GatewaySettings gateway = mock(GatewaySettings.class);
         when(gateway.keys()).thenReturn(new KeyChecks(List.of(), Duration.ZERO));
-        return new Configuration(
-                Path.of("conf"), gateway, new RouteTable(routes), List.of(), consumers);
+        return new Configuration(Path.of("conf"), gateway, new RouteTable(routes), List.of(), consumers);
     }
 
     /** A request of a container that holds this exchange. */

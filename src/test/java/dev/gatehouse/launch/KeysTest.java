@@ -164,10 +164,9 @@ final class KeysTest {
         Typed typed = new Typed(directory);
         assertEquals(
                 ExitCode.OK,
-                typed.run(
-                        ("keys create acme --id laptop --expires 90d --not-before 2026-12-01 --scopes a,b"
-                                        + " --routes orders,files-* --addresses 10.0.0.0/8")
-                                .split(" ")));
+                typed.run(("keys create acme --id laptop --expires 90d --not-before 2026-12-01 --scopes a,b"
+                                + " --routes orders,files-* --addresses 10.0.0.0/8")
+                        .split(" ")));
         assertEquals("""
                 key.laptop.created = 2026-11-25
                 key.laptop.expires = 2027-02-24
@@ -258,8 +257,7 @@ final class KeysTest {
     @Test
     void the_first_date_of_a_key_is_put_behind_its_line() throws IOException {
         given("key.laptop = sha256:" + HASH + "\nquota = 5/s");
-        assertEquals(
-                ExitCode.OK, new Typed(directory).run("keys", "rotate", "acme", "laptop", "--overlap", "12h"));
+        assertEquals(ExitCode.OK, new Typed(directory).run("keys", "rotate", "acme", "laptop", "--overlap", "12h"));
         assertTrue(Files.readString(acme)
                 .startsWith("key.laptop = sha256:" + HASH
                         + "\nkey.laptop.expires = 2026-11-25T22:30:00Z\nquota = 5/s\nkey.key-"));
@@ -276,8 +274,7 @@ final class KeysTest {
     void a_revoked_key_may_stay_with_the_date() throws IOException {
         given("key.a = sha256:" + HASH + "\n");
         assertEquals(ExitCode.OK, new Typed(directory).run("keys", "revoke", "acme", "a", "--keep"));
-        assertEquals(
-                "key.a = sha256:" + HASH + "\nkey.a.revoked = 2026-11-25T10:30:00Z\n", Files.readString(acme));
+        assertEquals("key.a = sha256:" + HASH + "\nkey.a.revoked = 2026-11-25T10:30:00Z\n", Files.readString(acme));
     }
 
     @Test

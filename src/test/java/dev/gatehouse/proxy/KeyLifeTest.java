@@ -76,7 +76,10 @@ final class KeyLifeTest {
         try (EmbeddedGateway gateway = EmbeddedGateway.start(directory)) {
             String expired = ask(gateway, "/orders");
             String unknown = RawClient.ask(
-                    gateway.uri().getPort(), get("/files", "X-Api-Key: " + ApiKey.create(new SecureRandom()).text()));
+                    gateway.uri().getPort(),
+                    get(
+                            "/files",
+                            "X-Api-Key: " + ApiKey.create(new SecureRandom()).text()));
             assertStatus(401, expired);
             assertEquals(withoutWhatDiffers(unknown), withoutWhatDiffers(expired));
         }

@@ -103,7 +103,8 @@ final class KeyUseFileTest {
 
     private Map<String, Instant> latest() throws IOException {
         Map<String, Instant> latest = new HashMap<>();
-        new KeyUseFile(file.path().getParent()).read(use -> latest.merge(use.key(), use.at(), (one, other) -> one.isAfter(other) ? one : other));
+        new KeyUseFile(file.path().getParent())
+                .read(use -> latest.merge(use.key(), use.at(), (one, other) -> one.isAfter(other) ? one : other));
         return latest;
     }
 
