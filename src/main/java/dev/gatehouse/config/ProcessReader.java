@@ -76,8 +76,7 @@ final class ProcessReader {
                     "call it keys.pepper, or add that");
         }
         return new KeyChecks(
-                Stream.of(pepper, former).filter(Objects::nonNull).toList(),
-                stated.value(ApiKeyKeys.WARN_BEFORE));
+                Stream.of(pepper, former).filter(Objects::nonNull).toList(), stated.value(ApiKeyKeys.WARN_BEFORE));
     }
 
     /** Who asks for TLS and says no more gets no listener without it. */
