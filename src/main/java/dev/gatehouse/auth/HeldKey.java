@@ -70,7 +70,7 @@ final class HeldKey {
         try {
             return MethodHandles.lookup().findVarHandle(HeldKey.class, "lastUse", int.class);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("the field is in this class", e);
         }
     }
 }
