@@ -28,10 +28,12 @@ public final class ConsumerFile {
     private static final String SUFFIX = ".properties";
     private static final String EXPIRES = "expires";
 
+    private final Path directory;
     private final Path file;
     private final String consumer;
 
-    private ConsumerFile(Path file, String consumer) {
+    private ConsumerFile(Path directory, Path file, String consumer) {
+        this.directory = directory;
         this.file = file;
         this.consumer = consumer;
     }
@@ -42,7 +44,7 @@ public final class ConsumerFile {
             return Optional.empty();
         }
         Path folder = configurationDirectory.resolve(FileKind.CONSUMER.place());
-        return Optional.of(new ConsumerFile(folder.resolve(consumer + SUFFIX), consumer));
+        return Optional.of(new ConsumerFile(configurationDirectory, folder.resolve(consumer + SUFFIX), consumer));
     }
 
     /**
@@ -76,7 +78,7 @@ public final class ConsumerFile {
     private List<KeySettings> keys(KeyLines lines, Problems problems) {
         StatementReader reader = new StatementReader(
                 new KeyCheck(KeyRegistry::of, problems),
-                new References(file.toAbsolutePath().getParent().resolveSibling("."), name -> null, new ReadLog()),
+                new References(directory, name -> null, new ReadLog()),
                 problems);
         Statements stated = reader.read(new SourceFile(consumer, file.toString(), lines.text()), FileKind.CONSUMER)
                 .over(Statements.none(file.toString(), problems))

@@ -48,7 +48,7 @@ final class Consumers {
         BitSet fresh = new BitSet(read.size());
         List<ConsumerRead> placed = new ArrayList<>(read.size());
         for (ConsumerRead each : read) {
-            fresh.set(consumers.size(), each != kept.of(each.file()));
+            fresh.set(consumers.size(), isNew(each));
             each.errors().forEach(problems::error);
             each.warnings().forEach(problems::warning);
             log.add(each.files());
@@ -90,6 +90,12 @@ final class Consumers {
                         "add keys.pepper to gatehouse.properties, the one that the key was made with");
             }
         });
+    }
+
+    /** Whether it was read now, however equal it may be to what was kept. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isNew(ConsumerRead read) {
+        return read != kept.of(read.file());
     }
 
     private ConsumerRead readIfChanged(Path file) {
