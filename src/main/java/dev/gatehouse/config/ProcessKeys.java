@@ -4,7 +4,6 @@ import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.net.InetSocketAddress;
-import dev.gatehouse.route.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
