@@ -5,17 +5,17 @@ import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields.Origin;
 import dev.gatehouse.http.RequestTarget;
-import dev.gatehouse.route.AuthSettings;
-import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
-import dev.gatehouse.route.TimeoutSettings;
 import java.time.Duration;
 import java.time.InstantSource;
+import dev.gatehouse.route.SchemeSettings;
+import dev.gatehouse.route.TimeoutSettings;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ApiKeyBenchmark {
 
-    private static final AuthSettings SETTINGS = new AuthSettings(List.of(Scheme.API_KEY), null, false);
+    private static final SchemeSettings.ApiKey SETTINGS = new SchemeSettings.ApiKey(null);
     private static final Route ROUTE = route();
 
     /** So many keys take turns that their places in the table are not all in the processor's cache. */
@@ -70,11 +70,16 @@ public class ApiKeyBenchmark {
     @Benchmark
     public Object decide() {
         turn = (turn + 1) % CALLERS;
-        return scheme.decide(ROUTE, requests[turn]);
+        return scheme.decide(requests[turn]);
     }
 
     private static ApiKeyScheme scheme(List<ConsumerSettings> consumers) {
-        return new ApiKeyScheme(Keys.of(consumers, List.of(ROUTE), List.of()), new KeyUses(), InstantSource.system());
+        return new ApiKeyScheme(
+                SETTINGS,
+                ROUTE,
+                Keys.of(consumers, List.of(ROUTE), List.of()),
+                new KeyUses(),
+                InstantSource.system());
     }
 
     private static Route route() {
@@ -85,7 +90,7 @@ public class ApiKeyBenchmark {
                 new RouteAction.Respond(204, "", new Fields()),
                 FieldEdits.NONE,
                 FieldEdits.NONE,
-                SETTINGS,
+                AuthSettings.of(SETTINGS),
                 List.of(),
                 new TimeoutSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null),
                 Long.MAX_VALUE,

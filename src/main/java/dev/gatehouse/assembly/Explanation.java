@@ -1,14 +1,14 @@
 package dev.gatehouse.assembly;
 
+import dev.gatehouse.auth.AuthAccount;
+import dev.gatehouse.auth.AuthStanding;
 import dev.gatehouse.auth.Authentication;
-import dev.gatehouse.auth.KeyUses;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.RequestKeys;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.proxy.RequestTranslation;
-import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
@@ -155,28 +155,14 @@ public final class Explanation {
 
     /** Null if the request goes no further. */
     private @Nullable Caller authenticated(ClientRequest request, Route route) {
-        AuthSettings auth = route.auth();
-        if (auth.isPublic()) {
-            add("auth", "none: public");
-            return Caller.ANONYMOUS;
+        AuthAccount account = Authentication.of(configuration, new AuthStanding(TimeSource.SYSTEM))
+                .account(route, request);
+        String stage = "auth";
+        for (String line : account.lines()) {
+            add(stage, line);
+            stage = "";
         }
-        String schemes = auth.schemes().stream()
-                .map(scheme -> scheme.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining(", "));
-        return Authentication.of(configuration, new KeyUses(), TimeSource.SYSTEM)
-                .decide(route, request)
-                .fold(
-                        accepted -> {
-                            add(
-                                    "auth",
-                                    schemes + ": " + accepted.caller().consumerId() + ", by key "
-                                            + accepted.caller().credentialId());
-                            return accepted.caller();
-                        },
-                        refused -> {
-                            add("auth", schemes + ": " + refused.problem().status() + " (" + refused.reason() + ")");
-                            return null;
-                        });
+        return account.caller();
     }
 
     private void limits(Route route, Caller caller) {

@@ -5,6 +5,7 @@ import dev.gatehouse.admin.GatewayControl;
 import dev.gatehouse.admin.ReloadStatus;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.auth.AuthFilter;
+import dev.gatehouse.auth.AuthStanding;
 import dev.gatehouse.config.ConfigResult;
 import dev.gatehouse.config.ConfigSource;
 import dev.gatehouse.config.FilesRead;
@@ -52,6 +53,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private final TimeSource time;
     private final UpstreamClient client;
     private final AuditLog audit;
+    private final AuthStanding auth;
     private final UnderWay underWay;
     private final List<ExchangeSink> sinks;
     private final Generations generations;
@@ -64,13 +66,15 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         this.time = time;
         this.audit = audit;
         this.client = client;
-        this.generations = new Generations(origin.configuration(), client, time);
+        this.auth = new AuthStanding(time);
+        this.generations = new Generations(origin.configuration(), client, auth, time);
         FailureCount failures = new FailureCount();
         this.underWay = new UnderWay(
                 () -> generations.current().configuration().gateway().requests());
         this.sinks = List.of(audit, underWay, failures);
         this.keys = new KeyWatch(this::configuration, generations.keyUses(), time);
         this.reload = new Reload(origin.source(), origin.files(), generations, failures, time);
+        auth.start();
     }
 
     /** @param files that the configuration was read from */
@@ -155,7 +159,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         add(
                 context,
                 "auth",
-                new AuthFilter(generation -> Snapshot.of(generation).authentication()));
+                new AuthFilter(generation -> Snapshot.of(generation).authentication(), auth));
         add(
                 context,
                 "quota",
@@ -273,6 +277,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
             return true;
         }
         LOG.warn("drain.timeout is over: {} exchanges are cut off", underWay.count());
+        auth.cutOff();
         client.cutOff();
         ended(CUT_OFF_GRACE);
         return false;
@@ -299,6 +304,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
             watching.close();
         }
         try {
+            auth.close();
             client.close();
         } finally {
             keys.close();

@@ -1,5 +1,6 @@
 package dev.gatehouse.assembly;
 
+import dev.gatehouse.auth.AuthStanding;
 import dev.gatehouse.auth.Authentication;
 import dev.gatehouse.auth.KeyUses;
 import dev.gatehouse.exchange.TimeSource;
@@ -21,15 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
 
-    private final TimeSource time;
     private final LimiterStore limits;
-    private final KeyUses keyUses = new KeyUses();
     private final OpenUpstreams upstreams;
+    private final AuthStanding auth;
     private final Mirrors mirrors;
     private volatile Snapshot current;
 
-    Generations(Configuration first, UpstreamClient client, TimeSource time) {
-        this.time = time;
+    Generations(Configuration first, UpstreamClient client, AuthStanding auth, TimeSource time) {
+        this.auth = auth;
         limits = new LimiterStore(time);
         upstreams = new OpenUpstreams(client);
         mirrors = new Mirrors(time, () -> current.configuration().gateway().mirrorBytes());
@@ -42,7 +42,7 @@ final class Generations {
     }
 
     KeyUses keyUses() {
-        return keyUses;
+        return auth.keyUses();
     }
 
     Mirrors mirrors() {
@@ -77,7 +77,7 @@ final class Generations {
 
     /** All that may fail comes before services are opened, which would be left. */
     private Snapshot build(long number, Configuration from) {
-        Authentication authentication = Authentication.of(from, keyUses, time);
+        Authentication authentication = Authentication.of(from, auth);
         Quotas quotas = Quotas.of(from, limits);
         Map<String, Upstream> opened = upstreams.open(from.upstreams());
         return new Snapshot(number, from, authentication, quotas, opened, mirrors);

@@ -22,6 +22,8 @@ final class AuditRecord {
                 .text(Field.CLIENT, exchange.clientAddress())
                 .text(Field.CONSUMER, exchange.caller().consumerId())
                 .text(Field.CREDENTIAL, exchange.caller().credentialId())
+                .text(Field.AUTH, exchange.auth().scheme())
+                .text(Field.AUTH_TRIED, exchange.auth().trialsText())
                 .text(
                         Field.ROUTE,
                         exchange.route() == null ? null : exchange.route().id());

@@ -12,6 +12,8 @@ enum Field {
     CLIENT("client"),
     CONSUMER("consumer"),
     CREDENTIAL("credential"),
+    AUTH("auth"),
+    AUTH_TRIED("authTried"),
     ROUTE("route"),
     METHOD("method"),
     SCHEME("scheme"),

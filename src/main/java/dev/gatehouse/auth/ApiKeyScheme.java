@@ -1,10 +1,13 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.AuthDecision.Absent;
 import dev.gatehouse.auth.AuthDecision.Accepted;
 import dev.gatehouse.auth.AuthDecision.Refused;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.Carriers;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.SchemeSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -16,41 +19,51 @@ import org.jspecify.annotations.Nullable;
  * <p>A request that carries two different keys is refused: which one counts, the gateway and the service behind it
  * might see differently.
  */
-final class ApiKeyScheme {
+final class ApiKeyScheme implements AuthScheme {
 
-    static final String CHALLENGE = "ApiKey realm=\"gatehouse\"";
-
-    private static final String KEY_FIELD = "X-Api-Key";
+    private static final Challenge CHALLENGE = Challenge.of(SchemeSettings.ApiKey.AUTHORIZATION);
     private static final String CREDENTIAL_FIELD = "Authorization";
-    private static final String SCHEME_NAME = "ApiKey";
 
-    private static final Refused NO_KEY = new Refused("no key");
+    private static final Absent NO_KEY = new Absent("no key");
     private static final Refused SEVERAL_KEYS = new Refused("several keys");
     private static final Refused UNKNOWN_KEY = new Refused("unknown key");
     private static final Refused MISTYPED_KEY = new Refused("mistyped key: its checksum does not fit");
 
+    private final SchemeSettings.ApiKey settings;
+    private final Route route;
     private final Keys keys;
     private final KeyUses uses;
     private final InstantSource time;
 
-    ApiKeyScheme(Keys keys, KeyUses uses, InstantSource time) {
+    ApiKeyScheme(SchemeSettings.ApiKey settings, Route route, Keys keys, KeyUses uses, InstantSource time) {
+        this.settings = settings;
+        this.route = route;
         this.keys = keys;
         this.uses = uses;
         this.time = time;
     }
 
-    AuthDecision decide(Route route, ClientRequest request) {
-        String parameter = route.auth().queryParameter();
-        String key = parameter == null ? null : request.target().parameter(parameter);
-        if (parameter == null || key == null) {
-            return decide(route, request, null);
-        }
-        return request.target().hasParameter(parameter, key)
-                ? decide(route, request, asReceivedInField(key))
-                : SEVERAL_KEYS;
+    @Override
+    public String name() {
+        return settings.text();
     }
 
-    private AuthDecision decide(Route route, ClientRequest request, @Nullable String inQuery) {
+    @Override
+    public Challenge challenge() {
+        return CHALLENGE;
+    }
+
+    @Override
+    public AuthDecision decide(ClientRequest request) {
+        String parameter = settings.queryParameter();
+        String key = parameter == null ? null : request.target().parameter(parameter);
+        if (parameter == null || key == null) {
+            return decide(request, null);
+        }
+        return request.target().hasParameter(parameter, key) ? decide(request, asReceivedInField(key)) : SEVERAL_KEYS;
+    }
+
+    private AuthDecision decide(ClientRequest request, @Nullable String inQuery) {
         Fields fields = request.fields();
         String key = inQuery;
         for (int line = 0; line < fields.size(); line++) {
@@ -63,7 +76,7 @@ final class ApiKeyScheme {
             }
             key = inField;
         }
-        return key == null ? NO_KEY : holder(key, route, request);
+        return key == null ? NO_KEY : holder(key, request);
     }
 
     private static String asReceivedInField(String decoded) {
@@ -71,22 +84,16 @@ final class ApiKeyScheme {
     }
 
     private static @Nullable String keyIn(String name, String value) {
-        if (name.equalsIgnoreCase(KEY_FIELD)) {
+        if (name.equalsIgnoreCase(SchemeSettings.ApiKey.FIELD)) {
             return value;
         }
-        if (!name.equalsIgnoreCase(CREDENTIAL_FIELD)
-                || !value.regionMatches(true, 0, SCHEME_NAME, 0, SCHEME_NAME.length())) {
-            return null;
-        }
-        int start = SCHEME_NAME.length();
-        while (start < value.length() && value.charAt(start) == ' ') {
-            start++;
-        }
-        // Without a blank it is another scheme, whose name merely begins alike.
-        return start == SCHEME_NAME.length() && start < value.length() ? null : value.substring(start);
+        return name.equalsIgnoreCase(CREDENTIAL_FIELD)
+                        && Carriers.isOfScheme(value, SchemeSettings.ApiKey.AUTHORIZATION)
+                ? value.substring(SchemeSettings.ApiKey.AUTHORIZATION.length()).strip()
+                : null;
     }
 
-    private AuthDecision holder(String sent, Route route, ClientRequest request) {
+    private AuthDecision holder(String sent, ClientRequest request) {
         HeldKey key = keys.find(sent);
         if (key != null) {
             long now = time.millis();

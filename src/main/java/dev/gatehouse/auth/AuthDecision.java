@@ -1,49 +1,129 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.Caller;
-import dev.gatehouse.http.Problem;
-import java.util.function.Function;
+import dev.gatehouse.http.Fields;
 
-/** What authentication says of a request. */
-public sealed interface AuthDecision {
+/** What one scheme says of a request. */
+sealed interface AuthDecision {
 
-    AuthDecision ANONYMOUS = new Accepted(Caller.ANONYMOUS);
+    <T> T fold(Fold<T> cases);
 
-    <T> T fold(Function<? super Accepted, ? extends T> accepted, Function<? super Refused, ? extends T> refused);
+    /** What is made of each; another kind breaks whoever has forgotten it. */
+    interface Fold<T> {
+
+        T accepted(Accepted accepted);
+
+        T refused(Refused refused);
+
+        T absent(Absent absent);
+
+        T forbidden(Forbidden forbidden);
+
+        T undecided(Undecided undecided);
+
+        T pending(Pending pending);
+
+        T answered(Answered answered);
+    }
 
     /** The request may pass in this caller's name. */
     record Accepted(Caller caller) implements AuthDecision {
         @Override
-        public <T> T fold(
-                Function<? super Accepted, ? extends T> accepted, Function<? super Refused, ? extends T> refused) {
-            return accepted.apply(this);
+        public <T> T fold(Fold<T> cases) {
+            return cases.accepted(this);
         }
     }
 
     /**
-     * @param problem that the client is told
-     * @param reason for the record alone: the client is told the same whatever it is
+     * The request carries a credential of this scheme, and it is not good.
+     *
+     * @param reason for the record alone, one of a few: the client is told the same whatever it is
      */
-    record Refused(Problem problem, String reason) implements AuthDecision {
-
-        /** Nobody knows who calls. */
-        Refused(String reason) {
-            this(Problem.UNAUTHENTICATED, reason);
-        }
-
-        /**
-         * It is known who calls, and another credential is needed.
-         *
-         * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4">RFC 9110 §15.5.4</a>
-         */
-        static Refused forbidden(String reason) {
-            return new Refused(Problem.FORBIDDEN, reason);
-        }
-
+    record Refused(String reason) implements AuthDecision {
         @Override
-        public <T> T fold(
-                Function<? super Accepted, ? extends T> accepted, Function<? super Refused, ? extends T> refused) {
-            return refused.apply(this);
+        public <T> T fold(Fold<T> cases) {
+            return cases.refused(this);
         }
+    }
+
+    /**
+     * The request carries no credential of this scheme.
+     *
+     * @param reason for the record alone
+     */
+    record Absent(String reason) implements AuthDecision {
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.absent(this);
+        }
+    }
+
+    /**
+     * The request carries a credential of this scheme, which is good, and whom it names may not call.
+     *
+     * @param reason for the record alone
+     */
+    record Forbidden(String reason) implements AuthDecision {
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.forbidden(this);
+        }
+    }
+
+    /**
+     * The request carries a credential, and whether it is good cannot be known now: whoever would have to say so does not.
+     *
+     * @param reason for the record alone
+     */
+    record Undecided(String reason) implements AuthDecision {
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.undecided(this);
+        }
+    }
+
+    /**
+     * Somebody has to be asked first.
+     *
+     * @param waitsFor in a few words, for the record if it does not come
+     */
+    record Pending(String waitsFor, Question question) implements AuthDecision {
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.pending(this);
+        }
+    }
+
+    /**
+     * The scheme itself is what the client talks to: a login's way back, a logout.
+     *
+     * @param reason for the record alone
+     * @param fields of the answer, which has no body
+     */
+    record Answered(int status, Fields fields, String reason) implements AuthDecision {
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.answered(this);
+        }
+    }
+
+    /** What has to be asked. */
+    interface Question {
+
+        /** Asks, without blocking. The answer may come at once, on any thread; one that comes late or twice is dropped. */
+        void ask(Answer answer);
+
+        /** Nobody waits for the answer any more. */
+        default void cancel() {}
+    }
+
+    /** Where the answer goes. */
+    interface Answer {
+
+        /** @param decision on the same request, not pending */
+        void is(AuthDecision decision);
+
+        /** What was missing is there now, or will not come: the scheme decides once more, on the request's thread. */
+        void decideAgain();
     }
 }

@@ -1,36 +1,47 @@
 package dev.gatehouse.auth;
 
-import dev.gatehouse.auth.AuthDecision.Refused;
+import dev.gatehouse.auth.Conclusion.Admitted;
+import dev.gatehouse.auth.Conclusion.Denied;
+import dev.gatehouse.auth.Conclusion.Replied;
+import dev.gatehouse.auth.Conclusion.Waiting;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.exchange.NextStep;
 import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.exchange.ProblemAnswer;
+import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request pass whose caller is known, or whose route is public; answers 401 to the others.
+ * Lets a request pass whose caller is known and may, or whose route is public; answers the others.
  *
- * <p>Never blocks. On a re-dispatch it passes on what it has decided, and decides what it has not: no dispatcher type
- * is a way around it.
+ * <p>Never blocks: where somebody has to be asked, the request waits off every thread and is dispatched again
+ * ({@link AuthWait}). On a re-dispatch the filter passes on what it has decided, and decides what it has not: no dispatcher
+ * type is a way around it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1">RFC 9110 §11.6.1</a>
  */
 public final class AuthFilter implements Filter {
 
+    private static final String RETRY_SOON = "1";
+
     private final Function<Generation, Authentication> of;
+    private final AuthStanding standing;
 
     /** @param of what was built for a generation */
-    public AuthFilter(Function<Generation, Authentication> of) {
+    public AuthFilter(Function<Generation, Authentication> of, AuthStanding standing) {
         this.of = of;
+        this.standing = standing;
     }
 
     @Override
@@ -41,20 +52,58 @@ public final class AuthFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        AuthDecision decision = of.apply(exchange.generation()).decide(exchange.route(), exchange.request());
-        NextStep next = decision.fold(
-                accepted -> () -> {
-                    exchange.calledBy(accepted.caller());
-                    chain.doFilter(request, response);
-                },
-                refused -> () -> refuse(exchange, (HttpServletResponse) response, refused));
+        AuthWait waited = exchange.suspension() instanceof AuthWait wait ? wait : null;
+        RouteAuth route = of.apply(exchange.generation()).of(exchange.route());
+        Conclusion conclusion = waited == null ? route.decide(exchange.request()) : waited.conclude();
+        if (conclusion == null) {
+            // The container shows a request that has ended to whom it has told so.
+            return;
+        }
+        HttpServletResponse answer = (HttpServletResponse) response;
+        NextStep next = conclusion.fold(
+                admitted -> () -> pass(exchange, admitted, request, response, chain),
+                denied -> () -> deny(exchange, denied, answer),
+                waiting -> () -> await(exchange, waiting, waited, route, (HttpServletRequest) request, answer),
+                replied -> () -> reply(exchange, replied, answer));
         next.take();
     }
 
-    private static void refuse(Exchange exchange, HttpServletResponse response, Refused refused) throws IOException {
-        if (refused.problem() == Problem.UNAUTHENTICATED) {
-            response.setHeader("WWW-Authenticate", ApiKeyScheme.CHALLENGE);
+    private static void pass(
+            Exchange exchange, Admitted admitted, ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        exchange.calledBy(admitted.caller(), admitted.by());
+        chain.doFilter(request, response);
+    }
+
+    private static void deny(Exchange exchange, Denied denied, HttpServletResponse response) throws IOException {
+        exchange.notAdmitted(denied.caller(), denied.by());
+        for (String challenge : denied.challenges()) {
+            response.addHeader("WWW-Authenticate", challenge);
         }
-        ProblemAnswer.refuse(exchange, response, Stage.AUTH, refused.problem(), refused.reason());
+        if (denied.problem() == Problem.UNAVAILABLE) {
+            response.setHeader("Retry-After", RETRY_SOON);
+        }
+        ProblemAnswer.refuse(exchange, response, Stage.AUTH, denied.problem(), denied.reason());
+    }
+
+    private void await(
+            Exchange exchange,
+            Waiting waiting,
+            @Nullable AuthWait before,
+            RouteAuth route,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        long deadline =
+                before == null ? standing.waits().now() + route.timeout().toNanos() : before.deadlineNanos();
+        new AuthWait(exchange, waiting, exchange.startAsync(request, response), standing.waits(), deadline).begin();
+    }
+
+    private static void reply(Exchange exchange, Replied replied, HttpServletResponse response) {
+        exchange.notAdmitted(exchange.caller(), replied.by());
+        response.setStatus(replied.answer().status());
+        Fields fields = replied.answer().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            response.addHeader(fields.name(i), fields.value(i));
+        }
     }
 }

@@ -1,43 +1,49 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.ClientRequest;
-import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.Route;
+import java.util.List;
 
 /** Who may call, by one generation of the configuration. Immutable, so safe for all threads. */
 public final class Authentication {
 
-    private final ApiKeyScheme apiKey;
+    /** By {@link Route#index()}. */
+    private final RouteAuth[] ofRoutes;
 
-    private Authentication(ApiKeyScheme apiKey) {
-        this.apiKey = apiKey;
+    private Authentication(RouteAuth[] ofRoutes) {
+        this.ofRoutes = ofRoutes;
     }
 
     /**
-     * @param uses is told of each key that is used
+     * @param standing the same for every generation
      * @throws IllegalArgumentException if one key belongs to two consumers
      */
-    public static Authentication of(Configuration configuration, KeyUses uses, TimeSource time) {
-        return new Authentication(new ApiKeyScheme(Keys.of(configuration), uses, time.wall()));
-    }
-
-    /** Nobody in particular passes where the route is public; else the first scheme that accepts names the caller. */
-    public AuthDecision decide(Route route, ClientRequest request) {
-        AuthDecision decision = AuthDecision.ANONYMOUS;
-        for (AuthSettings.Scheme scheme : route.auth().schemes()) {
-            decision = decide(scheme, route, request);
-            if (decision.fold(accepted -> true, refused -> false)) {
-                break;
-            }
+    public static Authentication of(Configuration configuration, AuthStanding standing) {
+        Schemes schemes = new Schemes(configuration, standing);
+        List<Route> routes = configuration.routes().routes();
+        RouteAuth[] ofRoutes = new RouteAuth[routes.size()];
+        for (Route route : routes) {
+            ofRoutes[route.index()] = of(route, schemes);
         }
-        return decision;
+        schemes.keep();
+        return new Authentication(ofRoutes);
     }
 
-    private AuthDecision decide(AuthSettings.Scheme scheme, Route route, ClientRequest request) {
-        return switch (scheme) {
-            case API_KEY -> apiKey.decide(route, request);
-        };
+    private static RouteAuth of(Route route, Schemes schemes) {
+        AuthSettings settings = route.auth();
+        return new RouteAuth(schemes.of(route), settings.demands(), settings.timeout());
+    }
+
+    RouteAuth of(Route route) {
+        return ofRoutes[route.index()];
+    }
+
+    /** What becomes of a request on a route, without asking anybody. */
+    public AuthAccount account(Route route, ClientRequest request) {
+        return of(route)
+                .decide(request)
+                .fold(AuthAccount::admitted, AuthAccount::denied, AuthAccount::waiting, AuthAccount::replied);
     }
 }

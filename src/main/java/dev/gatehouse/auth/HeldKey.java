@@ -23,7 +23,7 @@ final class HeldKey {
     private int lastUse;
 
     HeldKey(ConsumerSettings consumer, KeySettings key, KeyRule rule) {
-        this.accepted = new Accepted(new Caller(consumer, key.id(), key.scopes()));
+        this.accepted = new Accepted(new Caller(consumer, consumer.id(), key.id(), consumer.groups(), key.scopes()));
         this.rule = rule;
     }
 
@@ -47,7 +47,7 @@ final class HeldKey {
             case EXPIRED -> refused("expired key");
             case REVOKED -> refused("revoked key");
             case WRONG_ADDRESS -> refused("key is not for this address");
-            case WRONG_ROUTE -> AuthDecision.Refused.forbidden("key is not for this route: " + name());
+            case WRONG_ROUTE -> new AuthDecision.Forbidden("key is not for this route: " + name());
         };
     }
 

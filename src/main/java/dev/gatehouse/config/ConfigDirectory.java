@@ -20,7 +20,8 @@ final class ConfigDirectory {
     /** File names become ids in logs, metrics and other files' values. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
-    private static final Set<String> FOLDERS = Stream.of(FileKind.ROUTE, FileKind.UPSTREAM, FileKind.CONSUMER)
+    private static final Set<String> FOLDERS = Stream.of(
+                    FileKind.ROUTE, FileKind.UPSTREAM, FileKind.CONSUMER, FileKind.ISSUER)
             .map(FileKind::place)
             .collect(Collectors.toSet());
 
@@ -98,7 +99,7 @@ final class ConfigDirectory {
         return entries.stream().filter(ConfigDirectory::isRead).toList();
     }
 
-    /** Warns of what looks like configuration and lies where nothing reads it; issuers, which come later, are refused. */
+    /** Warns of what looks like configuration and lies where nothing reads it. */
     void reportStrays() {
         list(directory).forEach(path -> {
             String name = path.getFileName().toString();
@@ -110,19 +111,17 @@ final class ConfigDirectory {
                 problems.warning(
                         Location.file(path.toString()),
                         "is read by nothing",
-                        "move it to routes/, upstreams/ or consumers/");
+                        "move it to routes/, upstreams/, consumers/ or issuers/");
             }
         });
     }
 
     private void reportFolder(Path folder, String name) {
-        if (name.equals("issuers")) {
-            problems.error(Location.file(folder.toString()), "comes later", "take it away for now");
-        } else if (!name.startsWith(".")) {
+        if (!name.startsWith(".")) {
             problems.warning(
                     Location.file(folder.toString()),
                     "is read by nothing",
-                    "folders are routes, upstreams and consumers");
+                    "folders are routes, upstreams, consumers and issuers");
         }
     }
 

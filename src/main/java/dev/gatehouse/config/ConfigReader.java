@@ -6,6 +6,7 @@ import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteConflicts;
 import dev.gatehouse.route.RouteTable;
@@ -112,8 +113,10 @@ public final class ConfigReader {
                 new UpstreamReader(gateway.adminListen(), new UpstreamTlsReader(path, problems, log), problems);
         Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);
         RouteActionReader actions = new RouteActionReader(problems, directory, upstreamReader, named);
-        List<Route> routes = routes(new RouteReader(problems, process.defaults(), actions));
+        SchemeReader schemes = new SchemeReader(problems, directory, issuers());
+        List<Route> routes = routes(new RouteReader(problems, process.defaults(), schemes, actions));
         if (!linesAreLost) {
+            schemes.warnOfUnusedIssuers();
             actions.warnOfUnusedUpstreams();
         }
         List<ConsumerSettings> consumers =
@@ -155,6 +158,15 @@ public final class ConfigReader {
             named.put(file.id(), reader.read(file.id(), read(file, FileKind.UPSTREAM)));
         }
         return named;
+    }
+
+    private Map<String, Optional<IssuerSettings>> issuers() {
+        IssuerReader reader = new IssuerReader(path, problems, log);
+        Map<String, Optional<IssuerSettings>> issuers = new LinkedHashMap<>();
+        for (SourceFile file : directory.files(FileKind.ISSUER)) {
+            issuers.put(file.id(), reader.read(file.id(), read(file, FileKind.ISSUER)));
+        }
+        return issuers;
     }
 
     private List<Route> routes(RouteReader reader) {

@@ -27,7 +27,7 @@ final class ConsumerKeys {
             })
             .hidden();
 
-    private static final ValueType<String> GROUP = ValueType.of(
+    static final ValueType<String> GROUP = ValueType.of(
             "group",
             "write letters, digits, - and _",
             text -> text.matches("[A-Za-z0-9._-]+")

@@ -1,11 +1,12 @@
 package dev.gatehouse.config;
 
-/** The four kinds of files in a configuration directory. */
+/** The five kinds of files in a configuration directory. */
 enum FileKind {
     PROCESS("gatehouse.properties", "gatehouse.properties"),
     ROUTE("routes", "a route file"),
     UPSTREAM("upstreams", "an upstream file"),
-    CONSUMER("consumers", "a consumer file");
+    CONSUMER("consumers", "a consumer file"),
+    ISSUER("issuers", "an issuer file");
 
     private final String place;
     private final String words;

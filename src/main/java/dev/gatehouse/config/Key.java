@@ -18,6 +18,7 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
     private static final String FIELD_NAME = "NAME";
     private static final String PARAMETER_NAME = "PARAMETER";
     private static final String ID = "ID";
+    private static final String CLAIM_NAME = "CLAIM";
     private static final String INNER_NAME = ".NAME.";
     private static final String INNER_ID = ".ID.";
     private static final int LONGEST_ID = 64;
@@ -41,7 +42,11 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
     }
 
     boolean isFamily() {
-        return hasInnerName() || ending().equals(FIELD_NAME) || ending().equals(PARAMETER_NAME) || ending().equals(ID);
+        return hasInnerName()
+                || ending().equals(FIELD_NAME)
+                || ending().equals(PARAMETER_NAME)
+                || ending().equals(ID)
+                || ending().equals(CLAIM_NAME);
     }
 
     /** Of a family: all that stands before the user's name. */

@@ -21,6 +21,8 @@ final class KeyRegistry {
             new KeyRegistry(UpstreamKeys.ALL, UpstreamKeys.LATER, UpstreamKeys.RETIRED);
     private static final KeyRegistry CONSUMER =
             new KeyRegistry(ConsumerKeys.ALL, ConsumerKeys.LATER, ConsumerKeys.RETIRED);
+    private static final KeyRegistry ISSUER =
+            new KeyRegistry(IssuerFileKeys.ALL, IssuerFileKeys.LATER, IssuerFileKeys.RETIRED);
 
     private final List<Key<?>> keys;
     private final List<String> later;
@@ -57,6 +59,7 @@ final class KeyRegistry {
             case ROUTE -> ROUTE;
             case UPSTREAM -> UPSTREAM;
             case CONSUMER -> CONSUMER;
+            case ISSUER -> ISSUER;
         };
     }
 

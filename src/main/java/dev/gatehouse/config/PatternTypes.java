@@ -1,10 +1,8 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.http.Authority;
-import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.HostPattern;
 import dev.gatehouse.route.PathPattern;
-import java.util.List;
 import java.util.Optional;
 
 /** What only routes have as value types: patterns, templates, names of other files, ways to say who is calling. */
@@ -13,7 +11,6 @@ final class PatternTypes {
     private static final String PATH_REMEDY = "write a path such as /orders, /orders/{id} or /orders/**";
     private static final String HOST_REMEDY = "write a host such as api.example.com or *.example.com";
     private static final String NAME_REMEDY = "write the file's name without .properties";
-    private static final String AUTH_REMEDY = "write api-key, or none for a public route";
 
     static final ValueType<PathPattern> PATH = ValueType.of("path pattern", PATH_REMEDY, text -> {
         try {
@@ -66,22 +63,5 @@ final class PatternTypes {
                                     text, "is no name of a query parameter", "write a name such as api_key"))
             .or("off", Optional.empty());
 
-    static final ValueType<List<Scheme>> AUTH = ValueType.listOf(
-                    ValueType.of("scheme", AUTH_REMEDY, PatternTypes::scheme))
-            .withNone(List.of());
-
     private PatternTypes() {}
-
-    private static Parsed<Scheme> scheme(String text) {
-        if (text.equals("api-key")) {
-            return Parsed.valid(Scheme.API_KEY);
-        }
-        if (text.equals("none")) {
-            return Parsed.invalid(text, "stands beside a scheme", "write none alone, or take it off");
-        }
-        if (text.equals("jwt") || text.startsWith("jwt:")) {
-            return Parsed.invalid(text, "comes later", "write api-key for now");
-        }
-        return Parsed.invalid(text, "is no scheme", AUTH_REMEDY);
-    }
 }

@@ -1,6 +1,5 @@
 package dev.gatehouse.config;
 
-import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.HostPattern;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.PathPattern;
@@ -113,16 +112,31 @@ final class RouteKeys {
     static final Key<Integer> REDIRECT_STATUS =
             Key.of("redirect.status", FieldTypes.REDIRECT_STATUS, "308", "the status of that redirect");
 
-    static final Key<List<Scheme>> AUTH = Key.of(
+    static final Key<List<SchemeName>> AUTH = Key.of(
             "auth",
-            PatternTypes.AUTH,
-            "who may pass, any one suffices: `api-key`; `none` = public. Must be stated here or by `default.auth`");
+            SchemeName.LIST,
+            "who may pass, tried in this order, any one suffices: `api-key`, `jwt:NAME`; `none` = public. Must be stated here or by "
+                    + "`default.auth`");
 
     static final Key<Optional<String>> AUTH_QUERY_PARAMETER = Key.of(
             "auth.query-parameter", PatternTypes.PARAMETER, "off", "also take the key from this query parameter");
 
     static final Key<Boolean> AUTH_FORWARD =
             Key.of("auth.forward", ValueType.SWITCH, "off", "pass the credential on to the upstream");
+
+    static final Key<List<String>> AUTH_SCOPES = Key.of(
+            "auth.scopes",
+            ValueType.listOf(SchemeName.SCOPE),
+            "scopes that a caller's credential must have, all of them");
+
+    static final Key<List<String>> AUTH_GROUPS =
+            Key.of("auth.groups", ValueType.listOf(ConsumerKeys.GROUP), "groups of which a caller must be in one");
+
+    static final Key<Duration> AUTH_TIMEOUT = Key.of(
+            "auth.timeout",
+            Quantities.POSITIVE_DURATION,
+            "5s",
+            "how long it may take to find out who is calling where somebody must be asked for it; then 503");
 
     static final Key<List<Rate>> QUOTA = Key.of("quota", ValueType.listOf(Rate.TYPE), "rates, see below");
 
@@ -196,6 +210,9 @@ final class RouteKeys {
                             AUTH,
                             AUTH_QUERY_PARAMETER,
                             AUTH_FORWARD,
+                            AUTH_SCOPES,
+                            AUTH_GROUPS,
+                            AUTH_TIMEOUT,
                             QUOTA,
                             QUOTA_PER,
                             QUOTA_ZONE,
@@ -211,10 +228,8 @@ final class RouteKeys {
                             UpstreamKeys.ALL.stream().map(key -> key.under(UpstreamKeys.PREFIX))))
             .toList();
 
-    static final List<String> LATER = Stream.of(
-                    Stream.of("auth.scopes"), UpstreamKeys.LATER.stream().map(name -> UpstreamKeys.PREFIX + name))
-            .flatMap(names -> names)
-            .toList();
+    static final List<String> LATER =
+            UpstreamKeys.LATER.stream().map(name -> UpstreamKeys.PREFIX + name).toList();
 
     /** None so far but those of upstreams. */
     static final List<RetiredKey> RETIRED = UpstreamKeys.RETIRED.stream()

@@ -26,12 +26,14 @@ final class RouteReader {
     private final Problems problems;
     private final Statements defaults;
     private final RouteActionReader actions;
+    private final SchemeReader schemes;
     private final FieldEditsReader edits;
     private final Set<String> usedDefaults = new HashSet<>();
 
-    RouteReader(Problems problems, Statements defaults, RouteActionReader actions) {
+    RouteReader(Problems problems, Statements defaults, SchemeReader schemes, RouteActionReader actions) {
         this.problems = problems;
         this.defaults = defaults;
+        this.schemes = schemes;
         this.actions = actions;
         this.edits = new FieldEditsReader(problems);
     }
@@ -125,9 +127,12 @@ final class RouteReader {
                     "write api-key, or none for a route that is open to everyone");
         }
         return new AuthSettings(
-                Objects.requireNonNullElse(stated.find(RouteKeys.AUTH), List.of()),
-                stated.value(RouteKeys.AUTH_QUERY_PARAMETER).orElse(null),
-                stated.value(RouteKeys.AUTH_FORWARD));
+                schemes.read(stated),
+                new AuthSettings.Demands(
+                        Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_SCOPES), List.of()),
+                        Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_GROUPS), List.of())),
+                stated.value(RouteKeys.AUTH_FORWARD),
+                stated.value(RouteKeys.AUTH_TIMEOUT));
     }
 
     private static List<RateLimit> limits(Statements stated) {

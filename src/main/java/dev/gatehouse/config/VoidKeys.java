@@ -1,6 +1,5 @@
 package dev.gatehouse.config;
 
-import dev.gatehouse.route.AuthSettings.Scheme;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -98,10 +97,23 @@ final class VoidKeys {
     }
 
     private static Statements besideAuth(Statements stated) {
-        List<Scheme> schemes = stated.find(RouteKeys.AUTH);
-        return schemes != null && schemes.isEmpty()
-                ? drop(stated, statement -> statement.begins("auth."), "auth = none")
-                : stated;
+        List<SchemeName> schemes = stated.find(RouteKeys.AUTH);
+        if (schemes == null) {
+            return stated;
+        }
+        if (schemes.isEmpty()) {
+            return drop(stated, statement -> statement.begins("auth."), "auth = none");
+        }
+        Statements left = stated;
+        if (schemes.stream().noneMatch(SchemeName::isApiKey)) {
+            left = left.dropping(
+                    is(RouteKeys.AUTH_QUERY_PARAMETER),
+                    "has no effect: no key is looked for",
+                    "take the line out, or add api-key to auth");
+        }
+        return schemes.stream().anyMatch(SchemeName::mayHaveToAsk)
+                ? left
+                : left.dropping(is(RouteKeys.AUTH_TIMEOUT), "has no effect: nobody is asked", "take the line out");
     }
 
     private static Statements besideQuota(Statements stated) {

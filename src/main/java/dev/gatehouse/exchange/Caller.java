@@ -7,25 +7,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sent a request.
  *
- * @param consumer null for a caller without a name, as on a public route
- * @param credentialId names the credential without revealing it; null if there was none
- * @param scopes what the credential is good for, where it says so
+ * @param consumer null for a caller of whom there is no consumer file
+ * @param consumerId its name, or the one by which an issuer vouches for a caller without a file; null for nobody in particular
+ * @param credentialId names the credential without revealing it; null if there was none, or it has no name
+ * @param groups what the caller belongs to
+ * @param scopes what the credential is good for
  */
 public record Caller(
-        @Nullable ConsumerSettings consumer, @Nullable String credentialId, List<String> scopes) {
+        @Nullable ConsumerSettings consumer,
+        @Nullable String consumerId,
+        @Nullable String credentialId,
+        List<String> groups,
+        List<String> scopes) {
 
-    public static final Caller ANONYMOUS = new Caller(null, null);
+    public static final Caller ANONYMOUS = new Caller(null, null, null, List.of(), List.of());
 
     public Caller {
+        groups = List.copyOf(groups);
         scopes = List.copyOf(scopes);
     }
 
-    /** With no scopes. */
-    public Caller(@Nullable ConsumerSettings consumer, @Nullable String credentialId) {
-        this(consumer, credentialId, List.of());
-    }
-
-    public @Nullable String consumerId() {
-        return consumer == null ? null : consumer.id();
+    /** A caller of whom there is a file, with its groups; without scopes. */
+    public Caller(ConsumerSettings consumer, String credentialId) {
+        this(consumer, consumer.id(), credentialId, consumer.groups(), List.of());
     }
 }

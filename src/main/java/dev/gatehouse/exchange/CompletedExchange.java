@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientAddress behind trusted proxies; the connection's own peer if the head could not be read
  * @param request null if the head could not be read
  * @param route null if none matched
+ * @param auth how it was found out who is calling
  * @param status as sent to the client; 0 if nothing was
  * @param requestBodyBytes taken from the client
  * @param responseBodyBytes handed to the client's connection
@@ -26,6 +27,7 @@ public record CompletedExchange(
         @Nullable ClientRequest request,
         @Nullable Route route,
         Caller caller,
+        AuthFinding auth,
         int status,
         Outcome outcome,
         long requestBodyBytes,

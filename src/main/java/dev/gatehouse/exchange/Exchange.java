@@ -44,7 +44,9 @@ public final class Exchange {
     private @Nullable ClientRequest request;
     private RouteMatch.@Nullable Matched match;
     private Caller caller = Caller.ANONYMOUS;
+    private AuthFinding auth = AuthFinding.NONE;
     private boolean callerDecided;
+    private @Nullable Suspension suspension;
     private boolean quotaDecided;
 
     private volatile @Nullable Outcome outcome;
@@ -158,9 +160,26 @@ public final class Exchange {
     }
 
     /** Authentication's finding. */
-    public void calledBy(Caller found) {
+    public void calledBy(Caller found, AuthFinding by) {
         caller = found;
+        auth = by;
         callerDecided = true;
+    }
+
+    /** Who is calling is known, or is not; in either case the request goes no further. */
+    public void notAdmitted(Caller found, AuthFinding by) {
+        caller = found;
+        auth = by;
+    }
+
+    /** A stage waits: the request is dispatched again when it has what it waits for. */
+    public void suspend(Suspension stage) {
+        suspension = stage;
+    }
+
+    /** What was left by the stage that waited, until another one waits; null if none did. */
+    public @Nullable Suspension suspension() {
+        return suspension;
     }
 
     /** Whether the quota has been taken: on a re-dispatch its filter passes on. */
@@ -245,6 +264,7 @@ public final class Exchange {
                 request,
                 match == null ? null : match.route(),
                 caller,
+                auth,
                 status,
                 ended == null ? Outcome.ANSWERED : ended,
                 requestBodyBytes,

@@ -53,8 +53,9 @@ public final class ExchangeFilter implements Filter {
             throws IOException, ServletException {
         var request = (HttpServletRequest) servletRequest;
         var response = (HttpServletResponse) servletResponse;
-        if (Exchange.ofOrNull(request) != null) {
-            passOn(request, response, chain);
+        Exchange under = Exchange.ofOrNull(request);
+        if (under != null) {
+            passOn(under, request, response, chain);
             return;
         }
         ClientConnection connection = ClientConnection.of(request, response);
@@ -72,12 +73,9 @@ public final class ExchangeFilter implements Filter {
         try {
             enter(exchange, fields, request, response, chain);
         } catch (IOException | ServletException | RuntimeException e) {
-            LOG.error("{}: a stage failed", exchange.id(), e);
-            exchange.failed(FailureKind.INTERNAL, "a stage failed");
-            if (response.isCommitted() || request.isAsyncStarted()) {
+            if (!answered(e, exchange, request, response)) {
                 throw e;
             }
-            ProblemAnswer.send(exchange, response, Problem.INTERNAL);
         } finally {
             if (!request.isAsyncStarted()) {
                 completion.complete();
@@ -85,11 +83,31 @@ public final class ExchangeFilter implements Filter {
         }
     }
 
-    /** A dispatch of an exchange that is under way: what has been decided stands. */
-    private static void passOn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    /** A dispatch of an exchange that is under way: what has been decided stands, and what waited goes on. */
+    private static void passOn(
+            Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         CutResponse.throwIfAskedFor(request);
-        chain.doFilter(request, response);
+        try {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException | RuntimeException e) {
+            if (!answered(e, exchange, request, response)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether the client could be told of it; else the container has to end the exchange. */
+    private static boolean answered(
+            Exception failure, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        LOG.error("{}: a stage failed", exchange.id(), failure);
+        exchange.failed(FailureKind.INTERNAL, "a stage failed");
+        if (response.isCommitted() || request.isAsyncStarted()) {
+            return false;
+        }
+        ProblemAnswer.send(exchange, response, Problem.INTERNAL);
+        return true;
     }
 
     private Exchange open(HttpServletRequest request, Generation generation, Fields fields) {

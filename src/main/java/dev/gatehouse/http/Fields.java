@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import java.util.Arrays;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,21 @@ public final class Fields {
             if (!unwanted.test(lines[i], lines[i + 1])) {
                 lines[kept] = lines[i];
                 lines[kept + 1] = lines[i + 1];
+                kept += 2;
+            }
+        }
+        used = kept;
+    }
+
+    /** Gives every line of this name another value; one that has none left is removed. */
+    public void replaceValues(String name, UnaryOperator<String> replacement) {
+        int kept = 0;
+        for (int i = 0; i < used; i += 2) {
+            String value = lines[i].equalsIgnoreCase(name) ? replacement.apply(lines[i + 1]) : lines[i + 1];
+            boolean emptied = value.isEmpty() && !lines[i + 1].isEmpty();
+            if (!emptied) {
+                lines[kept] = lines[i];
+                lines[kept + 1] = value;
                 kept += 2;
             }
         }

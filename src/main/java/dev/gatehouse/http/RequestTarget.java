@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,15 @@ public final class RequestTarget {
     /** The query without the parameters of this name, the others as sent; null if none is left. */
     public @Nullable String rawQueryWithout(String name) {
         return rawQuery == null ? null : new QueryString(rawQuery).without(name);
+    }
+
+    /** The same for several names. */
+    public @Nullable String rawQueryWithout(List<String> names) {
+        String left = rawQuery;
+        for (int i = 0; i < names.size() && left != null; i++) {
+            left = new QueryString(left).without(names.get(i));
+        }
+        return left;
     }
 
     /** What became of a target. */

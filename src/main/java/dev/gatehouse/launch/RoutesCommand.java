@@ -10,12 +10,12 @@ import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -112,9 +112,7 @@ final class RoutesCommand implements Command {
     private static String whoMayPass(AuthSettings auth) {
         return auth.isPublic()
                 ? "anybody"
-                : auth.schemes().stream()
-                        .map(scheme -> scheme.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .collect(Collectors.joining(","));
+                : auth.schemes().stream().map(SchemeSettings::text).collect(Collectors.joining(","));
     }
 
     private static String orAny(Collection<?> conditions) {

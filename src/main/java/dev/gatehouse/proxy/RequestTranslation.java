@@ -13,6 +13,7 @@ import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteMatch;
 import dev.gatehouse.upstream.RequestBody;
 import dev.gatehouse.upstream.UpstreamRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,7 @@ public final class RequestTranslation {
         boolean trailersWelcome = acceptsTrailers(client.fields());
         HopByHop.removeFrom(fields);
         dropIdentity(fields);
-        if (!route.auth().forward()) {
-            dropCredential(fields);
-        }
+        route.auth().carriers().removeFrom(fields);
         route.requestEdits().applyTo(fields);
         if (trailersWelcome) {
             fields.add("TE", "trailers");
@@ -102,16 +101,10 @@ public final class RequestTranslation {
         }
     }
 
-    private static void dropCredential(Fields fields) {
-        fields.remove("X-Api-Key");
-        fields.removeLinesIf((name, value) -> name.equalsIgnoreCase("Authorization")
-                && value.regionMatches(true, 0, "ApiKey ", 0, "ApiKey ".length()));
-    }
-
     private static String target(RequestTarget target, RouteMatch.Matched match, Forward forward, AuthSettings auth) {
         String path = forward.path() == null ? target.rawPath() : forward.path().apply(target, match);
-        String parameter = auth.queryParameter();
-        String query = parameter == null || auth.forward() ? target.rawQuery() : target.rawQueryWithout(parameter);
+        List<String> credentials = auth.carriers().parameters();
+        String query = credentials.isEmpty() ? target.rawQuery() : target.rawQueryWithout(credentials);
         return query == null ? path : path + "?" + query;
     }
 

@@ -1,8 +1,8 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.http.IpAddress;
-import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.RateLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +56,14 @@ final class Limit {
     }
 
     private Cell ofConsumer(Exchange exchange, Moment now) {
-        ConsumerSettings consumer = exchange.caller().consumer();
-        return consumer == null
-                ? ofAddress(exchange, now)
-                : cell(store.consumers(), store.hash().of(consumer.id()), 0, now);
+        Caller caller = exchange.caller();
+        String id = caller.consumerId();
+        if (id == null) {
+            return ofAddress(exchange, now);
+        }
+        // There may be any number of callers whom an issuer names and of whom there is no file.
+        CellTable table = caller.consumer() == null ? store.strangers() : store.consumers();
+        return cell(table, store.hash().of(id), 0, now);
     }
 
     private Cell ofAddress(Exchange exchange, Moment now) {

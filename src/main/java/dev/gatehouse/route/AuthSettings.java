@@ -1,29 +1,64 @@
 package dev.gatehouse.route;
 
+import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who may pass a route.
  *
- * @param schemes any one suffices; empty = public
- * @param queryParameter where else an API key is looked for; null = nowhere
+ * @param schemes any one suffices, tried in this order; empty = public
+ * @param demands what a caller must be or have besides
  * @param forward whether the credential goes on to the upstream
+ * @param timeout how long a scheme may take that has to ask somebody; longer than zero
+ * @param carriers where the credentials travel that do not go on to the upstream
  */
-public record AuthSettings(List<Scheme> schemes, @Nullable String queryParameter, boolean forward) {
+public record AuthSettings(
+        List<SchemeSettings> schemes, Demands demands, boolean forward, Duration timeout, Carriers carriers) {
 
-    public static final AuthSettings PUBLIC = new AuthSettings(List.of(), null, false);
+    public static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(5);
+    public static final AuthSettings PUBLIC = of();
 
     public AuthSettings {
         schemes = List.copyOf(schemes);
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("nobody can be so quick");
+        }
+    }
+
+    public AuthSettings(List<SchemeSettings> schemes, Demands demands, boolean forward, Duration timeout) {
+        this(schemes, demands, forward, timeout, carriers(schemes, forward));
+    }
+
+    /** With everything else as it is without a word. */
+    public static AuthSettings of(SchemeSettings... schemes) {
+        return new AuthSettings(List.of(schemes), Demands.NONE, false, STANDARD_TIMEOUT);
     }
 
     public boolean isPublic() {
         return schemes.isEmpty();
     }
 
-    /** A way to say who is calling. */
-    public enum Scheme {
-        API_KEY
+    /** Of every scheme that is listed, whichever names the caller; and of keys, which are the gateway's own, anywhere. */
+    private static Carriers carriers(List<SchemeSettings> schemes, boolean forward) {
+        if (forward) {
+            return Carriers.NONE;
+        }
+        return schemes.stream().map(SchemeSettings::carriers).reduce(SchemeSettings.ApiKey.IN_FIELDS, Carriers::and);
+    }
+
+    /**
+     * What a caller whose name is known must be or have.
+     *
+     * @param scopes all of them are needed; empty = none is
+     * @param groups one of them suffices; empty = any caller
+     */
+    public record Demands(List<String> scopes, List<String> groups) {
+
+        public static final Demands NONE = new Demands(List.of(), List.of());
+
+        public Demands {
+            scopes = List.copyOf(scopes);
+            groups = List.copyOf(groups);
+        }
     }
 }

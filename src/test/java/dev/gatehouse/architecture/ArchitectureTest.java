@@ -51,6 +51,13 @@ final class ArchitectureTest {
     }
 
     @Test
+    void nimbus_and_jackson_are_used_in_jose_alone_and_caffeine_in_auth() {
+        Fences.nimbusInJose(ROOT).check(BUILT);
+        Fences.jacksonInJose(ROOT).check(BUILT);
+        Fences.caffeineInAuth(ROOT).check(BUILT);
+    }
+
+    @Test
     void the_disruptor_is_used_in_audit_alone() {
         Fences.disruptorInAudit(ROOT).check(BUILT);
     }

@@ -45,14 +45,15 @@ final class Arrows {
         arrows.put("proxy", withFacts("upstream", "exchange"));
         arrows.put("upstream", withFacts("exchange", "names"));
         arrows.put("names", Set.of("http"));
-        arrows.put("auth", withFacts("exchange", "state"));
+        arrows.put("auth", withFacts("exchange", "state", "jose"));
+        arrows.put("jose", withFacts());
         arrows.put("quota", withFacts("exchange", "state"));
         arrows.put("cache", withFacts("exchange", "state"));
         arrows.put("audit", withFacts("exchange"));
         arrows.put("telemetry", withFacts("exchange"));
         arrows.put("exchange", withFacts());
         arrows.put("state", withFacts());
-        arrows.put("config", withFacts("tls"));
+        arrows.put("config", withFacts("tls", "jose"));
         arrows.put("route", Set.of("http"));
         arrows.put("tls", Set.of("http"));
         arrows.put("http", Set.of());

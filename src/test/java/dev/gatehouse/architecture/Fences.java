@@ -35,10 +35,22 @@ final class Fences {
         return onlyIn(root, "com.lmax..", "audit");
     }
 
+    static ArchRule nimbusInJose(String root) {
+        return onlyIn(root, "com.nimbusds..", "jose");
+    }
+
+    static ArchRule jacksonInJose(String root) {
+        return onlyIn(root, "com.fasterxml..", "jose");
+    }
+
+    static ArchRule caffeineInAuth(String root) {
+        return onlyIn(root, "com.github.benmanes..", "auth");
+    }
+
     static ArchRule noServletInPureParts(String root) {
         return noClasses()
                 .that()
-                .resideInAnyPackage(below(root, "http", "tls", "route", "config", "upstream", "audit", "state"))
+                .resideInAnyPackage(below(root, "http", "tls", "jose", "route", "config", "upstream", "audit", "state"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..");

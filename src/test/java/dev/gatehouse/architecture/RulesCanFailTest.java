@@ -57,6 +57,9 @@ final class RulesCanFailTest {
         assertBroken(Fences.picocliInLaunch(ROOT), Trespasser.class);
         assertBroken(Fences.log4jCoreInAudit(ROOT), Trespasser.class);
         assertBroken(Fences.disruptorInAudit(ROOT), Trespasser.class);
+        assertBroken(Fences.nimbusInJose(ROOT), Trespasser.class);
+        assertBroken(Fences.jacksonInJose(ROOT), Trespasser.class);
+        assertBroken(Fences.caffeineInAuth(ROOT), Trespasser.class);
     }
 
     @Test

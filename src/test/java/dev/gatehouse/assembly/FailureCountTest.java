@@ -2,6 +2,7 @@ package dev.gatehouse.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.exchange.AuthFinding;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.FailureKind;
@@ -42,6 +43,7 @@ final class FailureCountTest {
                 null,
                 null,
                 Caller.ANONYMOUS,
+                AuthFinding.NONE,
                 status,
                 new Outcome.Failed(kind, ""),
                 0,

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.gatehouse.admin.ReloadStatus;
+import dev.gatehouse.auth.AuthStanding;
 import dev.gatehouse.config.ConfigResult;
 import dev.gatehouse.config.ConfigSource;
 import dev.gatehouse.config.Deployment;
@@ -53,7 +54,7 @@ final class ReturnTest {
         write("routes/other.properties", "match.path = /other\nrespond.status = 204");
         ConfigSource source = new ConfigSource(conf, name -> null, Deployment.STANDALONE);
         ConfigResult.Valid read = (ConfigResult.Valid) source.read();
-        generations = new Generations(read.configuration(), client, time);
+        generations = new Generations(read.configuration(), client, new AuthStanding(time), time);
         reload = new Reload(source, read.files(), generations, failures, time);
         reload.watchFailures();
         answered(1, 100);

@@ -1,5 +1,7 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.exchange.AuthFinding;
+import dev.gatehouse.exchange.AuthFinding.Trial;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.CompletedExchange;
@@ -53,6 +55,7 @@ final class Samples {
                 request,
                 route,
                 new Caller(acme, "laptop"),
+                new AuthFinding("api-key", List.of(new Trial("jwt:corp", "no token"))),
                 200,
                 outcome,
                 12,
@@ -75,6 +78,7 @@ final class Samples {
                 null,
                 null,
                 Caller.ANONYMOUS,
+                AuthFinding.NONE,
                 400,
                 badHead,
                 0,

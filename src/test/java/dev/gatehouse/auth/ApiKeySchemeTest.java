@@ -2,14 +2,15 @@ package dev.gatehouse.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.auth.AuthDecision.Absent;
 import dev.gatehouse.auth.AuthDecision.Accepted;
 import dev.gatehouse.auth.AuthDecision.Refused;
 import dev.gatehouse.exchange.ExchangeFixture;
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.route.AuthSettings;
-import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.SchemeSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -18,15 +19,14 @@ import org.junit.jupiter.api.Test;
 
 final class ApiKeySchemeTest {
 
-    private static final AuthSettings BY_FIELD = new AuthSettings(List.of(Scheme.API_KEY), null, false);
-    private static final AuthSettings BY_QUERY_TOO = new AuthSettings(List.of(Scheme.API_KEY), "key", false);
+    private static final SchemeSettings.ApiKey BY_FIELD = new SchemeSettings.ApiKey(null);
+    private static final SchemeSettings.ApiKey BY_QUERY_TOO = new SchemeSettings.ApiKey("key");
     private static final String KEY = "bench-key-7";
     private static final String NON_ASCII_KEY = "schl\u00fcssel";
 
     private String target = "/orders/1";
     private final Fields fields = new Fields();
-    private final ApiKeyScheme scheme =
-            new ApiKeyScheme(Keys.of(List.of(consumer()), List.of(), List.of()), new KeyUses(), InstantSource.system());
+    private final Keys keys = Keys.of(List.of(consumer()), List.of(), List.of());
 
     @Test
     void a_known_key_in_x_api_key_names_its_holder_and_itself() {
@@ -129,11 +129,18 @@ final class ApiKeySchemeTest {
         assertEquals("mistyped key: its checksum does not fit", decide(BY_FIELD));
     }
 
-    private String decide(AuthSettings settings) {
-        return scheme.decide(
-                        ExchangeFixture.route(settings),
-                        ExchangeFixture.request(ExchangeFixture.ADDRESS, target, fields))
-                .fold(ApiKeySchemeTest::holder, Refused::reason);
+    private String decide(SchemeSettings.ApiKey settings) {
+        AuthDecision decision = new ApiKeyScheme(
+                        settings,
+                        ExchangeFixture.route(AuthSettings.of(settings)),
+                        keys,
+                        new KeyUses(),
+                        InstantSource.system())
+                .decide(ExchangeFixture.request(ExchangeFixture.ADDRESS, target, fields));
+        if (decision instanceof Accepted accepted) {
+            return holder(accepted);
+        }
+        return decision instanceof Refused refused ? refused.reason() : ((Absent) decision).reason();
     }
 
     private static String holder(Accepted accepted) {

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
+import dev.gatehouse.exchange.AuthFinding;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.ExchangeFixture;
@@ -18,10 +19,11 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.AuthSettings;
-import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.SchemeSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HexFormat;
@@ -30,11 +32,10 @@ import org.junit.jupiter.api.Test;
 
 final class AuthFilterTest {
 
-    private static final AuthSettings BY_KEY = new AuthSettings(List.of(Scheme.API_KEY), null, false);
+    private static final AuthSettings BY_KEY = AuthSettings.of(new SchemeSettings.ApiKey(null));
     private static final String KEY = "bench-key-7";
 
-    private final Authentication authentication = Authentication.of(configuration(), new KeyUses(), TimeSource.SYSTEM);
-    private final AuthFilter filter = new AuthFilter(generation -> authentication);
+    private final AuthStanding standing = new AuthStanding(TimeSource.SYSTEM);
     private final FilterChain chain = mock(FilterChain.class);
     private final HttpServletResponse response = mock(HttpServletResponse.class, RETURNS_DEEP_STUBS);
     private final Fields fields = new Fields();
@@ -67,29 +68,36 @@ final class AuthFilterTest {
         assertEquals(new Outcome.Refused(Stage.AUTH, Problem.UNAUTHENTICATED, "no key"), exchange.outcome());
         assertFalse(exchange.callerDecided());
         verify(response).setStatus(401);
-        verify(response).setHeader("WWW-Authenticate", "ApiKey realm=\"gatehouse\"");
+        verify(response).addHeader("WWW-Authenticate", "ApiKey realm=\"gatehouse\"");
         verify(chain, never()).doFilter(any(), any());
     }
 
     @Test
     void a_caller_who_is_decided_passes_on_a_re_dispatch() throws Exception {
-        Exchange exchange = ExchangeFixture.exchange(ExchangeFixture.route(BY_KEY), fields);
-        exchange.calledBy(Caller.ANONYMOUS);
-        filter.doFilter(ExchangeFixture.servletRequest(exchange), response, chain);
+        Route route = ExchangeFixture.route(BY_KEY);
+        Exchange exchange = ExchangeFixture.exchange(route, fields);
+        exchange.calledBy(Caller.ANONYMOUS, AuthFinding.NONE);
+        filter(route).doFilter(ExchangeFixture.servletRequest(exchange), response, chain);
 
         verify(chain).doFilter(any(), any());
     }
 
     private Exchange send(AuthSettings auth) throws Exception {
-        Exchange exchange = ExchangeFixture.exchange(ExchangeFixture.route(auth), fields);
-        filter.doFilter(ExchangeFixture.servletRequest(exchange), response, chain);
+        Route route = ExchangeFixture.route(auth);
+        Exchange exchange = ExchangeFixture.exchange(route, fields);
+        filter(route).doFilter(ExchangeFixture.servletRequest(exchange), response, chain);
         return exchange;
     }
 
-    private static Configuration configuration() {
+    private AuthFilter filter(Route route) {
+        Authentication authentication = Authentication.of(configuration(route), standing);
+        return new AuthFilter(generation -> authentication, standing);
+    }
+
+    private static Configuration configuration(Route route) {
         List<KeySettings> keys =
                 List.of(new KeySettings("laptop", HexFormat.of().formatHex(Sha256.of(KEY))));
         ConsumerSettings consumer = new ConsumerSettings("acme", 0, keys, List.of(), List.of());
-        return ExchangeFixture.configuration(List.of(), List.of(consumer));
+        return ExchangeFixture.configuration(List.of(route), List.of(consumer));
     }
 }

@@ -1,20 +1,23 @@
 package dev.gatehouse.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.gatehouse.auth.AuthDecision.Accepted;
+import dev.gatehouse.auth.AuthDecision.Forbidden;
 import dev.gatehouse.auth.AuthDecision.Refused;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.ExchangeFixture;
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.AuthSettings;
-import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
 import dev.gatehouse.route.KeyTerms.RouteNames;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.Secret;
 import dev.gatehouse.state.KeyUse;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +34,8 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a key that is known. */
 final class KeyTermsTest {
 
-    private static final AuthSettings BY_KEY = new AuthSettings(List.of(Scheme.API_KEY), null, false);
+    private static final SchemeSettings.ApiKey SETTINGS = new SchemeSettings.ApiKey(null);
+    private static final AuthSettings BY_KEY = AuthSettings.of(SETTINGS);
     private static final Route ORDERS = ExchangeFixture.route("orders", 0, BY_KEY);
     private static final Route FILES = ExchangeFixture.route("files-eu", 1, BY_KEY);
     private static final String KEY = "bench-key-7";
@@ -101,10 +105,8 @@ final class KeyTermsTest {
     void a_caller_has_the_scopes_of_the_key() {
         KeyTerms terms = new KeyTerms(null, null, null, null, List.of("a", "b"), List.of(), List.of());
 
-        assertEquals(
-                List.of("a", "b"),
-                decision(plain(), terms, List.of())
-                        .fold(accepted -> accepted.caller().scopes(), refused -> List.of()));
+        Accepted accepted = assertInstanceOf(Accepted.class, decision(plain(), terms, List.of()));
+        assertEquals(List.of("a", "b"), accepted.caller().scopes());
     }
 
     @Test
@@ -132,7 +134,7 @@ final class KeyTermsTest {
         ApiKeyScheme scheme = scheme(plain(), KeyTerms.NONE, List.of());
         for (int second = 0; second < 120; second++) {
             now = Instant.parse(NOON).plusSeconds(second);
-            scheme.decide(ORDERS, request());
+            scheme.decide(request());
         }
 
         assertEquals(
@@ -155,21 +157,23 @@ final class KeyTermsTest {
     }
 
     private static String words(AuthDecision decision) {
-        return decision.fold(
-                accepted ->
-                        accepted.caller().consumerId() + "/" + accepted.caller().credentialId(),
-                (Refused refused) -> refused.problem().status() + " " + refused.reason());
+        if (decision instanceof Accepted accepted) {
+            return accepted.caller().consumerId() + "/" + accepted.caller().credentialId();
+        }
+        return decision instanceof Refused refused
+                ? "401 " + refused.reason()
+                : "403 " + assertInstanceOf(Forbidden.class, decision).reason();
     }
 
     private AuthDecision decision(KeyHash hash, KeyTerms terms, List<String> peppers) {
-        return scheme(hash, terms, peppers).decide(ORDERS, request());
+        return scheme(hash, terms, peppers).decide(request());
     }
 
     private ApiKeyScheme scheme(KeyHash hash, KeyTerms terms, List<String> peppers) {
         List<KeySettings> keys = List.of(new KeySettings("laptop", hash, terms));
         ConsumerSettings acme = new ConsumerSettings("acme", 0, keys, List.of(), List.of());
         List<Pepper> all = peppers.stream().map(Secret::new).map(Pepper::of).toList();
-        return new ApiKeyScheme(Keys.of(List.of(acme), List.of(ORDERS, FILES), all), uses, () -> now);
+        return new ApiKeyScheme(SETTINGS, ORDERS, Keys.of(List.of(acme), List.of(ORDERS, FILES), all), uses, () -> now);
     }
 
     private ClientRequest request() {

@@ -2,12 +2,12 @@ package dev.gatehouse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.AuthSettings;
-import dev.gatehouse.route.AuthSettings.Scheme;
 import dev.gatehouse.route.Balance;
 import dev.gatehouse.route.CheckSettings;
 import dev.gatehouse.route.CheckSettings.StatusRange;
@@ -38,6 +38,11 @@ import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
 import dev.gatehouse.route.KeyTerms.RouteNames;
+import dev.gatehouse.route.IssuerSettings;
+import dev.gatehouse.route.IssuerSettings.Claims;
+import dev.gatehouse.route.IssuerSettings.FetchedKeys;
+import dev.gatehouse.route.IssuerSettings.KeysInFile;
+import dev.gatehouse.route.IssuerSettings.SharedSecret;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
@@ -54,6 +59,8 @@ import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.Secret;
+import dev.gatehouse.route.SchemeSettings;
+import dev.gatehouse.route.SigningAlgorithm;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamTls;
@@ -61,6 +68,7 @@ import dev.gatehouse.tls.PairFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -259,6 +267,41 @@ final class EveryKeyTest {
     }
 
     @Test
+    void whose_tokens_are_believed_and_what_is_made_of_them() {
+        assertEquals(
+                new IssuerSettings(
+                        "corp",
+                        "https://login.example.com/",
+                        List.of("orders-api", "billing-api"),
+                        List.of(SigningAlgorithm.RS256, SigningAlgorithm.EDDSA),
+                        new FetchedKeys(URI.create("http://login.example.com/jwks"), false, true, Duration.ofHours(2)),
+                        Duration.ofSeconds(5),
+                        new Claims("client_id", "realm_access.roles", "scp", Map.of("tenant", "blue"), true)),
+                issuer(1));
+        assertInstanceOf(KeysInFile.class, issuer(2).keys());
+        assertEquals(
+                new FetchedKeys(URI.create("https://found.example.com"), true, false, Duration.ofHours(24)),
+                issuer(3).keys());
+        assertEquals(
+                new SharedSecret("0123456789abcdef0123456789abcdef"), issuer(4).keys());
+        assertFalse(issuer(4).toString().contains("0123456789"));
+        assertEquals(
+                new SchemeSettings.ApiKey("api_key"),
+                route("orders").auth().schemes().get(0));
+    }
+
+    private IssuerSettings issuer(int place) {
+        return assertInstanceOf(
+                        SchemeSettings.Jwt.class,
+                        route("orders").auth().schemes().get(place))
+                .issuer();
+    }
+
+    private static String texts(AuthSettings auth) {
+        return auth.schemes().stream().map(SchemeSettings::text).toList().toString();
+    }
+
+    @Test
     void what_a_route_does_with_a_request() {
         Route route = route("orders");
 
@@ -285,7 +328,14 @@ final class EveryKeyTest {
     void whom_a_route_admits_and_how_often() {
         Route route = route("orders");
 
-        assertEquals(new AuthSettings(List.of(Scheme.API_KEY), "api_key", true), route.auth());
+        assertEquals("[api-key, jwt:corp, jwt:file, jwt:found, jwt:shared]", texts(route.auth()));
+        assertEquals(
+                new AuthSettings(
+                        route.auth().schemes(),
+                        new AuthSettings.Demands(List.of("orders:read"), List.of("partners")),
+                        true,
+                        Duration.ofSeconds(3)),
+                route.auth());
         assertEquals(
                 List.of(
                         new RateLimit(100, Period.SECOND, 200, CountBy.ADDRESS, BERLIN),

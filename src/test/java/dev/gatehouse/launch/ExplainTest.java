@@ -54,7 +54,7 @@ final class ExplainTest {
         typed.run("explain", "GET", "http://api.example.com/orders/1?x=y", "-H", "X-Api-Key: " + KEY);
         assertEquals("""
                 route     orders, by /orders/{*rest}
-                auth      api-key: acme, by key laptop
+                auth      api-key: acme, by laptop
                 quota     100/s burst 200 per consumer, 5/day per route, 50/s burst 50 per consumer of acme
                 body      413 beyond 100MiB
                 upstream  route:orders (least-requests): 127.0.0.1:7001

@@ -4,6 +4,7 @@ import static dev.gatehouse.exchange.ExchangeFixture.configuration;
 import static dev.gatehouse.exchange.ExchangeFixture.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.exchange.AuthFinding;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.ExchangeFixture;
@@ -194,7 +195,7 @@ final class QuotasTest {
 
     private static Exchange exchange(Route route, Caller caller, String address, Fields fields) {
         Exchange exchange = ExchangeFixture.exchange(route, ExchangeFixture.request(address, "/orders/1", fields));
-        exchange.calledBy(caller);
+        exchange.calledBy(caller, AuthFinding.NONE);
         return exchange;
     }
 

@@ -4,6 +4,7 @@ import static dev.gatehouse.exchange.ExchangeFixture.configuration;
 import static dev.gatehouse.exchange.ExchangeFixture.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.exchange.AuthFinding;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.ExchangeFixture;
@@ -92,7 +93,7 @@ final class RateLimitFieldsTest {
         Route route = route(AuthSettings.PUBLIC, ofRoute.toArray(RateLimit[]::new));
         ConsumerSettings consumer = new ConsumerSettings("acme", 0, List.of(), List.of(), ofConsumer);
         Exchange exchange = ExchangeFixture.exchange(route, new Fields());
-        exchange.calledBy(new Caller(consumer, "key"));
+        exchange.calledBy(new Caller(consumer, "key"), AuthFinding.NONE);
         return fields(Quotas.of(configuration(List.of(route), List.of(consumer)), store)
                 .decide(exchange));
     }

@@ -1,0 +1,67 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.exchange.AuthFinding;
+import dev.gatehouse.exchange.AuthFinding.Trial;
+import dev.gatehouse.exchange.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What authentication would do with a request, told line by line.
+ *
+ * @param caller null if the request goes no further, as far as can be told without asking anybody
+ */
+public record AuthAccount(List<String> lines, @Nullable Caller caller) {
+
+    public AuthAccount {
+        lines = List.copyOf(lines);
+    }
+
+    static AuthAccount admitted(Conclusion.Admitted admitted) {
+        String scheme = admitted.by().scheme();
+        if (scheme == null) {
+            return new AuthAccount(List.of("none: public"), admitted.caller());
+        }
+        return new AuthAccount(with(admitted.by(), scheme + ": " + nameOf(admitted.caller())), admitted.caller());
+    }
+
+    static AuthAccount denied(Conclusion.Denied denied) {
+        int status = denied.problem().status();
+        if (denied.by().scheme() != null) {
+            String who = denied.by().scheme() + ": " + nameOf(denied.caller());
+            return new AuthAccount(with(denied.by(), who, status + ": " + denied.reason()), null);
+        }
+        List<Trial> trials = denied.by().trials();
+        if (trials.size() == 1) {
+            return new AuthAccount(
+                    List.of(trials.get(0).scheme() + ": " + status + " (" + denied.reason() + ")"), null);
+        }
+        return new AuthAccount(with(denied.by(), status + ": " + denied.reason()), null);
+    }
+
+    static AuthAccount waiting(Conclusion.Waiting waiting) {
+        return new AuthAccount(
+                waiting.run().toldSoFar("would wait for " + waiting.pending().waitsFor()), null);
+    }
+
+    static AuthAccount replied(Conclusion.Replied replied) {
+        return new AuthAccount(
+                with(
+                        replied.by(),
+                        replied.answer().status() + ": " + replied.answer().reason()),
+                null);
+    }
+
+    private static List<String> with(AuthFinding finding, String... more) {
+        List<String> lines = new ArrayList<>();
+        finding.trials().forEach(trial -> lines.add(trial.toString()));
+        lines.addAll(List.of(more));
+        return lines;
+    }
+
+    private static String nameOf(Caller caller) {
+        String by = caller.credentialId() == null ? "" : ", by " + caller.credentialId();
+        return caller.consumerId() + by;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.auth.AuthDecision.Absent;
+import dev.gatehouse.auth.AuthDecision.Accepted;
+import dev.gatehouse.auth.AuthDecision.Answered;
+import dev.gatehouse.auth.AuthDecision.Forbidden;
+import dev.gatehouse.auth.AuthDecision.Pending;
+import dev.gatehouse.auth.AuthDecision.Refused;
+import dev.gatehouse.auth.AuthDecision.Undecided;
+import dev.gatehouse.auth.Conclusion.Denied;
+import dev.gatehouse.auth.Conclusion.Replied;
+import dev.gatehouse.auth.Conclusion.Waiting;
+import dev.gatehouse.exchange.AuthFinding;
+import dev.gatehouse.exchange.AuthFinding.Trial;
+import dev.gatehouse.exchange.Caller;
+import dev.gatehouse.exchange.ClientRequest;
+import dev.gatehouse.http.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's way through the schemes of its route, in their order. The first that accepts names the caller. One that does
+ * not, for whatever reason, leaves it to the next: a bad credential never makes a caller anonymous, as a route with schemes
+ * lets nobody pass without a name.
+ *
+ * <p>Owned by one thread at a time, as the exchange is.
+ */
+final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
+
+    private final RouteAuth route;
+    private final ClientRequest request;
+    private final List<Trial> trials = new ArrayList<>(2);
+    private int next;
+
+    /** Of the first scheme that came as far as any: could not tell, knew who may not, knew a bad credential, or found none. */
+    private @Nullable String reason;
+
+    private boolean refused;
+    private boolean forbidden;
+    private boolean undecided;
+    private final Set<String> challenges = new LinkedHashSet<>(2);
+
+    AuthRun(RouteAuth route, ClientRequest request) {
+        this.route = route;
+        this.request = request;
+    }
+
+    /** Asks the schemes from the next one on. */
+    Conclusion goOn() {
+        while (next < route.schemes().size()) {
+            Optional<Conclusion> end = note(current().decide(request));
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+        return denied();
+    }
+
+    /** Goes on with what the current scheme says now. */
+    Conclusion goOn(AuthDecision decision) {
+        return note(decision).orElseGet(this::goOn);
+    }
+
+    /** For a person: the trials, and what the current scheme does. */
+    List<String> toldSoFar(String current) {
+        List<String> lines = new ArrayList<>();
+        trials.forEach(trial -> lines.add(trial.toString()));
+        lines.add(current().name() + ": " + current);
+        return lines;
+    }
+
+    RouteAuth route() {
+        return route;
+    }
+
+    /** Empty if the next scheme is to be asked. */
+    private Optional<Conclusion> note(AuthDecision decision) {
+        return decision.fold(this);
+    }
+
+    private AuthScheme current() {
+        return route.schemes().get(next);
+    }
+
+    @Override
+    public Optional<Conclusion> accepted(Accepted accepted) {
+        AuthScheme scheme = current();
+        AuthFinding by = trials.isEmpty() ? route.findingOf(next) : new AuthFinding(scheme.name(), trials);
+        return Optional.of(route.admit(accepted.caller(), scheme, by));
+    }
+
+    @Override
+    public Optional<Conclusion> refused(Refused decision) {
+        if (!refused && !forbidden && !undecided) {
+            reason = decision.reason();
+        }
+        refused = true;
+        ask(current().challenge(), true);
+        return tried(decision.reason());
+    }
+
+    @Override
+    public Optional<Conclusion> absent(Absent decision) {
+        if (reason == null) {
+            reason = decision.reason();
+        }
+        ask(current().challenge(), false);
+        return tried(decision.reason());
+    }
+
+    @Override
+    public Optional<Conclusion> forbidden(Forbidden decision) {
+        if (!forbidden && !undecided) {
+            reason = decision.reason();
+        }
+        forbidden = true;
+        return tried(decision.reason());
+    }
+
+    @Override
+    public Optional<Conclusion> undecided(Undecided decision) {
+        if (!undecided) {
+            reason = decision.reason();
+        }
+        undecided = true;
+        return tried(decision.reason());
+    }
+
+    @Override
+    public Optional<Conclusion> pending(Pending decision) {
+        return Optional.of(new Waiting(this, decision));
+    }
+
+    @Override
+    public Optional<Conclusion> answered(Answered decision) {
+        return Optional.of(new Replied(decision, new AuthFinding(null, trials)));
+    }
+
+    private Optional<Conclusion> tried(String why) {
+        trials.add(new Trial(current().name(), why));
+        next++;
+        return Optional.empty();
+    }
+
+    private void ask(@Nullable Challenge challenge, boolean afterRefusal) {
+        if (challenge != null) {
+            if (afterRefusal) {
+                challenges.remove(challenge.text());
+                challenges.add(challenge.afterRefusal());
+            } else if (!challenges.contains(challenge.afterRefusal())) {
+                challenges.add(challenge.text());
+            }
+        }
+    }
+
+    /** Whoever has a credential that nobody could judge is not told that it is bad; nor who has one that is good. */
+    private Denied denied() {
+        boolean known = undecided || forbidden;
+        return new Denied(
+                undecided ? Problem.UNAVAILABLE : forbidden ? Problem.FORBIDDEN : Problem.UNAUTHENTICATED,
+                Caller.ANONYMOUS,
+                new AuthFinding(null, trials),
+                reason == null ? "no credential" : reason,
+                known ? List.of() : List.copyOf(challenges),
+                refused && !known);
+    }
+}

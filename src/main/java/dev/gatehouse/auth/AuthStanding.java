@@ -1,0 +1,53 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.exchange.TimeSource;
+import java.time.InstantSource;
+
+/** What schemes have beyond one generation of the configuration, and the requests that wait. Safe for all threads. */
+public final class AuthStanding implements AutoCloseable {
+
+    private final InstantSource wallClock;
+    private final KeyUses keyUses = new KeyUses();
+    private final Waits waits;
+    private final Issuers issuers;
+
+    public AuthStanding(TimeSource time) {
+        this.wallClock = time.wall();
+        this.issuers = new Issuers(time);
+        this.waits = new Waits(time, issuers::tick);
+    }
+
+    /** From now on deadlines are kept. */
+    public AuthStanding start() {
+        waits.start();
+        return this;
+    }
+
+    /** When API keys were used last. */
+    public KeyUses keyUses() {
+        return keyUses;
+    }
+
+    InstantSource wallClock() {
+        return wallClock;
+    }
+
+    Issuers issuers() {
+        return issuers;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    /** Ends every wait, and lets none begin: whoever waits is told that the gateway cannot say now. */
+    public void cutOff() {
+        waits.cutOff();
+    }
+
+    @Override
+    public void close() {
+        waits.close();
+        issuers.close();
+    }
+}

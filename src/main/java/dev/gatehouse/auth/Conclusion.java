@@ -1,0 +1,83 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.auth.AuthDecision.Answered;
+import dev.gatehouse.auth.AuthDecision.Pending;
+import dev.gatehouse.exchange.AuthFinding;
+import dev.gatehouse.exchange.Caller;
+import dev.gatehouse.http.Problem;
+import java.util.List;
+import java.util.function.Function;
+
+/** What all schemes of a route together say of a request. */
+sealed interface Conclusion {
+
+    <T> T fold(
+            Function<? super Admitted, ? extends T> admitted,
+            Function<? super Denied, ? extends T> denied,
+            Function<? super Waiting, ? extends T> waiting,
+            Function<? super Replied, ? extends T> replied);
+
+    record Admitted(Caller caller, AuthFinding by) implements Conclusion {
+        @Override
+        public <T> T fold(
+                Function<? super Admitted, ? extends T> admitted,
+                Function<? super Denied, ? extends T> denied,
+                Function<? super Waiting, ? extends T> waiting,
+                Function<? super Replied, ? extends T> replied) {
+            return admitted.apply(this);
+        }
+    }
+
+    /**
+     * @param problem 401 where nobody is known, 403 where it is known who may not, 503 where nobody could tell
+     * @param caller anonymous unless it is known
+     * @param reason for the record alone
+     * @param challenges for {@code WWW-Authenticate}
+     * @param badCredential whether there was a credential, and it was not good
+     */
+    record Denied(
+            Problem problem,
+            Caller caller,
+            AuthFinding by,
+            String reason,
+            List<String> challenges,
+            boolean badCredential)
+            implements Conclusion {
+
+        public Denied {
+            challenges = List.copyOf(challenges);
+        }
+
+        @Override
+        public <T> T fold(
+                Function<? super Admitted, ? extends T> admitted,
+                Function<? super Denied, ? extends T> denied,
+                Function<? super Waiting, ? extends T> waiting,
+                Function<? super Replied, ? extends T> replied) {
+            return denied.apply(this);
+        }
+    }
+
+    /** One of the schemes has to ask somebody; the run goes on with the answer. */
+    record Waiting(AuthRun run, Pending pending) implements Conclusion {
+        @Override
+        public <T> T fold(
+                Function<? super Admitted, ? extends T> admitted,
+                Function<? super Denied, ? extends T> denied,
+                Function<? super Waiting, ? extends T> waiting,
+                Function<? super Replied, ? extends T> replied) {
+            return waiting.apply(this);
+        }
+    }
+
+    record Replied(Answered answer, AuthFinding by) implements Conclusion {
+        @Override
+        public <T> T fold(
+                Function<? super Admitted, ? extends T> admitted,
+                Function<? super Denied, ? extends T> denied,
+                Function<? super Waiting, ? extends T> waiting,
+                Function<? super Replied, ? extends T> replied) {
+            return replied.apply(this);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.Route;
+import dev.gatehouse.route.SchemeSettings;
+import java.util.List;
+
+/** Builds the schemes of one generation from what routes say of them. */
+final class Schemes {
+
+    private final Keys keys;
+    private final Consumers consumers;
+    private final Issuers.Needed issuers;
+    private final AuthStanding standing;
+
+    /** @throws IllegalArgumentException if one key belongs to two consumers */
+    Schemes(Configuration configuration, AuthStanding standing) {
+        this.keys = Keys.of(configuration);
+        this.consumers = new Consumers(configuration.consumers());
+        this.issuers = standing.issuers().needed();
+        this.standing = standing;
+    }
+
+    /** In the order in which they are tried. */
+    List<AuthScheme> of(Route route) {
+        OfRoute fold = new OfRoute(route);
+        return route.auth().schemes().stream()
+                .<AuthScheme>map(scheme -> scheme.fold(fold))
+                .toList();
+    }
+
+    /** To be called when all have been built. */
+    void keep() {
+        issuers.keep();
+    }
+
+    private final class OfRoute implements SchemeSettings.Fold<AuthScheme> {
+
+        private final Route route;
+
+        OfRoute(Route route) {
+            this.route = route;
+        }
+
+        @Override
+        public AuthScheme apiKey(SchemeSettings.ApiKey scheme) {
+            return new ApiKeyScheme(scheme, route, keys, standing.keyUses(), standing.wallClock());
+        }
+
+        @Override
+        public AuthScheme jwt(SchemeSettings.Jwt scheme) {
+            return new JwtScheme(scheme.text(), issuers.of(scheme.issuer()), consumers);
+        }
+    }
+}

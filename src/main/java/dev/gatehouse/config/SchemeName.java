@@ -1,0 +1,59 @@
+package dev.gatehouse.config;
+
+import java.util.List;
+
+/**
+ * A scheme as a route's {@code auth} writes it: its kind, and for some kinds the name of the file that says more.
+ *
+ * @param name empty for a kind that needs none
+ */
+record SchemeName(String kind, String name) {
+
+    static final String API_KEY = "api-key";
+    static final String JWT = "jwt";
+
+    private static final String JWT_PREFIX = JWT + ":";
+
+    private static final String REMEDY = "write api-key, jwt:NAME, or none for a route that is open to everyone";
+    private static final String SCOPE_REMEDY = "write visible ASCII without quotes, backslashes and commas";
+
+    static final ValueType<List<SchemeName>> LIST =
+            ValueType.listOf(ValueType.of("scheme", REMEDY, SchemeName::parse)).withNone(List.of());
+
+    /**
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.3">RFC 6749 §3.3</a>
+     */
+    static final ValueType<String> SCOPE = ValueType.of(
+            "scope",
+            SCOPE_REMEDY,
+            text -> text.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '"' && c != '\\')
+                    ? Parsed.valid(text)
+                    : Parsed.invalid(text, "is no scope", SCOPE_REMEDY));
+
+    boolean isApiKey() {
+        return kind.equals(API_KEY);
+    }
+
+    /** Whether somebody else may have to be asked who is calling. */
+    boolean mayHaveToAsk() {
+        return !isApiKey();
+    }
+
+    private static Parsed<SchemeName> parse(String text) {
+        if (text.equals(API_KEY)) {
+            return Parsed.valid(new SchemeName(API_KEY, ""));
+        }
+        if (text.equals("none")) {
+            return Parsed.invalid(text, "stands beside a scheme", "write none alone, or take it off");
+        }
+        if (text.equals(JWT)) {
+            return Parsed.invalid(text, "names no issuer", "write jwt:NAME, where issuers/NAME.properties says more");
+        }
+        if (text.startsWith(JWT_PREFIX)) {
+            return PatternTypes.NAME
+                    .parse(text.substring(JWT_PREFIX.length()))
+                    .then((String name) -> Parsed.valid(new SchemeName(JWT, name)));
+        }
+        return Parsed.invalid(text, "is no scheme", REMEDY);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.route.IssuerSettings;
+import dev.gatehouse.route.SchemeSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The schemes that routes name, with what other files say of them. */
+final class SchemeReader {
+
+    private final Problems problems;
+    private final ConfigDirectory directory;
+    private final Map<String, Optional<IssuerSettings>> issuers;
+    private final Set<String> usedIssuers = new HashSet<>();
+
+    /** @param issuers by the files that are there; empty where there is something wrong with the file */
+    SchemeReader(Problems problems, ConfigDirectory directory, Map<String, Optional<IssuerSettings>> issuers) {
+        this.problems = problems;
+        this.directory = directory;
+        this.issuers = issuers;
+    }
+
+    List<SchemeSettings> read(Statements stated) {
+        List<SchemeName> names = stated.find(RouteKeys.AUTH);
+        List<SchemeSettings> schemes = new ArrayList<>();
+        if (names != null) {
+            for (SchemeName name : names) {
+                scheme(name, stated).ifPresent(schemes::add);
+            }
+        }
+        return schemes;
+    }
+
+    /** To be called after the last route. */
+    void warnOfUnusedIssuers() {
+        issuers.keySet().stream()
+                .filter(id -> !usedIssuers.contains(id))
+                .forEach(id -> problems.warning(
+                        Location.file(directory.shownFile(FileKind.ISSUER, id)),
+                        "is used by no route",
+                        "write auth = jwt:" + id + " in a route, or take the file away"));
+    }
+
+    private Optional<? extends SchemeSettings> scheme(SchemeName name, Statements stated) {
+        return switch (name.kind()) {
+            case SchemeName.API_KEY ->
+                Optional.of(new SchemeSettings.ApiKey(
+                        stated.value(RouteKeys.AUTH_QUERY_PARAMETER).orElse(null)));
+            case SchemeName.JWT -> issuer(name.name(), stated).map(SchemeSettings.Jwt::new);
+            default -> throw new IllegalStateException("a kind that was not parsed: " + name.kind());
+        };
+    }
+
+    /** Empty if there is none that can be used, which is reported. */
+    private Optional<IssuerSettings> issuer(String id, Statements stated) {
+        usedIssuers.add(id);
+        Optional<IssuerSettings> issuer = issuers.get(id);
+        if (issuer == null) {
+            problems.error(
+                    stated.locate(RouteKeys.AUTH),
+                    stated.quoted(RouteKeys.AUTH) + " names an issuer that there is none of",
+                    "add " + directory.shownFile(FileKind.ISSUER, id) + "; "
+                            + new KnownNames("issuers", List.copyOf(issuers.keySet())).insteadOf(id));
+            return Optional.empty();
+        }
+        return issuer;
+    }
+}

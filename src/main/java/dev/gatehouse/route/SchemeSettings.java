@@ -1,0 +1,71 @@
+package dev.gatehouse.route;
+
+import org.jspecify.annotations.Nullable;
+
+/** A way to say who is calling, as a route lists it, with all that it needs to know. */
+public sealed interface SchemeSettings {
+
+    /** As a route's {@code auth} writes it, such as {@code api-key} or {@code jwt:corp}. */
+    String text();
+
+    /** Where its credential travels: taken out of what goes to the upstream, unless {@code auth.forward} is on. */
+    Carriers carriers();
+
+    <T> T fold(Fold<T> cases);
+
+    /** What is done with each kind; another kind breaks whoever has forgotten it. */
+    interface Fold<T> {
+
+        T apiKey(ApiKey scheme);
+
+        T jwt(Jwt scheme);
+    }
+
+    /** A signed token of an issuer, in {@code Authorization: Bearer}. */
+    record Jwt(IssuerSettings issuer) implements SchemeSettings {
+
+        public static final String AUTHORIZATION = "Bearer";
+
+        private static final Carriers CARRIERS = Carriers.authorization(AUTHORIZATION);
+
+        @Override
+        public String text() {
+            return "jwt:" + issuer.id();
+        }
+
+        @Override
+        public Carriers carriers() {
+            return CARRIERS;
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.jwt(this);
+        }
+    }
+
+    /** @param queryParameter where else a key is looked for; null = nowhere */
+    record ApiKey(@Nullable String queryParameter) implements SchemeSettings {
+
+        public static final String FIELD = "X-Api-Key";
+        public static final String AUTHORIZATION = "ApiKey";
+
+        /** In fields: these never go on by themselves, whatever a route says of who may pass. */
+        public static final Carriers IN_FIELDS = Carriers.field(FIELD).and(Carriers.authorization(AUTHORIZATION));
+
+        @Override
+        public String text() {
+            return "api-key";
+        }
+
+        @Override
+        public Carriers carriers() {
+            return queryParameter == null ? IN_FIELDS : IN_FIELDS.and(Carriers.parameter(queryParameter));
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.apiKey(this);
+        }
+    }
+}
