@@ -8,6 +8,7 @@ import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.RequestKeys;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Preflight;
 import dev.gatehouse.proxy.RequestTranslation;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
@@ -90,13 +91,19 @@ public final class Explanation {
             add("door", "421: no certificate is for " + request.origin().host().host());
             return;
         }
-        MatchInput input = new MatchInput(
+        MatchInput own = new MatchInput(
                 request.method(),
                 request.origin().scheme(),
                 request.origin().host().host(),
                 request.target(),
                 request.fields());
-        RouteMatch match = configuration.routes().match(input);
+        Preflight preflight = Preflight.of(request.method(), request.fields());
+        MatchInput announced = preflight == null ? own : own.asAnnounced(preflight);
+        RouteMatch.Matched ofAnnounced =
+                preflight == null ? null : configuration.routes().matchAnnounced(announced);
+        MatchInput input = ofAnnounced == null ? own : announced;
+        RouteMatch match =
+                ofAnnounced == null ? configuration.routes().match(own) : ofAnnounced;
         add(
                 "route",
                 match.<String>fold(
@@ -111,7 +118,17 @@ public final class Explanation {
         }
         if (match instanceof RouteMatch.Matched matched) {
             someRouteAnswers = true;
-            explain(request, matched);
+            CorsWords cors = CorsWords.of(matched.route(), request, ofAnnounced != null);
+            addAll("cors", cors.lines());
+            if (!cors.endsHere()) {
+                explain(request, matched);
+            }
+        }
+    }
+
+    private void addAll(String stage, List<String> texts) {
+        for (int i = 0; i < texts.size(); i++) {
+            add(i == 0 ? stage : "", texts.get(i));
         }
     }
 

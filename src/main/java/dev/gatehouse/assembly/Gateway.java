@@ -10,6 +10,7 @@ import dev.gatehouse.config.ConfigResult;
 import dev.gatehouse.config.ConfigSource;
 import dev.gatehouse.config.FilesRead;
 import dev.gatehouse.config.ReloadResult;
+import dev.gatehouse.cors.CorsFilter;
 import dev.gatehouse.exchange.ExchangeFilter;
 import dev.gatehouse.exchange.ExchangeSink;
 import dev.gatehouse.exchange.TimeSource;
@@ -156,6 +157,10 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         servlet.setAsyncSupported(true);
         servlet.addMapping("/*");
         add(context, "exchange", new ExchangeFilter(generations::current, sinks, () -> draining, time));
+        add(
+                context,
+                "cors",
+                new CorsFilter(generation -> Snapshot.of(generation).crossOrigin()));
         add(
                 context,
                 "auth",

@@ -1,6 +1,7 @@
 package dev.gatehouse.assembly;
 
 import dev.gatehouse.auth.Authentication;
+import dev.gatehouse.cors.CrossOrigin;
 import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.proxy.Destination;
@@ -22,6 +23,7 @@ final class Snapshot implements Generation {
 
     private final long number;
     private final Configuration configuration;
+    private final CrossOrigin crossOrigin;
     private final Authentication authentication;
     private final Quotas quotas;
 
@@ -43,6 +45,7 @@ final class Snapshot implements Generation {
             Mirrors mirrors) {
         this.number = number;
         this.configuration = configuration;
+        this.crossOrigin = CrossOrigin.of(configuration.routes().routes());
         this.authentication = authentication;
         this.quotas = quotas;
         this.opened = Map.copyOf(opened);
@@ -87,6 +90,10 @@ final class Snapshot implements Generation {
     /** All of them, those that no route needs included. */
     Collection<Upstream> upstreams() {
         return opened.values();
+    }
+
+    CrossOrigin crossOrigin() {
+        return crossOrigin;
     }
 
     Authentication authentication() {

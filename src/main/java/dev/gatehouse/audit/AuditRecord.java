@@ -55,6 +55,9 @@ final class AuditRecord {
         return exchange.outcome()
                 .fold(
                         answered -> lines.text(Field.OUTCOME, "answered"),
+                        settled -> lines.text(Field.OUTCOME, "answered")
+                                .text(Field.STAGE, word(settled.stage()))
+                                .text(Field.REASON, settled.reason()),
                         refused -> lines.text(Field.OUTCOME, "refused")
                                 .text(Field.STAGE, word(refused.stage()))
                                 .text(Field.REASON, refused.reason()),

@@ -224,7 +224,9 @@ final class RouteKeys {
                             PRIORITY,
                             AUDIT),
                     Stream.concat(
-                            Stream.concat(MirrorKeys.ALL.stream(), RetryKeys.IN_ROUTES.stream()),
+                            Stream.concat(
+                                    CorsKeys.ALL.stream(),
+                                    Stream.concat(MirrorKeys.ALL.stream(), RetryKeys.IN_ROUTES.stream())),
                             UpstreamKeys.ALL.stream().map(key -> key.under(UpstreamKeys.PREFIX))))
             .toList();
 

@@ -2,6 +2,7 @@ package dev.gatehouse.config;
 
 import dev.gatehouse.config.ConfigDirectory.SourceFile;
 import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.CorsSettings;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
 import dev.gatehouse.route.RateLimit;
@@ -28,6 +29,7 @@ final class RouteReader {
     private final RouteActionReader actions;
     private final SchemeReader schemes;
     private final FieldEditsReader edits;
+    private final CorsReader cors;
     private final Set<String> usedDefaults = new HashSet<>();
 
     RouteReader(Problems problems, Statements defaults, SchemeReader schemes, RouteActionReader actions) {
@@ -36,6 +38,7 @@ final class RouteReader {
         this.schemes = schemes;
         this.actions = actions;
         this.edits = new FieldEditsReader(problems);
+        this.cors = new CorsReader(problems);
     }
 
     /** Empty only where nothing can be said of which requests the route is for; what is wrong is reported in any case. */
@@ -49,6 +52,7 @@ final class RouteReader {
                 .forEach(usedDefaults::add);
         RouteAction action = actions.read(file.id(), kind, stated);
         AuthSettings auth = auth(stated);
+        CorsSettings crossOrigin = cors.read(stated);
         return match(stated)
                 .map(match -> new Route(
                         file.id(),
@@ -57,6 +61,7 @@ final class RouteReader {
                         action,
                         edits.ofRequest(stated),
                         edits.ofResponse(stated),
+                        crossOrigin,
                         auth,
                         limits(stated),
                         timeouts(stated),

@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.http.CorsFields;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ final class VoidKeys {
         left = withoutMirror(left);
         left = besideRewritePath(left);
         left = besideStatus(left);
+        left = besideCors(left);
         left = besideAuth(left);
         return besideQuota(left);
     }
@@ -94,6 +96,23 @@ final class VoidKeys {
         return status != null && STATUSES_WITHOUT_BODY.contains(status)
                 ? drop(stated, is(RouteKeys.RESPOND_BODY), "respond.status = " + status)
                 : stated;
+    }
+
+    /** One says which pages may read an answer. */
+    private static Statements besideCors(Statements stated) {
+        return stated.has(CorsKeys.ORIGINS)
+                ? drop(stated, VoidKeys::writesCorsField, CorsKeys.ORIGINS.name())
+                : stated.dropping(
+                        statement -> statement.begins(CorsKeys.PREFIX),
+                        "has no effect without cors.origins",
+                        "take the line out, or add cors.origins");
+    }
+
+    private static boolean writesCorsField(Statement statement) {
+        return CorsFields.contain(statement.ending())
+                && (statement.is(RouteKeys.RESPONSE_HEADER_SET)
+                        || statement.is(RouteKeys.RESPONSE_HEADER_ADD)
+                        || statement.is(RouteKeys.RESPOND_HEADER));
     }
 
     private static Statements besideAuth(Statements stated) {

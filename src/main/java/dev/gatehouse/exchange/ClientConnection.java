@@ -51,7 +51,10 @@ public interface ClientConnection {
         return true;
     }
 
-    /** Sets status and fields of the final response, which is not committed yet; presets of the server are replaced. */
+    /**
+     * Sets status and fields of the final response, which is not committed yet; presets of the server are replaced, and
+     * Vary is one with what stages have set.
+     */
     void respond(int status, Fields fields);
 
     /**

@@ -43,6 +43,7 @@ public final class Exchange {
     private @Nullable Completion completion;
     private @Nullable ClientRequest request;
     private RouteMatch.@Nullable Matched match;
+    private boolean answersAnnounced;
     private Caller caller = Caller.ANONYMOUS;
     private AuthFinding auth = AuthFinding.NONE;
     private boolean callerDecided;
@@ -149,6 +150,17 @@ public final class Exchange {
         match = matched;
     }
 
+    /** As {@link #matched}, by the request that a preflight asks about. */
+    void matchedAsAnnounced(RouteMatch.Matched matched) {
+        match = matched;
+        answersAnnounced = true;
+    }
+
+    /** Whether the route is the one of the request that this one, a preflight, asks about. */
+    public boolean answersAnnounced() {
+        return answersAnnounced;
+    }
+
     /** Nobody in particular until authentication has said who it is. */
     public Caller caller() {
         return caller;
@@ -228,6 +240,11 @@ public final class Exchange {
     /** A stage said no. */
     public void refused(Outcome.Stage stage, Problem problem, String reason) {
         end(new Outcome.Refused(stage, problem, reason));
+    }
+
+    /** A stage gave the answer, and not to say no. */
+    public void settled(Outcome.Stage stage, String reason) {
+        end(new Outcome.Settled(stage, reason));
     }
 
     /** The gateway or the upstream could not do it. */

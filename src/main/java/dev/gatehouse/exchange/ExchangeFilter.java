@@ -2,9 +2,11 @@ package dev.gatehouse.exchange;
 
 import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Preflight;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.MatchInput;
 import dev.gatehouse.route.RouteMatch;
+import dev.gatehouse.route.RouteTable;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -204,14 +206,20 @@ public final class ExchangeFilter implements Filter {
     /** Whether there is a route; if not, the request has been answered. */
     private static boolean matched(Exchange exchange, ClientRequest request, HttpServletResponse response)
             throws IOException {
-        RouteMatch match = exchange.generation()
-                .routes()
-                .match(new MatchInput(
-                        request.method(),
-                        request.origin().scheme(),
-                        request.origin().host().host(),
-                        request.target(),
-                        request.fields()));
+        RouteTable routes = exchange.generation().routes();
+        MatchInput input = new MatchInput(
+                request.method(),
+                request.origin().scheme(),
+                request.origin().host().host(),
+                request.target(),
+                request.fields());
+        Preflight preflight = Preflight.of(request.method(), request.fields());
+        RouteMatch.Matched announced = preflight == null ? null : routes.matchAnnounced(input.asAnnounced(preflight));
+        if (announced != null) {
+            exchange.matchedAsAnnounced(announced);
+            return true;
+        }
+        RouteMatch match = routes.match(input);
         if (match instanceof RouteMatch.Matched matched) {
             exchange.matched(matched);
             return true;

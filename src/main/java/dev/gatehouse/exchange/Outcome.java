@@ -13,6 +13,7 @@ public sealed interface Outcome {
 
     <T> T fold(
             Function<? super Answered, ? extends T> answered,
+                Function<? super Settled, ? extends T> settled,
             Function<? super Refused, ? extends T> refused,
             Function<? super Failed, ? extends T> failed,
             Function<? super ClientGone, ? extends T> clientGone);
@@ -22,10 +23,28 @@ public sealed interface Outcome {
         @Override
         public <T> T fold(
                 Function<? super Answered, ? extends T> answered,
+                Function<? super Settled, ? extends T> settled,
                 Function<? super Refused, ? extends T> refused,
                 Function<? super Failed, ? extends T> failed,
                 Function<? super ClientGone, ? extends T> clientGone) {
             return answered.apply(this);
+        }
+    }
+
+    /**
+     * An answer was sent whole that a stage gave before the end of the chain, and not to say no.
+     *
+     * @param reason for the record alone, in a few words, without anything secret
+     */
+    record Settled(Stage stage, String reason) implements Outcome {
+        @Override
+        public <T> T fold(
+                Function<? super Answered, ? extends T> answered,
+                Function<? super Settled, ? extends T> settled,
+                Function<? super Refused, ? extends T> refused,
+                Function<? super Failed, ? extends T> failed,
+                Function<? super ClientGone, ? extends T> clientGone) {
+            return settled.apply(this);
         }
     }
 
@@ -34,6 +53,7 @@ public sealed interface Outcome {
         @Override
         public <T> T fold(
                 Function<? super Answered, ? extends T> answered,
+                Function<? super Settled, ? extends T> settled,
                 Function<? super Refused, ? extends T> refused,
                 Function<? super Failed, ? extends T> failed,
                 Function<? super ClientGone, ? extends T> clientGone) {
@@ -46,6 +66,7 @@ public sealed interface Outcome {
         @Override
         public <T> T fold(
                 Function<? super Answered, ? extends T> answered,
+                Function<? super Settled, ? extends T> settled,
                 Function<? super Refused, ? extends T> refused,
                 Function<? super Failed, ? extends T> failed,
                 Function<? super ClientGone, ? extends T> clientGone) {
@@ -62,6 +83,7 @@ public sealed interface Outcome {
         @Override
         public <T> T fold(
                 Function<? super Answered, ? extends T> answered,
+                Function<? super Settled, ? extends T> settled,
                 Function<? super Refused, ? extends T> refused,
                 Function<? super Failed, ? extends T> failed,
                 Function<? super ClientGone, ? extends T> clientGone) {
@@ -69,11 +91,12 @@ public sealed interface Outcome {
         }
     }
 
-    /** Where a request was refused. */
+    /** Where a request was refused, or settled. */
     enum Stage {
         /** Before anything was decided: a malformed target, no room for one more. */
         DOOR,
         ROUTE,
+        CORS,
         AUTH,
         QUOTA,
         PROXY

@@ -2,6 +2,7 @@ package dev.gatehouse.exchange;
 
 import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Vary;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,6 +67,9 @@ final class ServletClientConnection implements ClientConnection {
         for (int i = 0; i < fields.size(); i++) {
             if (ClientConnection.isPreset(fields.name(i))) {
                 response.setHeader(fields.name(i), fields.value(i));
+            } else if (fields.name(i).equalsIgnoreCase(Vary.FIELD)) {
+                String present = response.getHeader(Vary.FIELD);
+                response.setHeader(Vary.FIELD, present == null ? fields.value(i) : Vary.joined(present, fields.value(i)));
             } else {
                 response.addHeader(fields.name(i), fields.value(i));
             }

@@ -58,6 +58,17 @@ public final class Fields {
         return null;
     }
 
+    /** How many lines have this name. */
+    public int count(String name) {
+        int count = 0;
+        for (int i = 0; i < used; i += 2) {
+            if (lines[i].equalsIgnoreCase(name)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     public boolean contains(String name) {
         return first(name) != null;
     }

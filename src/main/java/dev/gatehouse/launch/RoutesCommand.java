@@ -2,6 +2,7 @@ package dev.gatehouse.launch;
 
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.CorsSettings;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
@@ -39,7 +40,7 @@ final class RoutesCommand implements Command {
 
     private static void list(Configuration configuration, PrintWriter out) {
         Table table = new Table();
-        table.row("ROUTE", "METHODS", "HOSTS", "PATHS", "IF", "LEADS TO", "WHO MAY PASS", "QUOTA");
+        table.row("ROUTE", "METHODS", "HOSTS", "PATHS", "IF", "LEADS TO", "WHO MAY PASS", "QUOTA", "CORS");
         for (Route route : configuration.routes().routes()) {
             MatchSettings match = route.match();
             table.row(
@@ -52,7 +53,8 @@ final class RoutesCommand implements Command {
                     conditions(route),
                     target(route),
                     route.shown("auth", whoMayPass(route.auth())),
-                    route.shown("quota", quota(route)));
+                    route.shown("quota", quota(route)),
+                    route.shown("cors.origins", cors(route)));
         }
         table.print(out);
     }
@@ -83,6 +85,11 @@ final class RoutesCommand implements Command {
         return route.limits().isEmpty()
                 ? "none"
                 : route.limits().stream().map(RateLimit::text).collect(Collectors.joining(", "));
+    }
+
+    private static String cors(Route route) {
+        CorsSettings cors = route.cors();
+        return cors == null ? "none" : cors.origins() + (cors.credentials() ? " with credentials" : "");
     }
 
     private static String target(Route route) {

@@ -3,6 +3,7 @@ package dev.gatehouse.listen;
 import dev.gatehouse.exchange.ClientConnection;
 import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Vary;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,6 +85,9 @@ final class JettyClientConnection implements ClientConnection {
         for (int i = 0; i < fields.size(); i++) {
             if (ClientConnection.isPreset(fields.name(i))) {
                 headers.put(fields.name(i), fields.value(i));
+            } else if (fields.name(i).equalsIgnoreCase(Vary.FIELD)) {
+                String present = headers.get(Vary.FIELD);
+                headers.put(Vary.FIELD, present == null ? fields.value(i) : Vary.joined(present, fields.value(i)));
             } else {
                 headers.add(fields.name(i), fields.value(i));
             }

@@ -96,8 +96,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
     }
 
     private void respond(UpstreamResponse upstreamResponse) throws IOException {
-        Fields fields =
-                ResponseTranslation.fields(upstreamResponse, exchange.route().responseEdits());
+        Fields fields = ResponseTranslation.fields(upstreamResponse, exchange.route());
         if (GatheredAnswer.fits(upstreamResponse, response)) {
             state = State.GATHERING;
             gathered = new GatheredAnswer(upstreamResponse, fields, response, connection);

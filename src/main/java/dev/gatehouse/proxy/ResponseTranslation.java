@@ -1,8 +1,9 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.http.CorsFields;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.HopByHop;
-import dev.gatehouse.route.FieldEdits;
+import dev.gatehouse.route.Route;
 import dev.gatehouse.upstream.UpstreamResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ResponseTranslation {
      * The fields that the client gets, made of the response's own, which are the caller's no more. Content-Length stays, as the response to HEAD and a 304 need it; whoever sends
      * the body decides on its framing.
      */
-    static Fields fields(UpstreamResponse upstreamResponse, FieldEdits edits) {
+    static Fields fields(UpstreamResponse upstreamResponse, Route route) {
         Fields fields = upstreamResponse.fields();
         String length = fields.first("Content-Length");
         HopByHop.removeFrom(fields);
@@ -39,7 +40,11 @@ final class ResponseTranslation {
         } else if (length != null) {
             fields.set("Content-Length", length);
         }
-        edits.applyTo(fields);
+        if (route.cors() != null) {
+            // One says whose pages may read the answer, and that was said before the service was asked.
+            fields.removeIf(CorsFields::contain);
+        }
+        route.responseEdits().applyTo(fields);
         fields.add("Via", VIA);
         return fields;
     }

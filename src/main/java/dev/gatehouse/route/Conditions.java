@@ -5,6 +5,7 @@ import dev.gatehouse.route.MatchSettings.ValueCondition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -51,7 +52,7 @@ record Conditions(
             unmet.add("the scheme is not " + scheme);
         }
         for (ValueCondition condition : fields) {
-            if (!holds(condition, input.fields())) {
+            if (!holds(condition, input)) {
                 unmet.add(unmet("the field ", condition));
             }
         }
@@ -87,7 +88,7 @@ record Conditions(
 
     private boolean fieldsHold(MatchInput input) {
         for (ValueCondition condition : fields) {
-            if (!holds(condition, input.fields())) {
+            if (!holds(condition, input)) {
                 return false;
             }
         }
@@ -101,6 +102,13 @@ record Conditions(
             }
         }
         return true;
+    }
+
+    /** Of a field that is only announced nobody knows the value: its condition may come to hold. */
+    private static boolean holds(ValueCondition condition, MatchInput input) {
+        return holds(condition, input.fields())
+                || (!input.announced().isEmpty()
+                        && input.announced().contains(condition.name().toLowerCase(Locale.ROOT)));
     }
 
     /** A field sent twice with different values has none of them: services differ in which line they take. */

@@ -2,6 +2,7 @@ package dev.gatehouse.route;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One route with all its settings.
@@ -9,6 +10,7 @@ import java.util.Set;
  * @param id the file's name
  * @param index its place in the table, 0 and up without gaps: stages keep what they resolved at load in arrays by it
  * @param maxRequestBodyBytes {@link Long#MAX_VALUE} = any size
+ * @param cors which pages of other origins may use it; null = the gateway says nothing of that
  * @param audited whether its exchanges are recorded
  * @param secrets the keys whose values came from the environment or from files of their own: they are shown to nobody
  */
@@ -19,6 +21,7 @@ public record Route(
         RouteAction action,
         FieldEdits requestEdits,
         FieldEdits responseEdits,
+        @Nullable CorsSettings cors,
         AuthSettings auth,
         List<RateLimit> limits,
         TimeoutSettings timeouts,

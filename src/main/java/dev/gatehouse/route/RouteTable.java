@@ -58,6 +58,19 @@ public final class RouteTable {
     }
 
     /**
+     * Of a preflight: the route that the request which it asks about would get, if that one says who may ask across
+     * origins. Null otherwise: then the preflight is a request like any other.
+     *
+     * @param announced see {@link MatchInput#asAnnounced}
+     */
+    public RouteMatch.@Nullable Matched matchAnnounced(MatchInput announced) {
+        return match(announced) instanceof RouteMatch.Matched matched
+                        && matched.route().cors() != null
+                ? matched
+                : null;
+    }
+
+    /**
      * Routes that came near to answering a request and what ruled each out, the nearest first; for people, and so not
      * fast.
      */

@@ -29,6 +29,7 @@ final class Arrows {
                 "assembly",
                 withFacts(
                         "exchange",
+                        "cors",
                         "auth",
                         "quota",
                         "cache",
@@ -47,6 +48,7 @@ final class Arrows {
         arrows.put("names", Set.of("http"));
         arrows.put("auth", withFacts("exchange", "state", "jose"));
         arrows.put("jose", withFacts());
+        arrows.put("cors", withFacts("exchange"));
         arrows.put("quota", withFacts("exchange", "state"));
         arrows.put("cache", withFacts("exchange", "state"));
         arrows.put("audit", withFacts("exchange"));

@@ -32,6 +32,12 @@ final class AuditRecordTest {
     }
 
     @Test
+    void an_exchange_that_a_stage_answered_names_the_stage_and_the_reason() throws IOException {
+        Outcome settled = new Outcome.Settled(Outcome.Stage.CORS, "PUT from https://app.example.com");
+        assertEquals(golden("settled"), recorded(Samples.exchange(settled)));
+    }
+
+    @Test
     void a_failed_exchange_names_the_kind_and_the_detail() throws IOException {
         Outcome failed = new Outcome.Failed(FailureKind.CONNECT_REFUSED, "Connection refused");
         assertEquals(golden("failed"), recorded(Samples.exchange(failed)));

@@ -106,6 +106,7 @@ final class Samples {
                 new RouteAction.Respond(200, "", new Fields()),
                 FieldEdits.NONE,
                 FieldEdits.NONE,
+                null,
                 AuthSettings.PUBLIC,
                 List.of(),
                 new TimeoutSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null),

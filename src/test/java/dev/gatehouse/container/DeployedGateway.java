@@ -61,6 +61,15 @@ final class DeployedGateway implements AutoCloseable {
                 auth = api-key
                 upstream = scripted
                 """);
+        write(conf, "routes/pages.properties", """
+                match.path = /pages/**
+                match.methods = GET, PUT
+                auth = api-key
+                upstream = scripted
+                rewrite.strip-prefix = /pages
+                cors.origins = https://*.example.com
+                cors.request-headers = X-Api-Key
+                """);
         write(conf, "routes/limited.properties", """
                 match.path = /limited
                 auth = none

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(Container.class)
 final class DeployedGatewayIT {
 
+    private static final String PAGE = "Origin: https://app.example.com";
     private static final int MANY_BYTES = 4 * 1024 * 1024;
 
     private static @Nullable DeployedGateway deployed;
@@ -156,6 +157,44 @@ final class DeployedGatewayIT {
             HttpHead head = assertProblem(401, client);
             assertTrue(head.field("WWW-Authenticate").isPresent());
         }
+    }
+
+    @Test
+    void a_preflight_is_answered_before_a_key_is_asked_for() throws IOException {
+        try (RawClient client = gateway().connect()
+                .request("OPTIONS /pages/1", PAGE, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-api-key")) {
+            HttpHead head = client.head();
+            assertEquals(204, head.status());
+            assertEquals("https://app.example.com", head.field("Access-Control-Allow-Origin").orElse("none"));
+            assertEquals("GET, PUT", head.field("Access-Control-Allow-Methods").orElse("none"));
+            assertEquals("X-Api-Key", head.field("Access-Control-Allow-Headers").orElse("none"));
+        }
+    }
+
+    @Test
+    void a_preflight_from_elsewhere_is_refused() throws IOException {
+        try (RawClient client = gateway().connect()
+                .request("OPTIONS /pages/1", "Origin: https://evil.example", "Access-Control-Request-Method: PUT")) {
+            assertTrue(assertProblem(403, client).field("Access-Control-Allow-Origin").isEmpty());
+        }
+    }
+
+    @Test
+    void an_answer_and_a_refusal_are_for_the_pages_of_their_origin_alone() throws IOException {
+        try (RawClient client = gateway().connect().request("GET /pages/1", PAGE)) {
+            assertForPage(assertProblem(401, client));
+        }
+        try (RawClient client =
+                gateway().connect().request("GET /pages/1", PAGE, "X-Api-Key: " + DeployedGateway.KEY)) {
+            HttpHead head = client.head();
+            assertEquals(200, head.status());
+            assertForPage(head);
+        }
+    }
+
+    private static void assertForPage(HttpHead head) {
+        assertEquals("https://app.example.com", head.field("Access-Control-Allow-Origin").orElse("none"));
+        assertEquals("Origin", head.field("Vary").orElse("none"));
     }
 
     @Test

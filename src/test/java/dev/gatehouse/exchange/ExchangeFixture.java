@@ -55,6 +55,7 @@ public final class ExchangeFixture {
                 new RouteAction.Respond(204, "", new Fields()),
                 FieldEdits.NONE,
                 FieldEdits.NONE,
+                null,
                 auth,
                 List.of(limits),
                 TIMEOUTS,

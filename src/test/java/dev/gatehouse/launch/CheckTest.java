@@ -92,8 +92,8 @@ final class CheckTest {
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.OK, typed.run("routes"));
         assertEquals("""
-                ROUTE  METHODS  HOSTS  PATHS   IF  LEADS TO    WHO MAY PASS  QUOTA
-                hello  any      any    /hello  -   answer 200  anybody       none
+                ROUTE  METHODS  HOSTS  PATHS   IF  LEADS TO    WHO MAY PASS  QUOTA  CORS
+                hello  any      any    /hello  -   answer 200  anybody       none   none
                 """, typed.out());
     }
 
@@ -109,13 +109,16 @@ final class CheckTest {
                 match.allow = encoded-slash
                 auth = none
                 quota = 5/s, 100/day per address
+                cors.origins = https://app.example.com, https://*.example.org
+                cors.credentials = on
                 respond.status = 200
                 """);
         Typed typed = new Typed(directory).variable("EDGE", "hidden");
         assertEquals(ExitCode.OK, typed.run("routes"));
         String line = typed.out().lines().skip(1).findFirst().orElseThrow();
         assertTrue(line.contains("  https,header:X-Edge=***,header:X-Any,query:v=2,encoded-slash,priority:7  "), line);
-        assertTrue(line.endsWith("  5/s burst 5 per consumer, 100/day per address"), line);
+        assertTrue(line.contains("  5/s burst 5 per consumer, 100/day per address  "), line);
+        assertTrue(line.endsWith("  https://app.example.com, https://*.example.org with credentials"), line);
     }
 
     @Test

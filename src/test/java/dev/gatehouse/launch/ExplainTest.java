@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,66 @@ final class ExplainTest {
                                 + "srv+http://_http._tcp.spare.internal (backup)\n"),
                 typed.out());
         assertTrue(typed.out().contains("Host: (the endpoint's)\n"), typed.out());
+    }
+
+    @Test
+    void a_preflight_is_explained_by_the_request_that_it_asks_about() throws IOException {
+        writeCorsRoute();
+        typed.run("explain", "OPTIONS", "/pages", "-H", "Origin: https://app.example.com", "-H",
+                "Access-Control-Request-Method: PUT", "-H", "Access-Control-Request-Headers: x-a");
+        assertEquals("""
+                route  pages, by /pages
+                cors   204: PUT from https://app.example.com
+                       with Access-Control-Allow-Origin: https://app.example.com
+                       with Access-Control-Allow-Credentials: true
+                       with Access-Control-Allow-Methods: GET, PUT
+                       with Access-Control-Allow-Headers: X-A
+                       with Access-Control-Max-Age: 300
+                """, typed.out());
+        assertEquals("""
+                route  pages, by /pages
+                cors   403: https://evil.example is not in cors.origins
+                """, explained("OPTIONS", "/pages", "Origin: https://evil.example", "Access-Control-Request-Method: PUT"));
+        assertTrue(explained("OPTIONS", "/old/a", "Origin: https://a.example", "Access-Control-Request-Method: PUT")
+                .contains("cors    none: the preflight is a request like any other\n"));
+    }
+
+    @Test
+    void whose_pages_may_read_an_answer_is_told() throws IOException {
+        writeCorsRoute();
+        assertEquals("""
+                route   pages, by /pages
+                cors    pages of https://app.example.com may read the answer, with credentials
+                auth    none: public
+                """, explained("GET", "/pages", "Origin: https://app.example.com").lines().limit(3)
+                .collect(Collectors.joining("\n", "", "\n")));
+        assertTrue(explained("GET", "/pages", "Origin: https://evil.example")
+                .contains("cors    no page of https://evil.example may read the answer\n"));
+        assertTrue(explained("GET", "/pages")
+                .contains("cors    https://app.example.com, with credentials: the request has no Origin\n"));
+        assertTrue(explained("GET", "/pages", "Origin: a", "Origin: b").endsWith("cors   400: several Origin fields\n"));
+    }
+
+    private void writeCorsRoute() throws IOException {
+        write("routes/pages.properties", """
+                match.path = /pages
+                match.methods = GET, PUT
+                auth = none
+                respond.status = 200
+                cors.origins = https://app.example.com
+                cors.request-headers = X-A
+                cors.credentials = on
+                """);
+    }
+
+    private String explained(String method, String url, String... fields) {
+        List<String> arguments = new ArrayList<>(List.of("explain", method, url));
+        for (String field : fields) {
+            arguments.addAll(List.of("-H", field));
+        }
+        Typed another = new Typed(directory).variable("TOKEN", "a secret token");
+        another.run(arguments.toArray(String[]::new));
+        return another.out();
     }
 
     @Test

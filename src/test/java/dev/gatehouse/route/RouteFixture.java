@@ -2,6 +2,7 @@ package dev.gatehouse.route;
 
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.RequestTarget;
+import dev.gatehouse.route.CorsSettings.Names;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
 import dev.gatehouse.route.PathPattern.InvalidPattern;
@@ -25,6 +26,7 @@ public final class RouteFixture {
     private final List<ValueCondition> parameters = new ArrayList<>();
     private final Set<Allowance> allowances = new HashSet<>();
     private @Nullable String scheme;
+    private @Nullable CorsSettings cors;
     private int priority;
 
     private RouteFixture(String id) {
@@ -114,6 +116,18 @@ public final class RouteFixture {
         return this;
     }
 
+    /** It says which pages of other origins may use it. */
+    public RouteFixture cors() {
+        cors = new CorsSettings(
+                new AllowedOrigins(List.of(new OriginPattern.Any())),
+                List.of("GET"),
+                Names.NONE,
+                Names.NONE,
+                false,
+                MINUTE);
+        return this;
+    }
+
     public RouteFixture priority(int value) {
         priority = value;
         return this;
@@ -132,6 +146,7 @@ public final class RouteFixture {
                 new RouteAction.Respond(204, "", new Fields()),
                 FieldEdits.NONE,
                 FieldEdits.NONE,
+                cors,
                 AuthSettings.PUBLIC,
                 List.of(),
                 new TimeoutSettings(MINUTE, MINUTE, MINUTE, null),
