@@ -1,6 +1,7 @@
 package dev.gatehouse.names;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -258,7 +259,7 @@ final class DnsLookupTest {
     void without_srv_records_nothing_is_learned_of_a_service() {
         ExecutionException failed =
                 assertThrows(ExecutionException.class, () -> services("_http._tcp.orders.internal"));
-        assertEquals(LookupFailure.Kind.NOTHING_THERE, ((LookupFailure) failed.getCause()).kind());
+        assertEquals(LookupFailure.Kind.NOTHING_THERE, kindOf(failed));
     }
 
     private Answer<List<InetAddress>> find(String name) throws Exception {
@@ -271,10 +272,14 @@ final class DnsLookupTest {
 
     private LookupFailure.Kind failure(String name) {
         ExecutionException failed = assertThrows(ExecutionException.class, () -> find(name));
-        return ((LookupFailure) failed.getCause()).kind();
+        return kindOf(failed);
     }
 
     private static List<String> texts(Answer<List<InetAddress>> answer) {
         return answer.value().stream().map(InetAddress::getHostAddress).toList();
+    }
+
+    private static LookupFailure.Kind kindOf(ExecutionException failed) {
+        return assertInstanceOf(LookupFailure.class, failed.getCause()).kind();
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -159,7 +160,7 @@ public final class DnsPeer implements AutoCloseable {
         }
     }
 
-    private Message answer(Message query) {
+    private @Nullable Message answer(Message query) {
         Name name = query.getQuestion().getName();
         int type = query.getQuestion().getType();
         String written = name.toString(true);

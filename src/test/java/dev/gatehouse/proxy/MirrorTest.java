@@ -181,7 +181,8 @@ final class MirrorTest {
     void a_large_answer_that_comes_late_holds_nobody_up_and_is_taken_whole() throws Exception {
         start("mirror = shadow\nmirror.compare = on\nmirror.timeout = 30s");
         CountDownLatch served = new CountDownLatch(1);
-        String large = "HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\nConnection: close\r\n\r\n" + "x".repeat(LARGE);
+        String large =
+                "HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\nConnection: close\r\n\r\n" + "x".repeat(LARGE);
         service.answers(large);
         mirror.does(exchange -> {
             awaitUninterruptibly(served);
@@ -217,7 +218,8 @@ final class MirrorTest {
     @Test
     void chunks_make_no_difference_and_answers_that_break_off_are_not_compared() throws Exception {
         start("mirror = shadow\nmirror.compare = on");
-        mirror.answers("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n");
+        mirror.answers(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n");
         assertStatus(200, ask(get("/")));
         await(() -> counts().of(ANSWERS_ALIKE) == 1);
         mirror.answers("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok");

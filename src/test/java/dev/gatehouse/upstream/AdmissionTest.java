@@ -17,8 +17,8 @@ final class AdmissionTest {
 
     private final Endpoint one = endpoint("one");
     private final Endpoint other = endpoint("other");
-    private final Admission admission = new Admission(
-            null, new PoolSettings(CONNECTIONS, MAY_WAIT, Duration.ofSeconds(60), Duration.ofMinutes(5)));
+    private final Admission admission =
+            new Admission(null, new PoolSettings(CONNECTIONS, MAY_WAIT, Duration.ofSeconds(60), Duration.ofMinutes(5)));
 
     @Test
     void so_many_wait_as_may_and_one_more_is_refused_again_and_again() {

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,7 +169,7 @@ final class ServiceWatchTest {
 
     private static List<String> texts(List<EndpointSettings> endpoints) {
         return endpoints.stream()
-                .map(one -> one.host() + ":" + one.port() + " " + one.address().getHostAddress() + " x" + one.weight()
+                .map(one -> one.host() + ":" + one.port() + " " + Objects.requireNonNull(one.address()).getHostAddress() + " x" + one.weight()
                         + (one.isBackup() ? " backup" : ""))
                 .collect(Collectors.toList());
     }

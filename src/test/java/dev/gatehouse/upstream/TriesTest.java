@@ -74,7 +74,8 @@ final class TriesTest {
         assertTrue(any.mayFollow(LOST, true, false));
         Tries unsent = tries("GET", true);
         unsent.wasStale();
-        assertTrue(unsent.mayFollow(new UpstreamFailure(FailureKind.CONNECTION_LOST, "", Progress.NOTHING_SENT), true, false));
+        assertTrue(unsent.mayFollow(
+                new UpstreamFailure(FailureKind.CONNECTION_LOST, "", Progress.NOTHING_SENT), true, false));
     }
 
     private static boolean failed(Tries tries) {
