@@ -169,7 +169,8 @@ final class ServiceWatchTest {
 
     private static List<String> texts(List<EndpointSettings> endpoints) {
         return endpoints.stream()
-                .map(one -> one.host() + ":" + one.port() + " " + Objects.requireNonNull(one.address()).getHostAddress() + " x" + one.weight()
+                .map(one -> one.host() + ":" + one.port() + " "
+                        + Objects.requireNonNull(one.address()).getHostAddress() + " x" + one.weight()
                         + (one.isBackup() ? " backup" : ""))
                 .collect(Collectors.toList());
     }
