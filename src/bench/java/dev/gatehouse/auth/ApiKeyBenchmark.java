@@ -5,17 +5,17 @@ import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields.Origin;
 import dev.gatehouse.http.RequestTarget;
+import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
-import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
-import java.time.Duration;
-import java.time.InstantSource;
 import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.TimeoutSettings;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -75,11 +75,7 @@ public class ApiKeyBenchmark {
 
     private static ApiKeyScheme scheme(List<ConsumerSettings> consumers) {
         return new ApiKeyScheme(
-                SETTINGS,
-                ROUTE,
-                Keys.of(consumers, List.of(ROUTE), List.of()),
-                new KeyUses(),
-                InstantSource.system());
+                SETTINGS, ROUTE, Keys.of(consumers, List.of(ROUTE), List.of()), new KeyUses(), InstantSource.system());
     }
 
     private static Route route() {

@@ -82,14 +82,12 @@ record CorsWords(List<String> lines, boolean endsHere) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.name(i);
-            boolean secret =
-                    switch (name) {
-                        case CorsFields.ALLOW_METHODS -> route.isSecret("cors.methods")
-                                || route.isSecret("match.methods");
-                        case CorsFields.ALLOW_HEADERS -> route.isSecret("cors.request-headers");
-                        case CorsFields.MAX_AGE -> route.isSecret("cors.max-age");
-                        default -> false;
-                    };
+            boolean secret = switch (name) {
+                case CorsFields.ALLOW_METHODS -> route.isSecret("cors.methods") || route.isSecret("match.methods");
+                case CorsFields.ALLOW_HEADERS -> route.isSecret("cors.request-headers");
+                case CorsFields.MAX_AGE -> route.isSecret("cors.max-age");
+                default -> false;
+            };
             lines.add("with " + name + ": " + (secret ? RouteWords.MASK : fields.value(i)));
         }
         return lines;

@@ -102,8 +102,7 @@ public final class Explanation {
         RouteMatch.Matched ofAnnounced =
                 preflight == null ? null : configuration.routes().matchAnnounced(announced);
         MatchInput input = ofAnnounced == null ? own : announced;
-        RouteMatch match =
-                ofAnnounced == null ? configuration.routes().match(own) : ofAnnounced;
+        RouteMatch match = ofAnnounced == null ? configuration.routes().match(own) : ofAnnounced;
         add(
                 "route",
                 match.<String>fold(

@@ -51,8 +51,7 @@ final class CorsKeys {
     static final Key<Duration> MAX_AGE = Key.of(
             "cors.max-age", Quantities.DURATION, "5m", "how long a browser need not ask again, in whole seconds");
 
-    static final List<Key<?>> ALL =
-            List.of(ORIGINS, METHODS, REQUEST_HEADERS, RESPONSE_HEADERS, CREDENTIALS, MAX_AGE);
+    static final List<Key<?>> ALL = List.of(ORIGINS, METHODS, REQUEST_HEADERS, RESPONSE_HEADERS, CREDENTIALS, MAX_AGE);
 
     private CorsKeys() {}
 }

@@ -91,7 +91,8 @@ final class CorsReader {
 
     private void checkAlone(Statements stated, Key<?> key, boolean any, int count) {
         if (any && count > 1) {
-            problems.error(stated.locate(key), "has * beside others, which are among all", "write * alone, or take it off");
+            problems.error(
+                    stated.locate(key), "has * beside others, which are among all", "write * alone, or take it off");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed interface Outcome {
 
     <T> T fold(
             Function<? super Answered, ? extends T> answered,
-                Function<? super Settled, ? extends T> settled,
+            Function<? super Settled, ? extends T> settled,
             Function<? super Refused, ? extends T> refused,
             Function<? super Failed, ? extends T> failed,
             Function<? super ClientGone, ? extends T> clientGone);

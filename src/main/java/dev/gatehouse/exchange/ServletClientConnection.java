@@ -69,7 +69,8 @@ final class ServletClientConnection implements ClientConnection {
                 response.setHeader(fields.name(i), fields.value(i));
             } else if (fields.name(i).equalsIgnoreCase(Vary.FIELD)) {
                 String present = response.getHeader(Vary.FIELD);
-                response.setHeader(Vary.FIELD, present == null ? fields.value(i) : Vary.joined(present, fields.value(i)));
+                response.setHeader(
+                        Vary.FIELD, present == null ? fields.value(i) : Vary.joined(present, fields.value(i)));
             } else {
                 response.addHeader(fields.name(i), fields.value(i));
             }

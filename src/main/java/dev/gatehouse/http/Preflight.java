@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fault what makes the question unreadable, in words for the record; null = nothing
  * @see <a href="https://fetch.spec.whatwg.org/#cors-preflight-request">Fetch, CORS-preflight request</a>
  */
-public record Preflight(String method, Set<String> fieldNames, @Nullable String fault) {
+public record Preflight(
+        String method, Set<String> fieldNames, @Nullable String fault) {
 
     public static final String METHOD_FIELD = "Access-Control-Request-Method";
     public static final String NAMES_FIELD = "Access-Control-Request-Headers";

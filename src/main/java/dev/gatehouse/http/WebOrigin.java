@@ -35,9 +35,7 @@ public record WebOrigin(String scheme, Authority authority) {
             return null;
         }
         Authority authority = Authority.parse(text.substring(schemeEnd + SCHEME_END.length()));
-        return authority == null
-                ? null
-                : of(text.substring(0, schemeEnd).toLowerCase(Locale.ROOT), authority);
+        return authority == null ? null : of(text.substring(0, schemeEnd).toLowerCase(Locale.ROOT), authority);
     }
 
     private static WebOrigin of(String scheme, Authority authority) {

@@ -62,7 +62,8 @@ public sealed interface OriginPattern {
             return new Opaque();
         }
         if (text.equals(WebOrigin.OPAQUE)) {
-            throw new PathPattern.InvalidPattern("every page in a sandbox calls itself that; who means it writes opaque");
+            throw new PathPattern.InvalidPattern(
+                    "every page in a sandbox calls itself that; who means it writes opaque");
         }
         int host = text.indexOf("://") + "://".length();
         if (host < "://".length()) {

@@ -38,7 +38,9 @@ final class CorsKeysTest {
 
     @Test
     void a_route_of_some_methods_allows_those() {
-        assertEquals(List.of("DELETE", "GET"), cors("cors.origins = *", "match.methods = GET, DELETE").methods());
+        assertEquals(
+                List.of("DELETE", "GET"),
+                cors("cors.origins = *", "match.methods = GET, DELETE").methods());
     }
 
     @Test
@@ -58,11 +60,14 @@ final class CorsKeysTest {
                 .respondingRoute("b", "cors.origins = none")
                 .respondingRoute("c", "match.methods = GET, POST")
                 .respondingRoute("d", "match.methods = POST");
-        assertEquals(List.of("GET", "PUT"), Objects.requireNonNull(conf.route("a").cors()).methods());
+        assertEquals(
+                List.of("GET", "PUT"),
+                Objects.requireNonNull(conf.route("a").cors()).methods());
         assertEquals(0, conf.route("a").responseEdits().set().size());
         assertNull(conf.route("b").cors());
         assertEquals(1, conf.route("b").responseEdits().set().size());
-        assertEquals(List.of("GET"), Objects.requireNonNull(conf.route("c").cors()).methods());
+        assertEquals(
+                List.of("GET"), Objects.requireNonNull(conf.route("c").cors()).methods());
         assertEquals(List.of(), Objects.requireNonNull(conf.route("d").cors()).methods());
     }
 
@@ -164,6 +169,7 @@ final class CorsKeysTest {
     }
 
     private CorsSettings cors(String... lines) {
-        return Objects.requireNonNull(conf.respondingRoute("a", lines).route("a").cors());
+        return Objects.requireNonNull(
+                conf.respondingRoute("a", lines).route("a").cors());
     }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +20,7 @@ final class KeptConsumersTest {
 
     private static final String ONE = "key.a = sha256:" + "1".repeat(64) + "\n";
     private static final String TWO = "key.a = sha256:" + "2".repeat(64) + "\n";
-    private static final FileTime LONG_AGO = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     @TempDir
     Path directory;

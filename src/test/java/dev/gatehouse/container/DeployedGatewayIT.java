@@ -161,11 +161,18 @@ final class DeployedGatewayIT {
 
     @Test
     void a_preflight_is_answered_before_a_key_is_asked_for() throws IOException {
-        try (RawClient client = gateway().connect()
-                .request("OPTIONS /pages/1", PAGE, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-api-key")) {
+        try (RawClient client = gateway()
+                .connect()
+                .request(
+                        "OPTIONS /pages/1",
+                        PAGE,
+                        "Access-Control-Request-Method: PUT",
+                        "Access-Control-Request-Headers: x-api-key")) {
             HttpHead head = client.head();
             assertEquals(204, head.status());
-            assertEquals("https://app.example.com", head.field("Access-Control-Allow-Origin").orElse("none"));
+            assertEquals(
+                    "https://app.example.com",
+                    head.field("Access-Control-Allow-Origin").orElse("none"));
             assertEquals("GET, PUT", head.field("Access-Control-Allow-Methods").orElse("none"));
             assertEquals("X-Api-Key", head.field("Access-Control-Allow-Headers").orElse("none"));
         }
@@ -173,9 +180,12 @@ final class DeployedGatewayIT {
 
     @Test
     void a_preflight_from_elsewhere_is_refused() throws IOException {
-        try (RawClient client = gateway().connect()
+        try (RawClient client = gateway()
+                .connect()
                 .request("OPTIONS /pages/1", "Origin: https://evil.example", "Access-Control-Request-Method: PUT")) {
-            assertTrue(assertProblem(403, client).field("Access-Control-Allow-Origin").isEmpty());
+            assertTrue(assertProblem(403, client)
+                    .field("Access-Control-Allow-Origin")
+                    .isEmpty());
         }
     }
 
@@ -193,7 +203,9 @@ final class DeployedGatewayIT {
     }
 
     private static void assertForPage(HttpHead head) {
-        assertEquals("https://app.example.com", head.field("Access-Control-Allow-Origin").orElse("none"));
+        assertEquals(
+                "https://app.example.com",
+                head.field("Access-Control-Allow-Origin").orElse("none"));
         assertEquals("Origin", head.field("Vary").orElse("none"));
     }
 

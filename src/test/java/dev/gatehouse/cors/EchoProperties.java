@@ -27,7 +27,8 @@ import net.jqwik.api.Provide;
 /** No origin that is not listed is ever in an answer, whatever is sent. The judge knows no code of ours. */
 final class EchoProperties {
 
-    private static final Set<String> EXACT = Set.of("https://app.example.com", "http://127.0.0.1:3000", "capacitor://localhost");
+    private static final Set<String> EXACT =
+            Set.of("https://app.example.com", "http://127.0.0.1:3000", "capacitor://localhost");
     private static final Pattern BELOW =
             Pattern.compile("https://([a-z0-9_-]+\\.)+(example\\.org:8443|shop\\.example\\.net)");
 
@@ -60,13 +61,50 @@ final class EchoProperties {
     @Provide
     Arbitrary<String> origins() {
         Arbitrary<String> piece = Arbitraries.of(
-                "https://", "http://", "capacitor://", "null", "*", "app", "a", "evil", ".", "..", "-", "_", "example.com",
-                "example.org", "shop.example.net", "127.0.0.1", "localhost", ":8443", ":3000", ":443", "/", "\\", "@", "%2e", " ",
-                "\t", ",", "#", "?", "A", "\u00e9", "\u0130", "\u0000", ";", "[", "]", "https://app.example.com");
+                "https://",
+                "http://",
+                "capacitor://",
+                "null",
+                "*",
+                "app",
+                "a",
+                "evil",
+                ".",
+                "..",
+                "-",
+                "_",
+                "example.com",
+                "example.org",
+                "shop.example.net",
+                "127.0.0.1",
+                "localhost",
+                ":8443",
+                ":3000",
+                ":443",
+                "/",
+                "\\",
+                "@",
+                "%2e",
+                " ",
+                "\t",
+                ",",
+                "#",
+                "?",
+                "A",
+                "\u00e9",
+                "\u0130",
+                "\u0000",
+                ";",
+                "[",
+                "]",
+                "https://app.example.com");
         Arbitrary<String> pieces = piece.list().ofMinSize(0).ofMaxSize(7).map(all -> String.join("", all));
         Arbitrary<String> likely = Arbitraries.of("https://", "http://", "https://evil.")
-                .flatMap(start -> Arbitraries.strings().withChars("ab.-_/@:").ofMaxLength(6)
-                        .flatMap(middle -> Arbitraries.of(".example.org:8443", "example.org:8443", ".shop.example.net", "app.example.com")
+                .flatMap(start -> Arbitraries.strings()
+                        .withChars("ab.-_/@:")
+                        .ofMaxLength(6)
+                        .flatMap(middle -> Arbitraries.of(
+                                        ".example.org:8443", "example.org:8443", ".shop.example.net", "app.example.com")
                                 .map(end -> start + middle + end)));
         return Arbitraries.oneOf(pieces, likely, Arbitraries.of(new ArrayList<>(EXACT)));
     }
@@ -74,7 +112,12 @@ final class EchoProperties {
     @Property(tries = 500)
     void any_origin_is_never_a_given_one(@ForAll String origin) {
         RouteCors open = RouteCors.of(new CorsSettings(
-                new AllowedOrigins(patterns(List.of("*"))), List.of("GET"), Names.ANY, Names.ANY, false, Duration.ZERO));
+                new AllowedOrigins(patterns(List.of("*"))),
+                List.of("GET"),
+                Names.ANY,
+                Names.ANY,
+                false,
+                Duration.ZERO));
         assertEquals("*", open.allowedOrigin("GET", origin));
         assertNotNull(open.allowedOrigin("GET", null));
     }

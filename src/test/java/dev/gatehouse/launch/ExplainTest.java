@@ -89,8 +89,16 @@ final class ExplainTest {
     @Test
     void a_preflight_is_explained_by_the_request_that_it_asks_about() throws IOException {
         writeCorsRoute();
-        typed.run("explain", "OPTIONS", "/pages", "-H", "Origin: https://app.example.com", "-H",
-                "Access-Control-Request-Method: PUT", "-H", "Access-Control-Request-Headers: x-a");
+        typed.run(
+                "explain",
+                "OPTIONS",
+                "/pages",
+                "-H",
+                "Origin: https://app.example.com",
+                "-H",
+                "Access-Control-Request-Method: PUT",
+                "-H",
+                "Access-Control-Request-Headers: x-a");
         assertEquals("""
                 route  pages, by /pages
                 cors   204: PUT from https://app.example.com
@@ -100,10 +108,12 @@ final class ExplainTest {
                        with Access-Control-Allow-Headers: X-A
                        with Access-Control-Max-Age: 300
                 """, typed.out());
-        assertEquals("""
+        assertEquals(
+                """
                 route  pages, by /pages
                 cors   403: https://evil.example is not in cors.origins
-                """, explained("OPTIONS", "/pages", "Origin: https://evil.example", "Access-Control-Request-Method: PUT"));
+                """,
+                explained("OPTIONS", "/pages", "Origin: https://evil.example", "Access-Control-Request-Method: PUT"));
         assertTrue(explained("OPTIONS", "/old/a", "Origin: https://a.example", "Access-Control-Request-Method: PUT")
                 .contains("cors    none: the preflight is a request like any other\n"));
     }
@@ -111,17 +121,22 @@ final class ExplainTest {
     @Test
     void whose_pages_may_read_an_answer_is_told() throws IOException {
         writeCorsRoute();
-        assertEquals("""
+        assertEquals(
+                """
                 route   pages, by /pages
                 cors    pages of https://app.example.com may read the answer, with credentials
                 auth    none: public
-                """, explained("GET", "/pages", "Origin: https://app.example.com").lines().limit(3)
-                .collect(Collectors.joining("\n", "", "\n")));
+                """,
+                explained("GET", "/pages", "Origin: https://app.example.com")
+                        .lines()
+                        .limit(3)
+                        .collect(Collectors.joining("\n", "", "\n")));
         assertTrue(explained("GET", "/pages", "Origin: https://evil.example")
                 .contains("cors    no page of https://evil.example may read the answer\n"));
         assertTrue(explained("GET", "/pages")
                 .contains("cors    https://app.example.com, with credentials: the request has no Origin\n"));
-        assertTrue(explained("GET", "/pages", "Origin: a", "Origin: b").endsWith("cors   400: several Origin fields\n"));
+        assertTrue(
+                explained("GET", "/pages", "Origin: a", "Origin: b").endsWith("cors   400: several Origin fields\n"));
     }
 
     private void writeCorsRoute() throws IOException {

@@ -1,6 +1,5 @@
 package dev.gatehouse.names;
 
-import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -219,8 +218,7 @@ public final class DnsPeer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Closeable both = tcp) {
-            udp.close();
-        }
+        udp.close();
+        tcp.close();
     }
 }

@@ -22,7 +22,13 @@ final class Browser {
     private static final Set<String> SAFELISTED_TYPES =
             Set.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
     private static final Set<String> ALWAYS_READABLE = Set.of(
-            "cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma");
+            "cache-control",
+            "content-language",
+            "content-length",
+            "content-type",
+            "expires",
+            "last-modified",
+            "pragma");
 
     private final int port;
     private final String origin;

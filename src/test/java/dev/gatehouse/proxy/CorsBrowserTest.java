@@ -29,16 +29,28 @@ final class CorsBrowserTest {
         upstream = RawUpstream.start();
         upstream.answers("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX-Read: 1\r\nX-Kept: 2\r\n\r\nread");
         GatewayUnderTest.writeConfiguration(directory, upstream.port(), "match.methods = OPTIONS");
-        route(directory, "reads", "match.path = /orders/**\nmatch.methods = GET\ncors.origins = " + APP + ", " + SHOP
-                + "\ncors.request-headers = X-Ask\ncors.response-headers = X-Read");
-        route(directory, "writes", "match.path = /orders/**\nmatch.methods = PUT, DELETE\ncors.origins = " + APP
-                + "\ncors.methods = PUT\ncors.request-headers = Content-Type\ncors.credentials = on");
+        route(
+                directory,
+                "reads",
+                "match.path = /orders/**\nmatch.methods = GET\ncors.origins = " + APP + ", " + SHOP
+                        + "\ncors.request-headers = X-Ask\ncors.response-headers = X-Read");
+        route(
+                directory,
+                "writes",
+                "match.path = /orders/**\nmatch.methods = PUT, DELETE\ncors.origins = " + APP
+                        + "\ncors.methods = PUT\ncors.request-headers = Content-Type\ncors.credentials = on");
         route(directory, "posts", "match.path = /orders/**\nmatch.methods = POST, PATCH");
-        route(directory, "tenant", "match.path = /tenants/**\nmatch.header.X-Tenant = b\ncors.origins = " + APP
-                + "\ncors.request-headers = X-Tenant");
+        route(
+                directory,
+                "tenant",
+                "match.path = /tenants/**\nmatch.header.X-Tenant = b\ncors.origins = " + APP
+                        + "\ncors.request-headers = X-Tenant");
         route(directory, "split-put", "match.path = /split\nmatch.methods = PUT");
         route(directory, "split", "match.path = /split\ncors.methods = GET, PUT\ncors.origins = " + APP);
-        route(directory, "all", "match.path = /all\ncors.origins = *\ncors.request-headers = *\ncors.response-headers = *");
+        route(
+                directory,
+                "all",
+                "match.path = /all\ncors.origins = *\ncors.request-headers = *\ncors.response-headers = *");
         gateway = EmbeddedGateway.start(directory);
     }
 
@@ -71,7 +83,9 @@ final class CorsBrowserTest {
     @Test
     void each_method_has_the_answer_of_its_own_route() throws IOException {
         Browser app = browser(APP).including();
-        assertEquals("read", app.fetch("PUT", "/orders/1", "Content-Type: application/json").body());
+        assertEquals(
+                "read",
+                app.fetch("PUT", "/orders/1", "Content-Type: application/json").body());
         assertTrue(app.hasAsked());
         assertEquals("the preflight's answer is not for " + SHOP, error(SHOP, "PUT", "/orders/1"));
         assertEquals("the preflight's answer is not for " + APP, error(APP, "DELETE", "/orders/1"));
@@ -100,7 +114,8 @@ final class CorsBrowserTest {
 
     @Test
     void a_condition_on_a_header_is_met_by_a_preflight_that_announces_it() throws IOException {
-        assertEquals("read", browser(APP).fetch("GET", "/tenants/1", "X-Tenant: b").body());
+        assertEquals(
+                "read", browser(APP).fetch("GET", "/tenants/1", "X-Tenant: b").body());
         assertEquals("the answer is not for " + APP, error(APP, "GET", "/tenants/1", "X-Tenant: a"));
     }
 

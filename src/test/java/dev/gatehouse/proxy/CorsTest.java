@@ -45,12 +45,18 @@ final class CorsTest {
                 cors.request-headers = Content-Type, X-Api-Key
                 cors.response-headers = X-Request-Id
                 """;
-        route(directory, "keyed", "match.methods = GET, PUT\nauth = api-key\nquota = 1/min burst 1\n" + listed + service);
+        route(
+                directory,
+                "keyed",
+                "match.methods = GET, PUT\nauth = api-key\nquota = 1/min burst 1\n" + listed + service);
         route(directory, "open", "auth = none\ncors.methods = GET, PATCH\ncors.credentials = on\n" + listed + service);
         route(directory, "limited", "auth = none\nquota = 1/min burst 1 per route\n" + listed + service);
         route(directory, "any", "auth = none\ncors.origins = *\ncors.request-headers = *\n" + service);
         route(directory, "own", "auth = none\nrespond.status = 200\nrespond.header.Vary = Accept\n" + listed);
-        route(directory, "dead", "auth = none\nretry.attempts = 1\nupstream.endpoints = http://127.0.0.1:" + unused() + "\n" + listed);
+        route(
+                directory,
+                "dead",
+                "auth = none\nretry.attempts = 1\nupstream.endpoints = http://127.0.0.1:" + unused() + "\n" + listed);
         records = new Records(directory.resolve("audit.jsonl"));
         gateway = EmbeddedGateway.start(directory);
     }
@@ -75,9 +81,11 @@ final class CorsTest {
 
     @Test
     void a_preflight_is_answered_without_a_key_a_quota_and_the_service() throws IOException {
-        upstream.does(exchange -> exchange.send("HTTP/1.1 500 Not For Me\r\n\r\n").close());
+        upstream.does(
+                exchange -> exchange.send("HTTP/1.1 500 Not For Me\r\n\r\n").close());
         for (int i = 0; i < 3; i++) {
-            String answer = ask(preflight("/keyed/a", "PUT", APP, "Access-Control-Request-Headers: content-type,x-api-key"));
+            String answer =
+                    ask(preflight("/keyed/a", "PUT", APP, "Access-Control-Request-Headers: content-type,x-api-key"));
             assertStatus(204, answer);
             assertEquals("https://app.example.com", field(answer, "Access-Control-Allow-Origin"));
             assertEquals("GET, PUT", field(answer, "Access-Control-Allow-Methods"));
@@ -113,8 +121,8 @@ final class CorsTest {
     void a_refused_preflight_has_no_field_for_the_browser_and_its_reason_in_the_record(String row) throws IOException {
         String[] cells = row.split("\\|");
         String path = "/open/" + Math.abs(row.hashCode());
-        String answer = ask(preflight(
-                path, cells[1], "Origin: " + cells[0], "Access-Control-Request-Headers: " + cells[2]));
+        String answer =
+                ask(preflight(path, cells[1], "Origin: " + cells[0], "Access-Control-Request-Headers: " + cells[2]));
         assertStatus(403, answer);
         assertNothingSaid(answer);
         assertEquals(PREFLIGHT_VARY, field(answer, "Vary"));
@@ -171,7 +179,8 @@ final class CorsTest {
 
     @Test
     void a_route_without_cors_passes_preflights_on_with_what_the_service_says() throws IOException {
-        upstream.answers("HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nVary: A\r\nVary: B\r\nContent-Length: 0\r\n\r\n");
+        upstream.answers(
+                "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nVary: A\r\nVary: B\r\nContent-Length: 0\r\n\r\n");
         String answer = ask(preflight("/elsewhere", "PUT", APP));
         assertEquals("*", field(answer, "Access-Control-Allow-Origin"));
         assertEquals("A, B", field(answer, "Vary"));
@@ -221,7 +230,8 @@ final class CorsTest {
         String answer = ask(head("POST", "/open/a", APP, "Content-Length: 0"));
         assertStatus(200, answer);
         assertNothingSaid(answer);
-        assertEquals("https://app.example.com", field(ask(head("HEAD", "/open/a", APP)), "Access-Control-Allow-Origin"));
+        assertEquals(
+                "https://app.example.com", field(ask(head("HEAD", "/open/a", APP)), "Access-Control-Allow-Origin"));
     }
 
     @Test
@@ -243,7 +253,8 @@ final class CorsTest {
 
     @Test
     void any_header_is_allowed_by_its_name() throws IOException {
-        String answer = ask(preflight("/any/a", "POST", OTHER, "Access-Control-Request-Headers: authorization , X-B,,"));
+        String answer =
+                ask(preflight("/any/a", "POST", OTHER, "Access-Control-Request-Headers: authorization , X-B,,"));
         assertStatus(204, answer);
         assertEquals("*", field(answer, "Access-Control-Allow-Origin"));
         assertEquals("authorization, x-b", field(answer, "Access-Control-Allow-Headers"));
@@ -273,9 +284,10 @@ final class CorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "100000"})
     void the_service_has_no_say_and_its_vary_is_merged(int bytes) throws IOException {
-        upstream.answers("HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\naccess-control-allow-credentials: true\r\n"
-                + "Access-Control-Allow-Private-Network: true\r\nVary: Accept, origin\r\nVary: Accept-Encoding\r\n"
-                + "Content-Length: " + bytes + "\r\n\r\n" + "x".repeat(bytes));
+        upstream.answers(
+                "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\naccess-control-allow-credentials: true\r\n"
+                        + "Access-Control-Allow-Private-Network: true\r\nVary: Accept, origin\r\nVary: Accept-Encoding\r\n"
+                        + "Content-Length: " + bytes + "\r\n\r\n" + "x".repeat(bytes));
         String answer = ask(get("/open/a", OTHER));
         assertStatus(200, answer);
         assertNothingSaid(answer);
@@ -312,8 +324,7 @@ final class CorsTest {
 
     private static void assertNothingSaid(String answer) {
         String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
-        assertTrue(
-                head.lines().noneMatch(line -> line.regionMatches(true, 0, "access-control-", 0, 15)), head);
+        assertTrue(head.lines().noneMatch(line -> line.regionMatches(true, 0, "access-control-", 0, 15)), head);
     }
 
     private String ask(String request) throws IOException {

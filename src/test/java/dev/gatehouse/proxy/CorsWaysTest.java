@@ -53,7 +53,8 @@ final class CorsWaysTest {
                 default.cors.request-headers = Content-Type
                 """.formatted(directory.resolve("audit.jsonl")));
         for (String auth : new String[] {"none", "api-key"}) {
-            Files.writeString(directory.resolve("routes/" + auth + ".properties"), """
+            Files.writeString(
+                    directory.resolve("routes/" + auth + ".properties"), """
                     match.path = /%s/**
                     match.methods = GET, PUT
                     upstream.endpoints = http://127.0.0.1:%d
@@ -87,8 +88,7 @@ final class CorsWaysTest {
         assertEquals(204, answer.status());
         assertEquals("https://app.example.com", answer.field("Access-Control-Allow-Origin"));
         assertEquals("GET, PUT", answer.field("Access-Control-Allow-Methods"));
-        assertEquals(
-                "Origin, Access-Control-Request-Method, Access-Control-Request-Headers", answer.field("Vary"));
+        assertEquals("Origin, Access-Control-Request-Method, Access-Control-Request-Headers", answer.field("Vary"));
     }
 
     @Test

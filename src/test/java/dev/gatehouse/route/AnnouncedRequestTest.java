@@ -43,7 +43,8 @@ final class AnnouncedRequestTest {
     @Test
     void a_condition_on_a_field_holds_if_the_field_is_announced_whatever_its_value() {
         RouteTable table = table(
-                route("tenant", "/a/b").field("X-Tenant", "7").cors(), route("all", "/a/b").cors());
+                route("tenant", "/a/b").field("X-Tenant", "7").cors(),
+                route("all", "/a/b").cors());
         assertEquals("all", announced(table, "GET"));
         assertEquals("all", announced(table, "GET", "/a/b", "x-other"));
         assertEquals("tenant", announced(table, "GET", "/a/b", "x-other", "x-tenant"));
@@ -60,13 +61,13 @@ final class AnnouncedRequestTest {
     }
 
     private static String announced(RouteTable table, String method) {
-        return announced(table, method, table.routes().get(0).match().paths().get(0).text());
+        return announced(
+                table, method, table.routes().get(0).match().paths().get(0).text());
     }
 
     private static String announced(RouteTable table, String method, String target, String... names) {
         MatchInput own = request("OPTIONS", HOST, target);
-        RouteMatch.Matched matched =
-                table.matchAnnounced(own.asAnnounced(new Preflight(method, Set.of(names), null)));
+        RouteMatch.Matched matched = table.matchAnnounced(own.asAnnounced(new Preflight(method, Set.of(names), null)));
         return matched == null ? "none" : matched.route().id();
     }
 }
