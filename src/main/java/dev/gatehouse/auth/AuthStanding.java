@@ -10,10 +10,12 @@ public final class AuthStanding implements AutoCloseable {
     private final KeyUses keyUses = new KeyUses();
     private final Waits waits;
     private final Issuers issuers;
+    private final PasswordTrials passwords;
 
     public AuthStanding(TimeSource time) {
         this.wallClock = time.wall();
         this.issuers = new Issuers(time);
+        this.passwords = new PasswordTrials(time);
         this.waits = new Waits(time, issuers::tick);
     }
 
@@ -36,6 +38,10 @@ public final class AuthStanding implements AutoCloseable {
         return issuers;
     }
 
+    PasswordTrials passwords() {
+        return passwords;
+    }
+
     Waits waits() {
         return waits;
     }
@@ -49,5 +55,6 @@ public final class AuthStanding implements AutoCloseable {
     public void close() {
         waits.close();
         issuers.close();
+        passwords.close();
     }
 }

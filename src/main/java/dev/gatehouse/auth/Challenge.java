@@ -19,6 +19,16 @@ record Challenge(String text, String afterRefusal, boolean isBearers) {
     }
 
     /**
+     * Of passwords.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7617#section-2.1">RFC 7617 §2.1</a>
+     */
+    static Challenge ofPasswords() {
+        String text = "Basic" + REALM + ", charset=\"UTF-8\"";
+        return new Challenge(text, text, false);
+    }
+
+    /**
      * Of tokens; says when one was refused, but never why.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750 §3</a>

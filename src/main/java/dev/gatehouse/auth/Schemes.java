@@ -11,6 +11,7 @@ final class Schemes {
     private final Keys keys;
     private final Consumers consumers;
     private final Issuers.Needed issuers;
+    private final Users users;
     private final AuthStanding standing;
 
     /** @throws IllegalArgumentException if one key belongs to two consumers */
@@ -18,6 +19,7 @@ final class Schemes {
         this.keys = Keys.of(configuration);
         this.consumers = new Consumers(configuration.consumers());
         this.issuers = standing.issuers().needed();
+        this.users = new Users(configuration.consumers());
         this.standing = standing;
     }
 
@@ -50,6 +52,11 @@ final class Schemes {
         @Override
         public AuthScheme jwt(SchemeSettings.Jwt scheme) {
             return new JwtScheme(scheme.text(), issuers.of(scheme.issuer()), consumers);
+        }
+
+        @Override
+        public AuthScheme basic(SchemeSettings.Basic scheme) {
+            return new BasicScheme(scheme.text(), users, standing.passwords());
         }
     }
 }

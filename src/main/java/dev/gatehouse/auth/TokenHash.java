@@ -10,9 +10,16 @@ record TokenHash(long first, long second, long third, long fourth) {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     static TokenHash of(String token) {
-        byte[] hash = Sha256.of(token);
-        return new TokenHash((long) LONGS.get(hash, 0), (long) LONGS.get(hash, 8), (long) LONGS.get(hash, 16), (long)
-                LONGS.get(hash, 24));
+        return ofDigest(Sha256.of(token));
+    }
+
+    /** @param hash 32 bytes of another digest */
+    static TokenHash ofDigest(byte[] hash) {
+        return new TokenHash(
+                (long) LONGS.get(hash, 0),
+                (long) LONGS.get(hash, 8),
+                (long) LONGS.get(hash, 16),
+                (long) LONGS.get(hash, 24));
     }
 
     /** SHA-256 spreads evenly: any part of it will do. */

@@ -2,6 +2,7 @@ package dev.gatehouse.config;
 
 import dev.gatehouse.config.ConfigDirectory.SourceFile;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.PasswordHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +198,19 @@ public final class ConsumerFile {
         return new Done(id);
     }
 
+    /**
+     * Gives a user a password, in place of the one that was there, or at the end of the file, which is made if it is not there.
+     *
+     * @param hash as the file is to hold it
+     */
+    public Edit putUser(String user, PasswordHash hash) throws IOException {
+        if (ConsumerKeys.USER.objectionTo(user) != null) {
+            return refuse(0, ConfigText.quote(user) + " cannot be a user's name", "write visible ASCII without colons");
+        }
+        KeyLines before = read();
+        return write(before, before.with(ConsumerKeys.USER.stem() + user, hash.text()), user);
+    }
+
     /** Whether a line that is put behind the last one would be a part of it. */
     private static boolean endsInContinuation(KeyLines lines) {
         return lines.add("probe = 1").entries().size() != lines.entries().size() + 1;
@@ -246,7 +260,7 @@ public final class ConsumerFile {
         <T> T fold(Function<? super Done, ? extends T> done, Function<? super Refused, ? extends T> refused);
     }
 
-    /** @param keyId of the key that was added or taken out */
+    /** @param keyId of the key that was added or taken out, or the user's name */
     public record Done(String keyId) implements Edit {
         @Override
         public <T> T fold(Function<? super Done, ? extends T> done, Function<? super Refused, ? extends T> refused) {

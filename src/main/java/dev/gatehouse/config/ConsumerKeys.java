@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms.RouteNames;
+import dev.gatehouse.route.PasswordHash;
 import dev.gatehouse.route.Priority;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -85,6 +86,12 @@ final class ConsumerKeys {
             ValueType.listOf(NetworkTypes.CIDR),
             "the clients' addresses that it may be sent from; without this all");
 
+    static final Key<PasswordHash> USER = Key.of(
+            "user.USER",
+            PasswordType.HASH,
+            "the hash of a user's password by bcrypt (`$2y$...`, as of `htpasswd -B`) or argon2id, never the password itself; USER "
+                    + "is the name that is sent with it, and names it in logs");
+
     static final Key<List<String>> GROUPS = Key.of("groups", ValueType.listOf(GROUP), "what the consumer belongs to");
 
     static final Key<List<Rate>> QUOTA = Key.of(
@@ -105,6 +112,7 @@ final class ConsumerKeys {
             KEY_SCOPES,
             KEY_ROUTES,
             KEY_ADDRESSES,
+            USER,
             GROUPS,
             QUOTA,
             QUOTA_ZONE,

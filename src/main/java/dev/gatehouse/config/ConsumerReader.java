@@ -3,6 +3,8 @@ package dev.gatehouse.config;
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.Identities;
+import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
 import dev.gatehouse.route.KeyTerms.RouteNames;
@@ -49,7 +51,15 @@ final class ConsumerReader {
                 keys(stated),
                 Objects.requireNonNullElse(stated.find(ConsumerKeys.GROUPS), List.of()),
                 limits(stated),
-                stated.find(ConsumerKeys.PRIORITY));
+                stated.find(ConsumerKeys.PRIORITY),
+                new Identities(users(stated)));
+    }
+
+    private static List<UserSettings> users(Statements stated) {
+        List<UserSettings> users = new ArrayList<>();
+        stated.family(ConsumerKeys.USER)
+                .forEach((statement, hash) -> users.add(new UserSettings(statement.ending(), hash)));
+        return users;
     }
 
     /** Which routes its keys name, and where each is first: to be held against those that there are. */

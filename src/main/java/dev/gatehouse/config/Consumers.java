@@ -4,6 +4,7 @@ import dev.gatehouse.config.ConfigDirectory.SourceFile;
 import dev.gatehouse.config.LogicalLines.LogicalLine;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
 import dev.gatehouse.route.Route;
@@ -58,6 +59,7 @@ final class Consumers {
         }
         kept.keep(placed);
         reportSameKeys(consumers, fresh, problems);
+        reportSameUsers(consumers, problems);
         return consumers;
     }
 
@@ -170,7 +172,7 @@ final class Consumers {
         Map<KeyHash, Location> first = new HashMap<>();
         for (ConsumerSettings consumer : consumers) {
             for (KeySettings key : consumer.keys()) {
-                Location at = new Location(consumer.id(), 0, key.id());
+                Location at = new Location(consumer.id(), 0, ConsumerKeys.KEY.stem() + key.id());
                 Location before = first.putIfAbsent(key.hash(), at);
                 if (before != null) {
                     problems.error(
@@ -182,9 +184,27 @@ final class Consumers {
         }
     }
 
-    /** Where a consumer's key is in its file. Looked up afterwards, so that a million need not be remembered. */
+    /** A user belongs to one consumer. */
+    private void reportSameUsers(List<ConsumerSettings> consumers, Problems problems) {
+        Map<String, Location> first = new HashMap<>();
+        for (ConsumerSettings consumer : consumers) {
+            for (UserSettings user : consumer.identities().users()) {
+                Location at = new Location(consumer.id(), 0, ConsumerKeys.USER.stem() + user.name());
+                Location before = first.putIfAbsent(user.name(), at);
+                if (before != null) {
+                    kept.doubt();
+                    problems.error(
+                            located(at),
+                            "is the same user as in " + located(before),
+                            "take one of the two out: a user's name names one caller");
+                }
+            }
+        }
+    }
+
+    /** Where a consumer's line is in its file. Looked up afterwards, so that a million need not be remembered. */
     private Location located(Location consumerAndKey) {
-        String key = ConsumerKeys.KEY.stem() + consumerAndKey.key();
+        String key = consumerAndKey.key();
         Problems unread = new Problems();
         ConfigDirectory directory = new ConfigDirectory(path, unread, new ReadLog());
         String shown = directory.shownFile(FileKind.CONSUMER, consumerAndKey.file());

@@ -19,6 +19,8 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
     private static final String PARAMETER_NAME = "PARAMETER";
     private static final String ID = "ID";
     private static final String CLAIM_NAME = "CLAIM";
+    private static final String USER_NAME = "USER";
+    private static final int LONGEST_USER_NAME = 128;
     private static final String INNER_NAME = ".NAME.";
     private static final String INNER_ID = ".ID.";
     private static final int LONGEST_ID = 64;
@@ -46,7 +48,8 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
                 || ending().equals(FIELD_NAME)
                 || ending().equals(PARAMETER_NAME)
                 || ending().equals(ID)
-                || ending().equals(CLAIM_NAME);
+                || ending().equals(CLAIM_NAME)
+                || ending().equals(USER_NAME);
     }
 
     /** Of a family: all that stands before the user's name. */
@@ -84,6 +87,9 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
         if (ending().equals(ID)) {
             return isId(text) ? null : "does not end in letters, digits, - and _ alone";
         }
+        if (ending().equals(USER_NAME)) {
+            return isUserName(text) ? null : "does not end in a user's name: visible ASCII without colons";
+        }
         return text.isEmpty() ? "ends in no name" : null;
     }
 
@@ -111,6 +117,13 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
 
     private String inner() {
         return name.contains(INNER_NAME) ? INNER_NAME : INNER_ID;
+    }
+
+    /** As it can be sent, and told apart in logs. */
+    private static boolean isUserName(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST_USER_NAME
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
     }
 
     private static boolean isId(String text) {

@@ -61,16 +61,30 @@ record KeyLines(String text) {
         Entry last = null;
         for (Entry entry : entries()) {
             if (entry.key().equals(key)) {
-                List<String> lines = natural();
-                List<String> former = span(lines, entry);
-                boolean ended = former.get(former.size() - 1).matches("(?s).*[\r\n]");
-                former.clear();
-                lines.add(entry.line().number() - 1, key + " = " + value + (ended ? lineEnd() : ""));
-                return new KeyLines(String.join("", lines));
+                return replaced(entry, key + " = " + value);
             }
             last = entry.isOf(id) ? entry : last;
         }
         return last == null ? this : behind(last, key + " = " + value);
+    }
+
+    /** With a key of its own and its value, in the place of what was said by it, or at the end. */
+    KeyLines with(String key, String value) {
+        String line = key.replace("\\", "\\\\").replace("=", "\\=") + " = " + value;
+        return entries().stream()
+                .filter(entry -> entry.key().equals(key))
+                .findFirst()
+                .map(entry -> replaced(entry, line))
+                .orElseGet(() -> add(line));
+    }
+
+    private KeyLines replaced(Entry entry, String line) {
+        List<String> lines = natural();
+        List<String> former = span(lines, entry);
+        boolean ended = former.get(former.size() - 1).matches("(?s).*[\r\n]");
+        former.clear();
+        lines.add(entry.line().number() - 1, line + (ended ? lineEnd() : ""));
+        return new KeyLines(String.join("", lines));
     }
 
     private KeyLines behind(Entry entry, String line) {

@@ -11,10 +11,11 @@ record SchemeName(String kind, String name) {
 
     static final String API_KEY = "api-key";
     static final String JWT = "jwt";
+    static final String BASIC = "basic";
 
     private static final String JWT_PREFIX = JWT + ":";
 
-    private static final String REMEDY = "write api-key, jwt:NAME, or none for a route that is open to everyone";
+    private static final String REMEDY = "write api-key, jwt:NAME, basic, or none for a route that is open to everyone";
     private static final String SCOPE_REMEDY = "write visible ASCII without quotes, backslashes and commas";
 
     static final ValueType<List<SchemeName>> LIST =
@@ -34,14 +35,14 @@ record SchemeName(String kind, String name) {
         return kind.equals(API_KEY);
     }
 
-    /** Whether somebody else may have to be asked who is calling. */
+    /** Whether it may take a while to know who is calling: somebody is asked, or a password tried. */
     boolean mayHaveToAsk() {
         return !isApiKey();
     }
 
     private static Parsed<SchemeName> parse(String text) {
-        if (text.equals(API_KEY)) {
-            return Parsed.valid(new SchemeName(API_KEY, ""));
+        if (text.equals(API_KEY) || text.equals(BASIC)) {
+            return Parsed.valid(new SchemeName(text, ""));
         }
         if (text.equals("none")) {
             return Parsed.invalid(text, "stands beside a scheme", "write none alone, or take it off");

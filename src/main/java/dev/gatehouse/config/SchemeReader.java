@@ -50,6 +50,7 @@ final class SchemeReader {
             case SchemeName.API_KEY ->
                 Optional.of(new SchemeSettings.ApiKey(
                         stated.value(RouteKeys.AUTH_QUERY_PARAMETER).orElse(null)));
+            case SchemeName.BASIC -> Optional.of(new SchemeSettings.Basic());
             case SchemeName.JWT -> issuer(name.name(), stated).map(SchemeSettings.Jwt::new);
             default -> throw new IllegalStateException("a kind that was not parsed: " + name.kind());
         };

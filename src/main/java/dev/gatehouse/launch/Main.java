@@ -31,6 +31,7 @@ public final class Main {
         ConsumerFiles consumers = new ConsumerFiles(conf);
         CommandLine keys = new CommandLine(new KeysCommand())
                 .addSubcommand(new KeysCreateCommand(consumers, new SecureRandom()))
+                .addSubcommand(new KeysPasswordCommand(consumers, new SecureRandom()))
                 .addSubcommand(new KeysListCommand(consumers))
                 .addSubcommand(new KeysRotateCommand(consumers, new SecureRandom()))
                 .addSubcommand(new KeysRevokeCommand(consumers));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param workingDirectory where {@code ./conf} is looked for
  * @param clock for what is written into files
  * @param shippedConf the configuration that came inside the WAR, if the process runs from one
+ * @param secrets where passwords come from
  */
 record Surroundings(
         PrintWriter out,
@@ -26,7 +27,8 @@ record Surroundings(
         Function<String, @Nullable String> variable,
         Path workingDirectory,
         InstantSource clock,
-        Optional<Path> shippedConf) {
+        Optional<Path> shippedConf,
+        SecretInput secrets) {
 
     static Surroundings ofProcess() {
         return new Surroundings(
@@ -36,6 +38,7 @@ record Surroundings(
                 System::getenv,
                 Path.of(""),
                 InstantSource.system(),
-                UnpackedCopy.conf());
+                UnpackedCopy.conf(),
+                SecretInput.ofProcess());
     }
 }

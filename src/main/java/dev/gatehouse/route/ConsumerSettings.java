@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param index its place in the configuration, 0 and up without gaps: stages keep what they resolved at load by it
  * @param limits apply beside those of the route
  * @param priority of all that the consumer sends; null = as the route says
+ * @param identities by which it is known besides its keys
  */
 public record ConsumerSettings(
         String id,
@@ -17,12 +18,24 @@ public record ConsumerSettings(
         List<KeySettings> keys,
         List<String> groups,
         List<RateLimit> limits,
-        @Nullable Priority priority) {
+        @Nullable Priority priority,
+        Identities identities) {
 
     public ConsumerSettings {
         keys = List.copyOf(keys);
         groups = List.copyOf(groups);
         limits = List.copyOf(limits);
+    }
+
+    /** Known by its keys alone. */
+    public ConsumerSettings(
+            String id,
+            int index,
+            List<KeySettings> keys,
+            List<String> groups,
+            List<RateLimit> limits,
+            @Nullable Priority priority) {
+        this(id, index, keys, groups, limits, priority, Identities.NONE);
     }
 
     /** Without a priority. */

@@ -19,6 +19,31 @@ public sealed interface SchemeSettings {
         T apiKey(ApiKey scheme);
 
         T jwt(Jwt scheme);
+
+        T basic(Basic scheme);
+    }
+
+    /** A user's name and password, in {@code Authorization: Basic}. */
+    record Basic() implements SchemeSettings {
+
+        public static final String AUTHORIZATION = "Basic";
+
+        private static final Carriers CARRIERS = Carriers.authorization(AUTHORIZATION);
+
+        @Override
+        public String text() {
+            return "basic";
+        }
+
+        @Override
+        public Carriers carriers() {
+            return CARRIERS;
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.basic(this);
+        }
     }
 
     /** A signed token of an issuer, in {@code Authorization: Bearer}. */

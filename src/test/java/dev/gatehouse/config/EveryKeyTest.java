@@ -35,6 +35,8 @@ import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
 import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.HostRewrite;
+import dev.gatehouse.route.Identities;
+import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.IssuerSettings.Claims;
 import dev.gatehouse.route.IssuerSettings.FetchedKeys;
@@ -47,6 +49,7 @@ import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
 import dev.gatehouse.route.MirrorSettings;
+import dev.gatehouse.route.PasswordHash;
 import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RateLimit;
@@ -170,7 +173,12 @@ final class EveryKeyTest {
                                 new KeySettings("ci", hash("hmac-sha256:0086d081"), KeyTerms.NONE)),
                         List.of("partners", "gold"),
                         List.of(limit),
-                        Priority.HIGH)),
+                        Priority.HIGH,
+                        new Identities(List.of(new UserSettings(
+                                "anna@example.com",
+                                new PasswordHash(
+                                        PasswordHash.Algorithm.BCRYPT,
+                                        "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")))))),
                 configuration.consumers());
     }
 

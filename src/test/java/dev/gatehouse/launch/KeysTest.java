@@ -342,7 +342,7 @@ final class KeysTest {
     void keys_alone_says_what_may_follow() {
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.UNUSABLE, typed.run("keys"));
-        assertTrue(typed.err().contains("create, list, rotate or revoke"), typed.err());
+        assertTrue(typed.err().contains("create, list, password, rotate or revoke"), typed.err());
     }
 
     private void given(String text) throws IOException {

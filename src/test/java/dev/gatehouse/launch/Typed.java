@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A command line as somebody typed it, with its surroundings, and what came of it. */
 final class Typed {
@@ -18,6 +19,7 @@ final class Typed {
     private final StringWriter err = new StringWriter();
     private Instant now = Instant.parse("2026-11-25T10:30:00Z");
     private Optional<Path> shipped = Optional.empty();
+    private SecretInput secrets = new Piped(null);
 
     Typed(Path workingDirectory) {
         this.workingDirectory = workingDirectory;
@@ -43,6 +45,24 @@ final class Typed {
         return this;
     }
 
+    /** What is piped in. */
+    Typed secret(String text) {
+        secrets = new Piped(text);
+        return this;
+    }
+
+    private record Piped(@Nullable String text) implements SecretInput {
+        @Override
+        public @Nullable String read(String prompt) {
+            return text;
+        }
+
+        @Override
+        public boolean isTyped() {
+            return false;
+        }
+    }
+
     ExitCode run(String... args) {
         return Main.run(surroundings(), args);
     }
@@ -55,7 +75,8 @@ final class Typed {
                 variables::get,
                 workingDirectory,
                 () -> now,
-                shipped);
+                shipped,
+                secrets);
     }
 
     String out() {
