@@ -70,6 +70,7 @@ final class RestartKeys {
         compare("tls.key", one == null ? null : one.key(), other == null ? null : other.key());
         compare("tls.NAME.certificate", certificates(before), certificates(after));
         compare("tls.NAME.key", keys(before), keys(after));
+        compare("tls.client-auth and tls.client-ca", before.clients(), after.clients());
     }
 
     private static List<?> certificates(HttpsSettings https) {

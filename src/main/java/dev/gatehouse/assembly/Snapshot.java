@@ -74,6 +74,11 @@ final class Snapshot implements Generation {
     }
 
     @Override
+    public boolean believesClientCert() {
+        return configuration.gateway().believesClientCert();
+    }
+
+    @Override
     public TrustedProxies trustedProxies() {
         return configuration.gateway().trustedProxies();
     }

@@ -157,11 +157,23 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
         }
     }
 
+    /**
+     * Who could send no credential in a request, since all that would do is a certificate, is not asked for one: 401 has to say how.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2">RFC 9110 §15.5.2</a>
+     */
+    private Problem problem() {
+        if (undecided) {
+            return Problem.UNAVAILABLE;
+        }
+        return forbidden || challenges.isEmpty() ? Problem.FORBIDDEN : Problem.UNAUTHENTICATED;
+    }
+
     /** Whoever has a credential that nobody could judge is not told that it is bad; nor who has one that is good. */
     private Denied denied() {
         boolean known = undecided || forbidden;
         return new Denied(
-                undecided ? Problem.UNAVAILABLE : forbidden ? Problem.FORBIDDEN : Problem.UNAUTHENTICATED,
+                problem(),
                 Caller.ANONYMOUS,
                 new AuthFinding(null, trials),
                 reason == null ? "no credential" : reason,

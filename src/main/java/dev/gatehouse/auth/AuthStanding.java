@@ -1,19 +1,18 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.TimeSource;
-import java.time.InstantSource;
 
 /** What schemes have beyond one generation of the configuration, and the requests that wait. Safe for all threads. */
 public final class AuthStanding implements AutoCloseable {
 
-    private final InstantSource wallClock;
+    private final TimeSource time;
     private final KeyUses keyUses = new KeyUses();
     private final Waits waits;
     private final Issuers issuers;
     private final PasswordTrials passwords;
 
     public AuthStanding(TimeSource time) {
-        this.wallClock = time.wall();
+        this.time = time;
         this.issuers = new Issuers(time);
         this.passwords = new PasswordTrials(time);
         this.waits = new Waits(time, issuers::tick);
@@ -30,8 +29,8 @@ public final class AuthStanding implements AutoCloseable {
         return keyUses;
     }
 
-    InstantSource wallClock() {
-        return wallClock;
+    TimeSource time() {
+        return time;
     }
 
     Issuers issuers() {

@@ -20,6 +20,7 @@ final class Schemes {
         this.consumers = new Consumers(configuration.consumers());
         this.issuers = standing.issuers().needed();
         this.users = new Users(configuration.consumers());
+        this.certificates = new CertificateHolders(configuration.consumers());
         this.standing = standing;
     }
 
@@ -46,7 +47,7 @@ final class Schemes {
 
         @Override
         public AuthScheme apiKey(SchemeSettings.ApiKey scheme) {
-            return new ApiKeyScheme(scheme, route, keys, standing.keyUses(), standing.wallClock());
+            return new ApiKeyScheme(scheme, route, keys, standing.keyUses(), standing.time().wall());
         }
 
         @Override
@@ -57,6 +58,11 @@ final class Schemes {
         @Override
         public AuthScheme basic(SchemeSettings.Basic scheme) {
             return new BasicScheme(scheme.text(), users, standing.passwords());
+        }
+
+        @Override
+        public AuthScheme certificate(SchemeSettings.Certificate scheme) {
+            return new CertificateScheme(scheme.text(), certificates, standing.time());
         }
     }
 }

@@ -113,7 +113,7 @@ public final class ConfigReader {
                 new UpstreamReader(gateway.adminListen(), new UpstreamTlsReader(path, problems, log), problems);
         Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);
         RouteActionReader actions = new RouteActionReader(problems, directory, upstreamReader, named);
-        SchemeReader schemes = new SchemeReader(problems, directory, issuers());
+        SchemeReader schemes = new SchemeReader(problems, directory, certificatesCome(process.own()), issuers());
         List<Route> routes = routes(new RouteReader(problems, process.defaults(), schemes, actions));
         if (!linesAreLost) {
             schemes.warnOfUnusedIssuers();
@@ -137,6 +137,13 @@ public final class ConfigReader {
                 new Configuration(path, gateway, new RouteTable(routes), upstreams, consumers),
                 problems.warnings(),
                 log.files());
+    }
+
+    /** What a container asks of its clients is not known here. */
+    private boolean certificatesCome(Statements process) {
+        return deployment != Deployment.STANDALONE
+                || process.value(ProcessKeys.TLS_CLIENT_AUTH) != ClientAuth.OFF
+                || process.value(ProcessKeys.TRUSTED_PROXIES_CLIENT_CERT);
     }
 
     private ConfigResult invalid() {

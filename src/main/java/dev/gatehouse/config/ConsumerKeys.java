@@ -92,6 +92,12 @@ final class ConsumerKeys {
             "the hash of a user's password by bcrypt (`$2y$...`, as of `htpasswd -B`) or argon2id, never the password itself; USER "
                     + "is the name that is sent with it, and names it in logs");
 
+    static final Key<String> CERTIFICATE = Key.of(
+            "certificate.ID",
+            CertificateMark.TYPE,
+            "by what a client's certificate is known: `sha256:HEX` = its fingerprint, `subject:CN=...`, or one of its alternative "
+                    + "names by `dns:`, `uri:` or `email:`; ID names it in logs");
+
     static final Key<List<String>> GROUPS = Key.of("groups", ValueType.listOf(GROUP), "what the consumer belongs to");
 
     static final Key<List<Rate>> QUOTA = Key.of(
@@ -113,6 +119,7 @@ final class ConsumerKeys {
             KEY_ROUTES,
             KEY_ADDRESSES,
             USER,
+            CERTIFICATE,
             GROUPS,
             QUOTA,
             QUOTA_ZONE,

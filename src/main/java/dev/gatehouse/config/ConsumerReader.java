@@ -4,6 +4,7 @@ import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
 import dev.gatehouse.route.Identities;
+import dev.gatehouse.route.Identities.CertificateSettings;
 import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
@@ -52,7 +53,7 @@ final class ConsumerReader {
                 Objects.requireNonNullElse(stated.find(ConsumerKeys.GROUPS), List.of()),
                 limits(stated),
                 stated.find(ConsumerKeys.PRIORITY),
-                new Identities(users(stated)));
+                new Identities(users(stated), certificates(stated)));
     }
 
     private static List<UserSettings> users(Statements stated) {
@@ -60,6 +61,13 @@ final class ConsumerReader {
         stated.family(ConsumerKeys.USER)
                 .forEach((statement, hash) -> users.add(new UserSettings(statement.ending(), hash)));
         return users;
+    }
+
+    private static List<CertificateSettings> certificates(Statements stated) {
+        List<CertificateSettings> certificates = new ArrayList<>();
+        stated.family(ConsumerKeys.CERTIFICATE)
+                .forEach((statement, mark) -> certificates.add(new CertificateSettings(statement.ending(), mark)));
+        return certificates;
     }
 
     /** Which routes its keys name, and where each is first: to be held against those that there are. */

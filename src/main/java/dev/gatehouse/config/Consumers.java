@@ -4,6 +4,7 @@ import dev.gatehouse.config.ConfigDirectory.SourceFile;
 import dev.gatehouse.config.LogicalLines.LogicalLine;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.Identities.CertificateSettings;
 import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
@@ -59,7 +60,7 @@ final class Consumers {
         }
         kept.keep(placed);
         reportSameKeys(consumers, fresh, problems);
-        reportSameUsers(consumers, problems);
+        reportSameIdentities(consumers, problems);
         return consumers;
     }
 
@@ -184,21 +185,30 @@ final class Consumers {
         }
     }
 
-    /** A user belongs to one consumer. */
-    private void reportSameUsers(List<ConsumerSettings> consumers, Problems problems) {
-        Map<String, Location> first = new HashMap<>();
+    /** A user, or a certificate, belongs to one consumer. Those in one file are held against each other here, too. */
+    private void reportSameIdentities(List<ConsumerSettings> consumers, Problems problems) {
+        Map<String, Location> users = new HashMap<>();
+        Map<String, Location> certificates = new HashMap<>();
         for (ConsumerSettings consumer : consumers) {
             for (UserSettings user : consumer.identities().users()) {
                 Location at = new Location(consumer.id(), 0, ConsumerKeys.USER.stem() + user.name());
-                Location before = first.putIfAbsent(user.name(), at);
-                if (before != null) {
-                    kept.doubt();
-                    problems.error(
-                            located(at),
-                            "is the same user as in " + located(before),
-                            "take one of the two out: a user's name names one caller");
-                }
+                report(at, users.putIfAbsent(user.name(), at), "user", problems);
             }
+            for (CertificateSettings certificate : consumer.identities().certificates()) {
+                Location at = new Location(consumer.id(), 0, ConsumerKeys.CERTIFICATE.stem() + certificate.id());
+                report(at, certificates.putIfAbsent(certificate.mark(), at), "certificate", problems);
+            }
+        }
+    }
+
+    /** @param before where the same is; null = nowhere */
+    private void report(Location at, @Nullable Location before, String what, Problems problems) {
+        if (before != null) {
+            kept.doubt();
+            problems.error(
+                    located(at),
+                    "is the same " + what + " as in " + located(before),
+                    "take one of the two out: a " + what + " names one caller");
         }
     }
 

@@ -55,6 +55,18 @@ final class ProcessKeys {
     static final Key<Path> TLS_NAME_KEY =
             Key.of("tls.NAME.key", NetworkTypes.file("tls/api.key"), "the private key of that one");
 
+    static final Key<ClientAuth> TLS_CLIENT_AUTH = Key.of(
+            "tls.client-auth",
+            ValueType.choice(Map.of("off", ClientAuth.OFF, "optional", ClientAuth.OPTIONAL, "required", ClientAuth.REQUIRED)),
+            "off",
+            "whether clients are asked for a certificate when they connect: `optional` = who has none may go on without, "
+                    + "`required` = only who has one connects; one that `tls.client-ca` does not vouch for ends the handshake");
+
+    static final Key<Path> TLS_CLIENT_CA = Key.of(
+            "tls.client-ca",
+            NetworkTypes.file("tls/clients.pem"),
+            "PEM file of the certificates of those who may vouch for clients; read again when it changes");
+
     static final Key<Optional<ListenAddress>> ADMIN_LISTEN = Key.of(
             "admin.listen",
             optional(NetworkTypes.LISTEN).withNone(Optional.empty()).or("off", Optional.empty()),
@@ -71,6 +83,13 @@ final class ProcessKeys {
             "trusted-proxies",
             ValueType.listOf(NetworkTypes.CIDR),
             "whose `X-Forwarded-*` and `Forwarded` are believed, and whose headers of the PROXY protocol");
+
+    static final Key<Boolean> TRUSTED_PROXIES_CLIENT_CERT = Key.of(
+            "trusted-proxies.client-cert",
+            ValueType.SWITCH,
+            "off",
+            "whether `Client-Cert` (RFC 9440) of a trusted proxy is the client's certificate: only where each of them sets or "
+                    + "removes it. Without, nobody's counts");
 
     static final Key<Integer> LIMIT_HEAD_SIZE = Key.of(
             "limit.head-size",
@@ -238,9 +257,12 @@ final class ProcessKeys {
             TLS_KEY,
             TLS_NAME_CERTIFICATE,
             TLS_NAME_KEY,
+            TLS_CLIENT_AUTH,
+            TLS_CLIENT_CA,
             ADMIN_LISTEN,
             ADMIN_PATH,
             TRUSTED_PROXIES,
+            TRUSTED_PROXIES_CLIENT_CERT,
             LIMIT_HEAD_SIZE,
             LIMIT_HEAD_FIELDS,
             LIMIT_TARGET_SIZE,

@@ -35,6 +35,12 @@ final class ProcessReader {
 
     GatewaySettings read(Statements stated) {
         warnOfUnused(stated);
+        if (stated.value(ProcessKeys.TRUSTED_PROXIES_CLIENT_CERT) && !stated.has(ProcessKeys.TRUSTED_PROXIES)) {
+            problems.error(
+                    stated.locate(ProcessKeys.TRUSTED_PROXIES_CLIENT_CERT),
+                    "believes nobody: no proxy is trusted",
+                    "add trusted-proxies, or take the line out");
+        }
         GatewaySettings settings = new GatewaySettings(
                 listenHttp(stated),
                 https(stated),
@@ -44,6 +50,7 @@ final class ProcessReader {
                         : null,
                 stated.value(ProcessKeys.ADMIN_PATH).orElse(null),
                 new TrustedProxies(Objects.requireNonNullElse(stated.find(ProcessKeys.TRUSTED_PROXIES), List.of())),
+                stated.value(ProcessKeys.TRUSTED_PROXIES_CLIENT_CERT),
                 heads(stated),
                 patience(stated),
                 deployment == Deployment.STANDALONE ? connections(stated) : null,

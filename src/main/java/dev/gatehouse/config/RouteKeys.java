@@ -115,7 +115,7 @@ final class RouteKeys {
     static final Key<List<SchemeName>> AUTH = Key.of(
             "auth",
             SchemeName.LIST,
-            "who may pass, tried in this order, any one suffices: `api-key`, `jwt:NAME`, `basic`; `none` = public. Must be stated here or by "
+            "who may pass, tried in this order, any one suffices: `api-key`, `jwt:NAME`, `basic`, `certificate`; `none` = public. Must be stated here or by "
                     + "`default.auth`");
 
     static final Key<Optional<String>> AUTH_QUERY_PARAMETER = Key.of(

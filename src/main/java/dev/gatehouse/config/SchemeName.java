@@ -12,10 +12,11 @@ record SchemeName(String kind, String name) {
     static final String API_KEY = "api-key";
     static final String JWT = "jwt";
     static final String BASIC = "basic";
+    static final String CERTIFICATE = "certificate";
 
     private static final String JWT_PREFIX = JWT + ":";
 
-    private static final String REMEDY = "write api-key, jwt:NAME, basic, or none for a route that is open to everyone";
+    private static final String REMEDY = "write api-key, jwt:NAME, basic, certificate, or none for a route that is open to everyone";
     private static final String SCOPE_REMEDY = "write visible ASCII without quotes, backslashes and commas";
 
     static final ValueType<List<SchemeName>> LIST =
@@ -37,11 +38,11 @@ record SchemeName(String kind, String name) {
 
     /** Whether it may take a while to know who is calling: somebody is asked, or a password tried. */
     boolean mayHaveToAsk() {
-        return !isApiKey();
+        return !isApiKey() && !kind.equals(CERTIFICATE);
     }
 
     private static Parsed<SchemeName> parse(String text) {
-        if (text.equals(API_KEY) || text.equals(BASIC)) {
+        if (text.equals(API_KEY) || text.equals(BASIC) || text.equals(CERTIFICATE)) {
             return Parsed.valid(new SchemeName(text, ""));
         }
         if (text.equals("none")) {

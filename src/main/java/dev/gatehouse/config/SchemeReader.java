@@ -14,12 +14,21 @@ final class SchemeReader {
 
     private final Problems problems;
     private final ConfigDirectory directory;
+    private final boolean certificatesCome;
     private final Map<String, Optional<IssuerSettings>> issuers;
     private final Set<String> usedIssuers = new HashSet<>();
 
-    /** @param issuers by the files that are there; empty where there is something wrong with the file */
-    SchemeReader(Problems problems, ConfigDirectory directory, Map<String, Optional<IssuerSettings>> issuers) {
+    /**
+     * @param certificatesCome whether a client may have shown a certificate
+     * @param issuers by the files that are there; empty where there is something wrong with the file
+     */
+    SchemeReader(
+            Problems problems,
+            ConfigDirectory directory,
+            boolean certificatesCome,
+            Map<String, Optional<IssuerSettings>> issuers) {
         this.problems = problems;
+        this.certificatesCome = certificatesCome;
         this.directory = directory;
         this.issuers = issuers;
     }
@@ -50,10 +59,21 @@ final class SchemeReader {
             case SchemeName.API_KEY ->
                 Optional.of(new SchemeSettings.ApiKey(
                         stated.value(RouteKeys.AUTH_QUERY_PARAMETER).orElse(null)));
+            case SchemeName.CERTIFICATE -> Optional.of(certificate(stated));
             case SchemeName.BASIC -> Optional.of(new SchemeSettings.Basic());
             case SchemeName.JWT -> issuer(name.name(), stated).map(SchemeSettings.Jwt::new);
             default -> throw new IllegalStateException("a kind that was not parsed: " + name.kind());
         };
+    }
+
+    private SchemeSettings certificate(Statements stated) {
+        if (!certificatesCome) {
+            problems.error(
+                    stated.locate(RouteKeys.AUTH),
+                    "lets in who shows a certificate, and nobody is asked for one",
+                    "add tls.client-auth and tls.client-ca to gatehouse.properties, or trusted-proxies.client-cert");
+        }
+        return new SchemeSettings.Certificate();
     }
 
     /** Empty if there is none that can be used, which is reported. */

@@ -1,8 +1,10 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.route.GatewaySettings.ClientTls;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
+import dev.gatehouse.tls.AuthoritiesReading;
 import dev.gatehouse.tls.PairFiles;
 import dev.gatehouse.tls.PairReading;
 import dev.gatehouse.tls.PairReading.Fault;
@@ -41,9 +43,35 @@ final class TlsReader {
         Optional<PairSettings> standard = standard(stated);
         List<PairSettings> more = more(stated);
         boolean selfSigned = Optional.empty().equals(stated.find(ProcessKeys.TLS_CERTIFICATE));
+        ClientTls clients = clients(stated);
         return listen == null || (standard.isEmpty() && !selfSigned)
                 ? null
-                : new HttpsSettings(listen, standard.orElse(null), more);
+                : new HttpsSettings(listen, standard.orElse(null), more, clients);
+    }
+
+    /** Null if clients are not asked for certificates, or cannot be, which is reported. */
+    private @Nullable ClientTls clients(Statements stated) {
+        ClientAuth asked = stated.value(ProcessKeys.TLS_CLIENT_AUTH);
+        Optional<Statement> authorities = find(stated, ProcessKeys.TLS_CLIENT_CA, "");
+        if (asked == ClientAuth.OFF) {
+            authorities.ifPresent(unused -> problems.error(
+                    unused.at(), "has no effect: no client is asked", "add tls.client-auth = optional, or required"));
+            return null;
+        }
+        if (authorities.isEmpty()) {
+            problems.error(
+                    stated.locate(ProcessKeys.TLS_CLIENT_AUTH),
+                    "has nobody who vouches for clients",
+                    "add tls.client-ca with the certificates of those who may");
+            return null;
+        }
+        Path file = path(authorities.get());
+        return file == null ? null : AuthoritiesReading.of(file)
+                .fold(usable -> new ClientTls(file, asked == ClientAuth.REQUIRED), unusable -> {
+                    Statement faulty = authorities.get();
+                    problems.error(faulty.at(), faulty.value().quoted() + " " + unusable.what(), unusable.remedy());
+                    return null;
+                });
     }
 
     private void warnOfUnused(Statements stated) {

@@ -91,6 +91,9 @@ public interface ClientConnection {
      */
     boolean covers(Authority host);
 
+    /** Whether the client has shown a certificate to the server, and whether it is believed now. */
+    ShownCertificate certificate();
+
     /**
      * Lets the connection not end as if all had been sent: the response is about to be cut short, and where its body has no
      * length and no chunks, nothing but the orderly end of TLS tells that it is whole.

@@ -3,6 +3,7 @@ package dev.gatehouse.exchange;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields.Origin;
 import dev.gatehouse.http.RequestTarget;
+import java.util.function.Supplier;
 
 /**
  * The head of a client's request, read and judged once.
@@ -11,6 +12,7 @@ import dev.gatehouse.http.RequestTarget;
  * @param peerAddress of the connection, without a port
  * @param peerTrusted whether that peer's forwarding fields are believed
  * @param fields all field lines as received
+ * @param certificate that the client has shown; found out where somebody asks
  */
 public record ClientRequest(
         String method,
@@ -19,4 +21,18 @@ public record ClientRequest(
         Origin origin,
         String peerAddress,
         boolean peerTrusted,
-        Fields fields) {}
+        Fields fields,
+        Supplier<ShownCertificate> certificate) {
+
+    /** Of a client that shows no certificate. */
+    public ClientRequest(
+            String method,
+            String protocol,
+            RequestTarget target,
+            Origin origin,
+            String peerAddress,
+            boolean peerTrusted,
+            Fields fields) {
+        this(method, protocol, target, origin, peerAddress, peerTrusted, fields, () -> ShownCertificate.NONE);
+    }
+}

@@ -12,6 +12,7 @@ import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class Door {
     }
 
     /** @param fields in which cookies in pieces are joined */
-    static Reading read(HttpServletRequest request, Fields fields, Generation generation) {
+    static Reading read(HttpServletRequest request, ClientConnection connection, Fields fields, Generation generation) {
         if (request.getMethod().equals("CONNECT")) {
             return new TurnedAway(Problem.BAD_REQUEST, "a tunnel is asked for, and none is opened");
         }
@@ -62,12 +63,16 @@ final class Door {
         }
         return RequestTarget.read(target)
                 .fold(
-                        accepted -> readFields(request, accepted, fields, generation.trustedProxies()),
+                        accepted -> readFields(request, connection, accepted, fields, generation),
                         reason -> new TurnedAway(Problem.BAD_REQUEST, reason));
     }
 
     private static Reading readFields(
-            HttpServletRequest request, RequestTarget target, Fields fields, TrustedProxies trusted) {
+            HttpServletRequest request,
+            ClientConnection connection,
+            RequestTarget target,
+            Fields fields,
+            Generation generation) {
         String framing = RequestFraming.fault(fields, request.getProtocol());
         if (framing != null) {
             return new TurnedAway(Problem.BAD_REQUEST, framing);
@@ -100,7 +105,8 @@ final class Door {
         if (!target.agreesWith(request.getScheme(), authority)) {
             return new TurnedAway(Problem.BAD_REQUEST, "the target's authority is not the Host field's");
         }
-        return enter(request, target, fields, authority, trusted);
+        Supplier<ShownCertificate> certificate = connection::certificate;
+        return enter(request, target, fields, authority, generation, certificate);
     }
 
     private static @Nullable String faultOf(String name, String value) {
@@ -124,15 +130,19 @@ final class Door {
             RequestTarget target,
             Fields fields,
             Authority authority,
-            TrustedProxies trusted) {
+            Generation generation,
+            Supplier<ShownCertificate> certificate) {
         String peer = request.getRemoteAddr();
+        TrustedProxies trusted = generation.trustedProxies();
+        boolean isTrusted = trusted.contains(peer);
         return new Entered(new ClientRequest(
                 request.getMethod(),
                 request.getProtocol(),
                 target,
                 ForwardedFields.origin(peer, request.getScheme(), authority, fields, trusted),
                 peer,
-                trusted.contains(peer),
-                fields));
+                isTrusted,
+                fields,
+                isTrusted && generation.believesClientCert() ? () -> ClientCertField.read(fields) : certificate));
     }
 }

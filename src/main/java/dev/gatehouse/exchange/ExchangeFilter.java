@@ -166,7 +166,7 @@ public final class ExchangeFilter implements Filter {
         if (draining.getAsBoolean()) {
             response.setHeader("Connection", "close");
         }
-        Door.Reading reading = Door.read(request, fields, exchange.generation());
+        Door.Reading reading = Door.read(request, exchange.connection(), fields, exchange.generation());
         if (reading instanceof Door.Entered entered) {
             exchange.read(entered.request());
             if (isMisdirected(exchange)) {

@@ -17,5 +17,10 @@ public interface Generation {
 
     TrustedProxies trustedProxies();
 
+    /** Whether what a trusted proxy says of a client's certificate is taken for it. */
+    default boolean believesClientCert() {
+        return false;
+    }
+
     HeadLimits heads();
 }

@@ -10,10 +10,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.security.cert.X509Certificate;
 import java.util.Enumeration;
 
 /** What the servlet API allows in any container. */
 final class ServletClientConnection implements ClientConnection {
+
+    /** Of a servlet container: the client's own first. */
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -128,6 +132,14 @@ final class ServletClientConnection implements ClientConnection {
     @Override
     public boolean covers(Authority host) {
         return true;
+    }
+
+    /** The container has verified it. */
+    @Override
+    public ShownCertificate certificate() {
+        return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+                ? ShownCertificate.believed(chain[0])
+                : ShownCertificate.NONE;
     }
 
     @Override

@@ -49,6 +49,8 @@ public final class ReservedNames {
             Map.entry("cookie", Why.CREDENTIAL),
             Map.entry("set-cookie", Why.CREDENTIAL),
             Map.entry("x-api-key", Why.CREDENTIAL),
+            Map.entry("client-cert", Why.IDENTITY),
+            Map.entry("client-cert-chain", Why.IDENTITY),
             Map.entry("content-encoding", Why.CONTENT),
             Map.entry("content-range", Why.CONTENT),
             Map.entry("content-type", Why.CONTENT));

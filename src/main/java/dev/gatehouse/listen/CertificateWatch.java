@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Has the certificates look at their files once a second, on a thread of its own: a disk may hang. */
+/** Has all certificates' files looked at once a second, on a thread of its own: a disk may hang. */
 final class CertificateWatch implements AutoCloseable {
 
     private static final Logger LOG = LogManager.getLogger(CertificateWatch.class);
@@ -18,20 +18,20 @@ final class CertificateWatch implements AutoCloseable {
         this.thread = thread;
     }
 
-    static CertificateWatch start(FrontCertificates certificates) {
+    static CertificateWatch start(Runnable look) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "gatehouse-certificates");
             made.setDaemon(true);
             return made;
         });
-        var unused = thread.scheduleWithFixedDelay(() -> look(certificates), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(() -> look(look), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return new CertificateWatch(thread);
     }
 
     /** A task that fails is never run again. */
-    private static void look(FrontCertificates certificates) {
+    private static void look(Runnable look) {
         try {
-            certificates.look();
+            look.run();
         } catch (RuntimeException | Error e) {
             LOG.error("the certificates could not be looked at", e);
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.listen;
 
+import dev.gatehouse.route.GatewaySettings.ClientTls;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -23,8 +24,16 @@ final class FrontTls implements AutoCloseable {
     static FrontTls start(HttpsSettings settings, InstantSource time, FrontCounters counters)
             throws IOException, GeneralSecurityException {
         FrontCertificates certificates = FrontCertificates.read(settings, time, counters);
-        OfferedTls offered = OfferedTls.with(certificates.served());
-        return new FrontTls(certificates, offered, CertificateWatch.start(certificates));
+        ClientTls asked = settings.clients();
+        WatchedAuthorities clients = asked == null ? null : WatchedAuthorities.read(asked.authorities(), time.instant());
+        OfferedTls offered = OfferedTls.with(
+                certificates.served(), clients == null ? null : clients.served(), asked != null && asked.required());
+        return new FrontTls(certificates, offered, CertificateWatch.start(() -> {
+            certificates.look();
+            if (clients != null && clients.look(time.instant())) {
+                offered.forgetSessions();
+            }
+        }));
     }
 
     /** @param next the protocol that is spoken inside */

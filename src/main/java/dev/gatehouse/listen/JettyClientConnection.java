@@ -1,6 +1,7 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.exchange.ClientConnection;
+import dev.gatehouse.exchange.ShownCertificate;
 import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Vary;
@@ -130,6 +131,12 @@ final class JettyClientConnection implements ClientConnection {
     public boolean covers(Authority host) {
         TlsConnection tls = tls();
         return tls == null || tls.covers(host);
+    }
+
+    @Override
+    public ShownCertificate certificate() {
+        TlsConnection tls = tls();
+        return tls == null ? ShownCertificate.NONE : tls.certificate();
     }
 
     /** With HTTP/2 a stream ends by itself, and the others of its connection go on. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,25 @@ final class OfferedTls extends SslContextFactory.Server {
         "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
     };
 
-    private OfferedTls() {}
+    private final X509ExtendedKeyManager certificates;
+    private final @Nullable ServedAuthorities authorities;
 
-    static OfferedTls with(X509ExtendedKeyManager certificates) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[] {certificates}, null, null);
-        OfferedTls offered = new OfferedTls();
-        offered.setSslContext(context);
+    private OfferedTls(X509ExtendedKeyManager certificates, @Nullable ServedAuthorities authorities) {
+        this.certificates = certificates;
+        this.authorities = authorities;
+    }
+
+    /**
+     * @param authorities those who vouch for clients; null = no client is asked for a certificate
+     * @param required whether no client connects without one
+     */
+    static OfferedTls with(
+            X509ExtendedKeyManager certificates, @Nullable ServedAuthorities authorities, boolean required)
+            throws GeneralSecurityException {
+        OfferedTls offered = new OfferedTls(certificates, authorities);
+        offered.setSslContext(offered.context());
+        offered.setWantClientAuth(authorities != null && !required);
+        offered.setNeedClientAuth(authorities != null && required);
         offered.setIncludeProtocols(PROTOCOLS);
         offered.setExcludeProtocols();
         offered.setIncludeCipherSuites(SUITES);
@@ -50,6 +63,28 @@ final class OfferedTls extends SslContextFactory.Server {
         offered.setUseCipherSuitesOrder(true);
         offered.setRenegotiationAllowed(false);
         return offered;
+    }
+
+    private SSLContext context() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        TrustManager[] clients = authorities == null ? null : new TrustManager[] {authorities};
+        context.init(new KeyManager[] {certificates}, clients, null);
+        return context;
+    }
+
+    @Nullable
+    ServedAuthorities authorities() {
+        return authorities;
+    }
+
+    /** From now on no session is resumed that began before: who connects is verified by whoever vouches for clients now. */
+    void forgetSessions() {
+        try {
+            SSLContext fresh = context();
+            reload(factory -> factory.setSslContext(fresh));
+        } catch (Exception e) {
+            throw new IllegalStateException("TLS cannot be set up anew", e);
+        }
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.gatehouse.listen;
 
 import dev.gatehouse.http.Authority;
+import dev.gatehouse.exchange.ShownCertificate;
 import dev.gatehouse.tls.CertificateNames;
+import dev.gatehouse.tls.ClientAuthorities;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsConnection extends SslConnection implements WatchedConnection {
 
     private static final long NO_BYTE_YET = 0;
+    private static final ShownCertificate UNTRUSTED = new ShownCertificate.Faulty("certificate not trusted any more");
 
     private final Watch watch;
     private volatile long firstByteNanos = NO_BYTE_YET;
@@ -30,10 +35,18 @@ final class TlsConnection extends SslConnection implements WatchedConnection {
     private volatile boolean tooSlow;
     private volatile boolean brokenOff;
     private volatile @Nullable CertificateNames names;
+    private volatile @Nullable Judged judged;
+
+    /** Those who vouch for clients; null if no client is asked. */
+    private final @Nullable ServedAuthorities authorities;
+
+    /** What certain authorities say of this client's certificate. */
+    private record Judged(ClientAuthorities by, ShownCertificate certificate) {}
 
     TlsConnection(Connector connector, EndPoint endPoint, OfferedTls offered, SSLEngine engine, Watch watch) {
         super(connector.getByteBufferPool(), connector.getExecutor(), offered, endPoint, engine, false, false);
         this.watch = watch;
+        this.authorities = offered.authorities();
         addHandshakeListener(new SslHandshakeListener() {
             @Override
             public void handshakeSucceeded(Event event) {
@@ -103,6 +116,33 @@ final class TlsConnection extends SslConnection implements WatchedConnection {
             watch.count(FrontCount.REQUESTS_MISDIRECTED);
         }
         return covered;
+    }
+
+    /**
+     * The certificate by which this client has shown who it is, when the connection began or in the session that it resumed. It is
+     * verified again by whoever vouches now, once after each change.
+     */
+    ShownCertificate certificate() {
+        if (authorities == null) {
+            return ShownCertificate.NONE;
+        }
+        ClientAuthorities now = authorities.inUse();
+        Judged known = judged;
+        if (known == null || known.by() != now) {
+            known = new Judged(now, judge(now));
+            judged = known;
+        }
+        return known.certificate();
+    }
+
+    private ShownCertificate judge(ClientAuthorities now) {
+        try {
+            Certificate[] shown = getSSLEngine().getSession().getPeerCertificates();
+            X509Certificate[] chain = Arrays.copyOf(shown, shown.length, X509Certificate[].class);
+            return ServedAuthorities.vouch(now, chain) ? ShownCertificate.believed(chain[0]) : UNTRUSTED;
+        } catch (SSLPeerUnverifiedException e) {
+            return ShownCertificate.NONE;
+        }
     }
 
     private CertificateNames shownNames() {

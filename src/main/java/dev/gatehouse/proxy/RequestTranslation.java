@@ -93,12 +93,18 @@ public final class RequestTranslation {
     /** What only the gateway may say of a caller, and of a request. */
     private static void dropIdentity(Fields fields) {
         for (int i = fields.size() - 1; i >= 0; i--) {
-            if (fields.name(i).regionMatches(true, 0, "X-Consumer-", 0, "X-Consumer-".length())
-                    || fields.name(i).equalsIgnoreCase(Mirror.MARK)) {
+            if (isIdentity(fields.name(i)) || fields.name(i).equalsIgnoreCase(Mirror.MARK)) {
                 fields.remove(fields.name(i));
                 i = Math.min(i, fields.size());
             }
         }
+    }
+
+    /** A certificate, too, that a proxy has told: the service behind would take it for one that the gateway vouches for. */
+    private static boolean isIdentity(String name) {
+        return name.regionMatches(true, 0, "X-Consumer-", 0, "X-Consumer-".length())
+                || name.equalsIgnoreCase("Client-Cert")
+                || name.equalsIgnoreCase("Client-Cert-Chain");
     }
 
     private static String target(RequestTarget target, RouteMatch.Matched match, Forward forward, AuthSettings auth) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxyProtocol which of these begin with who the client is
  * @param adminListen where operators connect (embedded server only); null = nowhere
  * @param adminPath the same in a foreign container; null = nowhere
+ * @param believesClientCert whether what a trusted proxy says of a client's certificate is taken for it
  * @param heads how large a request's head may be
  * @param patience how long clients are waited for (embedded server only)
  * @param connections how many clients may be connected (embedded server only); null = as the container says
@@ -33,6 +34,7 @@ public record GatewaySettings(
         @Nullable ListenAddress adminListen,
         @Nullable String adminPath,
         TrustedProxies trustedProxies,
+        boolean believesClientCert,
         HeadLimits heads,
         Patience patience,
         @Nullable ConnectionLimits connections,
@@ -73,14 +75,26 @@ public record GatewaySettings(
      *
      * @param certificate for clients that name no server, or one that no certificate covers; null = one is made at start
      * @param more chosen by the names that they cover
+     * @param clients whether and how they are known by certificates; null = they are not asked
      */
     public record HttpsSettings(
-            ListenAddress listen, @Nullable PairSettings certificate, List<PairSettings> more) {
+            ListenAddress listen,
+            @Nullable PairSettings certificate,
+            List<PairSettings> more,
+            @Nullable ClientTls clients) {
 
         public HttpsSettings {
             more = List.copyOf(more);
         }
     }
+
+    /**
+     * How clients are known by certificates.
+     *
+     * @param authorities PEM file of those who may vouch for them; read at start and whenever it changes
+     * @param required whether nobody connects without
+     */
+    public record ClientTls(Path authorities, boolean required) {}
 
     /**
      * On which listeners each connection begins with a header of the PROXY protocol; it is taken from trusted proxies alone, and

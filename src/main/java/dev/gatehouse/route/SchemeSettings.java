@@ -21,6 +21,28 @@ public sealed interface SchemeSettings {
         T jwt(Jwt scheme);
 
         T basic(Basic scheme);
+
+        T certificate(Certificate scheme);
+    }
+
+    /** A client's certificate, by TLS or as a trusted proxy tells it. */
+    record Certificate() implements SchemeSettings {
+
+        @Override
+        public String text() {
+            return "certificate";
+        }
+
+        /** The field by which it may come never goes on: what is not the gateway's own word is none. */
+        @Override
+        public Carriers carriers() {
+            return Carriers.NONE;
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.certificate(this);
+        }
     }
 
     /** A user's name and password, in {@code Authorization: Basic}. */

@@ -206,7 +206,7 @@ final class BasicSchemeTest {
 
     private static ConsumerSettings consumer(UserSettings... users) {
         return new ConsumerSettings(
-                "acme", 0, List.of(), List.of(), List.of(), null, new Identities(List.of(users)));
+                "acme", 0, List.of(), List.of(), List.of(), null, new Identities(List.of(users), List.of()));
     }
 
     private static PasswordHash hash(String password) {

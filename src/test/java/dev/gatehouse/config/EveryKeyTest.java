@@ -22,6 +22,7 @@ import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AcceptRate;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
+import dev.gatehouse.route.GatewaySettings.ClientTls;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
@@ -36,6 +37,7 @@ import dev.gatehouse.route.GatewaySettings.ReloadSettings;
 import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.Identities;
+import dev.gatehouse.route.Identities.CertificateSettings;
 import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.IssuerSettings.Claims;
@@ -132,7 +134,14 @@ final class EveryKeyTest {
 
         assertEquals(new ListenAddress("::1", 0), gateway.listenHttp());
         PairSettings pair = new PairSettings(DIRECTORY.resolve("tls/api.pem"), DIRECTORY.resolve("tls/api.key"));
-        assertEquals(new HttpsSettings(new ListenAddress("127.0.0.1", 0), pair, List.of(pair)), gateway.https());
+        assertEquals(
+                new HttpsSettings(
+                        new ListenAddress("127.0.0.1", 0),
+                        pair,
+                        List.of(pair),
+                        new ClientTls(DIRECTORY.resolve("tls/api.pem"), true)),
+                gateway.https());
+        assertTrue(gateway.believesClientCert());
         assertEquals(new ProxyProtocol(true, true), gateway.proxyProtocol());
         assertEquals(new ListenAddress(null, 9191), gateway.adminListen());
         assertEquals("/_gate/admin", gateway.adminPath());
@@ -178,7 +187,8 @@ final class EveryKeyTest {
                                 "anna@example.com",
                                 new PasswordHash(
                                         PasswordHash.Algorithm.BCRYPT,
-                                        "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")))))),
+                                        "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"))),
+                                List.of(new CertificateSettings("robot", "subject:cn=robot,o=acme"))))),
                 configuration.consumers());
     }
 

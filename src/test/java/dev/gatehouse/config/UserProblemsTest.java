@@ -24,7 +24,7 @@ final class UserProblemsTest {
         String problems = problems();
         assertEquals(
                 "consumers/b.properties:1: user.anna: is the same user as in consumers/a.properties:1: user.anna\n"
-                        + "    take one of the two out: a user's name names one caller",
+                        + "    take one of the two out: a user names one caller",
                 problems.replace(directory + "/", ""));
     }
 

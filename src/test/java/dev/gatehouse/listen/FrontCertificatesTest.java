@@ -215,7 +215,8 @@ final class FrontCertificatesTest {
                 new HttpsSettings(
                         new ListenAddress(null, 0),
                         new PairSettings(files.resolve("server.pem"), files.resolve("server.key")),
-                        List.of()),
+                        List.of(),
+                        null),
                 () -> now,
                 counters);
     }

@@ -1,12 +1,16 @@
 package dev.gatehouse.listen;
 
+import dev.gatehouse.tls.Issued;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -15,6 +19,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Connections of one client that takes any certificate, to look at it, and keeps sessions to resume them. */
 public final class TlsClient {
@@ -24,10 +29,29 @@ public final class TlsClient {
     private final SSLContext context;
 
     public TlsClient() {
+        this(null);
+    }
+
+    private TlsClient(KeyManager @Nullable [] own) {
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anyone()}, null);
+            context.init(own, new TrustManager[] {new Anyone()}, null);
         } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One that shows a certificate where it is asked for one of its issuer's name. */
+    public static TlsClient showing(Issued own) {
+        try {
+            char[] password = {'x'};
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("own", own.keys().getPrivate(), password, own.chain().toArray(new X509Certificate[0]));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(store, password);
+            return new TlsClient(factory.getKeyManagers());
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -85,8 +85,7 @@ public final class Issuer {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(issuer));
             if (names.length > 0) {
                 GeneralName[] alternatives = Arrays.stream(names)
-                        .map(host -> new GeneralName(
-                                host.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, host))
+                        .map(name -> new GeneralName(kind(name), name))
                         .toArray(GeneralName[]::new);
                 builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
             }
@@ -95,6 +94,13 @@ public final class Issuer {
         } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static int kind(String name) {
+        if (name.contains("://")) {
+            return GeneralName.uniformResourceIdentifier;
+        }
+        return name.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName;
     }
 
     private static KeyPair keys(String algorithm) {
