@@ -1,8 +1,8 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.Carriers;
 import dev.gatehouse.route.SchemeSettings;
-import dev.gatehouse.http.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,7 +33,8 @@ final class BasicCredential {
 
     record Found(BasicCredential credential) implements Reading {
         @Override
-        public <T> T fold(Function<? super Found, ? extends T> found, Function<? super Unusable, ? extends T> unusable) {
+        public <T> T fold(
+                Function<? super Found, ? extends T> found, Function<? super Unusable, ? extends T> unusable) {
             return found.apply(this);
         }
     }
@@ -41,7 +42,8 @@ final class BasicCredential {
     /** Nothing of it, or nothing of use. */
     record Unusable(AuthDecision decision) implements Reading {
         @Override
-        public <T> T fold(Function<? super Found, ? extends T> found, Function<? super Unusable, ? extends T> unusable) {
+        public <T> T fold(
+                Function<? super Found, ? extends T> found, Function<? super Unusable, ? extends T> unusable) {
             return unusable.apply(this);
         }
     }
@@ -59,7 +61,8 @@ final class BasicCredential {
             String value = fields.value(line);
             if (fields.name(line).equalsIgnoreCase(FIELD)
                     && Carriers.isOfScheme(value, SchemeSettings.Basic.AUTHORIZATION)) {
-                String found = value.substring(SchemeSettings.Basic.AUTHORIZATION.length()).strip();
+                String found = value.substring(SchemeSettings.Basic.AUTHORIZATION.length())
+                        .strip();
                 if (text != null && !text.equals(found)) {
                     return SEVERAL;
                 }
@@ -83,7 +86,7 @@ final class BasicCredential {
         for (int i = 0; i < decoded.length; i++) {
             if (decoded[i] == ':' && colon < 0) {
                 colon = i;
-            } else if (decoded[i] >= 0 && decoded[i] < ' ' || decoded[i] == 0x7F) {
+            } else if ((decoded[i] >= 0 && decoded[i] < ' ') || decoded[i] == 0x7F) {
                 return CONTROL;
             }
         }

@@ -39,6 +39,8 @@ final class CertificateHolders {
         return holder == null ? nobodys : holder;
     }
 
+    /** A consumer is one object in a generation. */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(Accepted one, @Nullable Accepted other) {
         return other != null && one.caller().consumer() == other.caller().consumer();
     }

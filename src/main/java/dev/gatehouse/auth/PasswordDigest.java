@@ -40,7 +40,8 @@ final class PasswordDigest {
 
     /** A number that nobody can foretell, always the same for a name. */
     long chance(String user) {
-        return TokenHash.ofDigest(copy().doFinal(user.getBytes(StandardCharsets.UTF_8))).first();
+        return TokenHash.ofDigest(copy().doFinal(user.getBytes(StandardCharsets.UTF_8)))
+                .first();
     }
 
     private Mac copy() {

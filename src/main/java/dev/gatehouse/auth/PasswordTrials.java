@@ -135,7 +135,8 @@ final class PasswordTrials implements AutoCloseable {
         @Override
         public void run() {
             try {
-                if (underWay.computeIfPresent(attempt.digest(), (digest, trial) -> trial.waiting.isEmpty() ? null : trial)
+                if (underWay.computeIfPresent(
+                                attempt.digest(), (digest, trial) -> trial.waiting.isEmpty() ? null : trial)
                         != null) {
                     tryOut();
                 }

@@ -50,8 +50,7 @@ public final class Passwords {
         if (password.length > LONGEST_FOR_BCRYPT) {
             throw new IllegalArgumentException("bcrypt would lose a part of the password");
         }
-        return new PasswordHash(
-                Algorithm.BCRYPT, OpenBSDBCrypt.generate(BCRYPT_VERSION, password, salt(random), cost));
+        return new PasswordHash(Algorithm.BCRYPT, OpenBSDBCrypt.generate(BCRYPT_VERSION, password, salt(random), cost));
     }
 
     /** The same work whether it is so or not. */

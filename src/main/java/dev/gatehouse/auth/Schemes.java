@@ -12,6 +12,7 @@ final class Schemes {
     private final Consumers consumers;
     private final Issuers.Needed issuers;
     private final Users users;
+    private final CertificateHolders certificates;
     private final AuthStanding standing;
 
     /** @throws IllegalArgumentException if one key belongs to two consumers */
@@ -47,7 +48,8 @@ final class Schemes {
 
         @Override
         public AuthScheme apiKey(SchemeSettings.ApiKey scheme) {
-            return new ApiKeyScheme(scheme, route, keys, standing.keyUses(), standing.time().wall());
+            return new ApiKeyScheme(
+                    scheme, route, keys, standing.keyUses(), standing.time().wall());
         }
 
         @Override

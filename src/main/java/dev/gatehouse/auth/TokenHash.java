@@ -15,11 +15,8 @@ record TokenHash(long first, long second, long third, long fourth) {
 
     /** @param hash 32 bytes of another digest */
     static TokenHash ofDigest(byte[] hash) {
-        return new TokenHash(
-                (long) LONGS.get(hash, 0),
-                (long) LONGS.get(hash, 8),
-                (long) LONGS.get(hash, 16),
-                (long) LONGS.get(hash, 24));
+        return new TokenHash((long) LONGS.get(hash, 0), (long) LONGS.get(hash, 8), (long) LONGS.get(hash, 16), (long)
+                LONGS.get(hash, 24));
     }
 
     /** SHA-256 spreads evenly: any part of it will do. */

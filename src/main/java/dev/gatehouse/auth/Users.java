@@ -19,7 +19,8 @@ final class Users {
     Users(List<ConsumerSettings> consumers) {
         for (ConsumerSettings consumer : consumers) {
             for (UserSettings settings : consumer.identities().users()) {
-                User user = new User(new AuthDecision.Accepted(new Caller(consumer, settings.name())), settings.password());
+                User user =
+                        new User(new AuthDecision.Accepted(new Caller(consumer, settings.name())), settings.password());
                 all.add(user);
                 byName.put(settings.name(), user);
             }

@@ -29,12 +29,14 @@ final class PasswordType {
     private static final int LEAST_BYTES = 8;
     private static final int MOST_BYTES = 64;
 
-    private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$([0-9]{2})\\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{31}");
+    private static final Pattern BCRYPT =
+            Pattern.compile("\\$2[aby]\\$([0-9]{2})\\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{31}");
     private static final Pattern ARGON2ID = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=([1-9][0-9]{0,8}),t=([1-9][0-9]{0,3}),p=([1-9][0-9]{0,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
     private static final String NAME = "hash of a password";
-    private static final String REMEDY = "write what keys password or htpasswd -B prints: $2y$... or $argon2id$v=19$...";
+    private static final String REMEDY =
+            "write what keys password or htpasswd -B prints: $2y$... or $argon2id$v=19$...";
 
     static final ValueType<PasswordHash> HASH = ValueType.of(NAME, REMEDY, PasswordType::parse);
 

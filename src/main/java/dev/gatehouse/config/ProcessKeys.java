@@ -57,7 +57,8 @@ final class ProcessKeys {
 
     static final Key<ClientAuth> TLS_CLIENT_AUTH = Key.of(
             "tls.client-auth",
-            ValueType.choice(Map.of("off", ClientAuth.OFF, "optional", ClientAuth.OPTIONAL, "required", ClientAuth.REQUIRED)),
+            ValueType.choice(
+                    Map.of("off", ClientAuth.OFF, "optional", ClientAuth.OPTIONAL, "required", ClientAuth.REQUIRED)),
             "off",
             "whether clients are asked for a certificate when they connect: `optional` = who has none may go on without, "
                     + "`required` = only who has one connects; one that `tls.client-ca` does not vouch for ends the handshake");

@@ -16,7 +16,8 @@ record SchemeName(String kind, String name) {
 
     private static final String JWT_PREFIX = JWT + ":";
 
-    private static final String REMEDY = "write api-key, jwt:NAME, basic, certificate, or none for a route that is open to everyone";
+    private static final String REMEDY =
+            "write api-key, jwt:NAME, basic, certificate, or none for a route that is open to everyone";
     private static final String SCOPE_REMEDY = "write visible ASCII without quotes, backslashes and commas";
 
     static final ValueType<List<SchemeName>> LIST =

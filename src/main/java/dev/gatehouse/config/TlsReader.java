@@ -66,12 +66,15 @@ final class TlsReader {
             return null;
         }
         Path file = path(authorities.get());
-        return file == null ? null : AuthoritiesReading.of(file)
-                .fold(usable -> new ClientTls(file, asked == ClientAuth.REQUIRED), unusable -> {
-                    Statement faulty = authorities.get();
-                    problems.error(faulty.at(), faulty.value().quoted() + " " + unusable.what(), unusable.remedy());
-                    return null;
-                });
+        return file == null
+                ? null
+                : AuthoritiesReading.of(file)
+                        .fold(usable -> new ClientTls(file, asked == ClientAuth.REQUIRED), unusable -> {
+                            Statement faulty = authorities.get();
+                            problems.error(
+                                    faulty.at(), faulty.value().quoted() + " " + unusable.what(), unusable.remedy());
+                            return null;
+                        });
     }
 
     private void warnOfUnused(Statements stated) {

@@ -54,8 +54,8 @@ public final class ClientIdentity {
         }
         return new ClientIdentity(
                 marks,
-                certificate.getNotBefore().getTime(),
-                certificate.getNotAfter().getTime());
+                certificate.getNotBefore().toInstant().toEpochMilli(),
+                certificate.getNotAfter().toInstant().toEpochMilli());
     }
 
     private static void addAlternatives(X509Certificate certificate, List<String> marks) {

@@ -32,7 +32,10 @@ final class KeysPasswordCommand implements Command {
     @Option(
             names = "--user",
             paramLabel = "NAME",
-            description = {"The name that is sent with it; another user of the consumer's keeps its own.", "By default the consumer's."})
+            description = {
+                "The name that is sent with it; another user of the consumer's keeps its own.",
+                "By default the consumer's."
+            })
     private @Nullable String user;
 
     KeysPasswordCommand(ConsumerFiles files, SecureRandom random) {
@@ -53,8 +56,8 @@ final class KeysPasswordCommand implements Command {
                             }
                             surroundings
                                     .err()
-                                    .println("user " + done.keyId() + " of " + consumer + " has this password now; " + file.path()
-                                            + " has its hash alone");
+                                    .println("user " + done.keyId() + " of " + consumer + " has this password now; "
+                                            + file.path() + " has its hash alone");
                             return ExitCode.OK;
                         },
                         refused -> {
@@ -70,7 +73,8 @@ final class KeysPasswordCommand implements Command {
             throw new IOException("there is no password\n    type one, or pipe one in");
         }
         if (password.chars().anyMatch(Character::isISOControl)) {
-            throw new IOException("the password has a control character, which no client can send\n    take another one");
+            throw new IOException(
+                    "the password has a control character, which no client can send\n    take another one");
         }
         if (input.isTyped() && !password.equals(input.read("Once more: "))) {
             throw new IOException("the two are not the same\n    try again");

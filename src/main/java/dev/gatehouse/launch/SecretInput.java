@@ -22,6 +22,7 @@ interface SecretInput {
     boolean isTyped();
 
     /** The terminal, where there is one; else standard input, in UTF-8. */
+    @SuppressWarnings("SystemConsoleNull") // Later versions have one that is no terminal: it reads standard input, too.
     static SecretInput ofProcess() {
         Console console = System.console();
         return console == null ? new Piped() : new Typed(console);

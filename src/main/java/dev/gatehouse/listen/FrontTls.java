@@ -25,7 +25,8 @@ final class FrontTls implements AutoCloseable {
             throws IOException, GeneralSecurityException {
         FrontCertificates certificates = FrontCertificates.read(settings, time, counters);
         ClientTls asked = settings.clients();
-        WatchedAuthorities clients = asked == null ? null : WatchedAuthorities.read(asked.authorities(), time.instant());
+        WatchedAuthorities clients =
+                asked == null ? null : WatchedAuthorities.read(asked.authorities(), time.instant());
         OfferedTls offered = OfferedTls.with(
                 certificates.served(), clients == null ? null : clients.served(), asked != null && asked.required());
         return new FrontTls(certificates, offered, CertificateWatch.start(() -> {

@@ -1,7 +1,7 @@
 package dev.gatehouse.listen;
 
-import dev.gatehouse.http.Authority;
 import dev.gatehouse.exchange.ShownCertificate;
+import dev.gatehouse.http.Authority;
 import dev.gatehouse.tls.CertificateNames;
 import dev.gatehouse.tls.ClientAuthorities;
 import java.security.cert.Certificate;

@@ -62,7 +62,10 @@ final class WatchedAuthorities {
             return false;
         }
         served.use(ClientAuthorities.of(found.certificates()));
-        LOG.info("{}: in use now, certificates of {} authorities", file, found.certificates().size());
+        LOG.info(
+                "{}: in use now, certificates of {} authorities",
+                file,
+                found.certificates().size());
         return true;
     }
 

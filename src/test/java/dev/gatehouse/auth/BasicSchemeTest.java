@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -131,7 +132,9 @@ final class BasicSchemeTest {
         Heard running = ask(scheme, "anna:0");
         assertNotEquals(null, tried.poll(10, TimeUnit.SECONDS));
         List<Heard> waiting = List.of(ask(scheme, "anna:1"), ask(scheme, "anna:2"));
-        assertEquals(new Undecided("too many passwords to try"), ask(scheme, "anna:3").take());
+        assertEquals(
+                new Undecided("too many passwords to try"),
+                ask(scheme, "anna:3").take());
         assertInstanceOf(Accepted.class, scheme.decide(request("anna:s3cret")));
         turns.release(3);
         assertEquals(new Refused("wrong password"), running.take());
@@ -177,7 +180,9 @@ final class BasicSchemeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Basic", "Basic ", "Basic !", "basic YW5uYQ==", "Basic YW5uYTpzM2NyZXQ=,x", "Basic YW5uYToAAQ=="})
+    @ValueSource(
+            strings = {"Basic", "Basic ", "Basic !", "basic YW5uYQ==", "Basic YW5uYTpzM2NyZXQ=,x", "Basic YW5uYToAAQ=="
+            })
     void what_is_malformed_is_refused_untried(String value) {
         assertInstanceOf(Refused.class, scheme("s3cret").decide(ofField(value)));
         assertTrue(tried.isEmpty());
@@ -200,8 +205,7 @@ final class BasicSchemeTest {
     }
 
     private BasicScheme scheme(String password) {
-        return new BasicScheme(
-                "basic", new Users(List.of(consumer(new UserSettings("anna", hash(password))))), trials);
+        return new BasicScheme("basic", new Users(List.of(consumer(new UserSettings("anna", hash(password))))), trials);
     }
 
     private static ConsumerSettings consumer(UserSettings... users) {
@@ -219,7 +223,7 @@ final class BasicSchemeTest {
     }
 
     private static AuthDecision answer(BasicScheme scheme, String credential) throws InterruptedException {
-        return ask(scheme, credential).take();
+        return Objects.requireNonNull(ask(scheme, credential).take(), "no answer came");
     }
 
     private static Heard ask(BasicScheme scheme, String credential) {

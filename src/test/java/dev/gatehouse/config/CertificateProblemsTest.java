@@ -27,7 +27,8 @@ final class CertificateProblemsTest {
         Files.createDirectories(directory.resolve("routes"));
         Files.writeString(directory.resolve("clients.pem"), Issuer.root().pem());
         Files.writeString(
-                directory.resolve("routes/all.properties"), "match.path = /**\nrespond.status = 204\nauth = certificate\n");
+                directory.resolve("routes/all.properties"),
+                "match.path = /**\nrespond.status = 204\nauth = certificate\n");
     }
 
     @Test
@@ -73,12 +74,10 @@ final class CertificateProblemsTest {
     void a_mark_belongs_to_one_consumer_however_it_is_spelt() throws IOException {
         Files.writeString(directory.resolve("consumers/a.properties"), "certificate.x = subject:CN=Robot,O=Acme");
         Files.writeString(directory.resolve("consumers/b.properties"), "certificate.y = subject:cn = robot, o = ACME");
-        assertEquals(
-                """
+        assertEquals("""
                 consumers/b.properties:1: certificate.y: is the same certificate as in consumers/a.properties:1: certificate.x
                     take one of the two out: a certificate names one caller
-                """,
-                problems(LISTEN + "tls.client-auth = required\ntls.client-ca = clients.pem"));
+                """, problems(LISTEN + "tls.client-auth = required\ntls.client-ca = clients.pem"));
     }
 
     @ParameterizedTest

@@ -183,11 +183,12 @@ final class EveryKeyTest {
                         List.of("partners", "gold"),
                         List.of(limit),
                         Priority.HIGH,
-                        new Identities(List.of(new UserSettings(
-                                "anna@example.com",
-                                new PasswordHash(
-                                        PasswordHash.Algorithm.BCRYPT,
-                                        "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"))),
+                        new Identities(
+                                List.of(new UserSettings(
+                                        "anna@example.com",
+                                        new PasswordHash(
+                                                PasswordHash.Algorithm.BCRYPT,
+                                                "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"))),
                                 List.of(new CertificateSettings("robot", "subject:cn=robot,o=acme"))))),
                 configuration.consumers());
     }

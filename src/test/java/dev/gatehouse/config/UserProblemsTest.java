@@ -47,7 +47,8 @@ final class UserProblemsTest {
         Files.createDirectories(directory.resolve("consumers"));
         Files.writeString(directory.resolve("consumers/" + consumer + ".properties"), line);
         Files.createDirectories(directory.resolve("routes"));
-        Files.writeString(directory.resolve("routes/all.properties"), "match.path = /**\nrespond.status = 204\nauth = basic\n");
+        Files.writeString(
+                directory.resolve("routes/all.properties"), "match.path = /**\nrespond.status = 204\nauth = basic\n");
         Files.writeString(directory.resolve("gatehouse.properties"), "");
     }
 
@@ -57,6 +58,8 @@ final class UserProblemsTest {
                         valid -> "",
                         invalid -> String.join(
                                 "\n",
-                                invalid.problems().stream().map(problem -> problem.toString().strip()).toList()));
+                                invalid.problems().stream()
+                                        .map(problem -> problem.toString().strip())
+                                        .toList()));
     }
 }

@@ -18,8 +18,7 @@ final class ContainersCertificateTest {
     private static final String ATTRIBUTE = "jakarta.servlet.request.X509Certificate";
 
     private final HttpServletRequest request = mock(HttpServletRequest.class);
-    private final ClientConnection connection =
-            new ServletClientConnection(request, mock(HttpServletResponse.class));
+    private final ClientConnection connection = new ServletClientConnection(request, mock(HttpServletResponse.class));
 
     @Test
     void the_first_is_the_clients() {

@@ -286,8 +286,12 @@ final class KeysTest {
                 key.young.created = 2026-11-20
                 key.never = sha256:%s
                 """.formatted(HASH, HASH.replace('0', '1'), HASH.replace('0', '2'), HASH.replace('0', '3')));
-        uses("# since 2026-01-01T00:00:00Z\nacme\tused\t2026-03-01T00:00:00Z\nacme\tused\t2026-11-01T00:00:00Z\n"
-                + "acme\tidle\t2026-08-01T12:00:00Z\n");
+        uses("""
+                # since 2026-01-01T00:00:00Z
+                acme\tused\t2026-03-01T00:00:00Z
+                acme\tused\t2026-11-01T00:00:00Z
+                acme\tidle\t2026-08-01T12:00:00Z
+                """);
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.OK, typed.run("keys", "list", "--unused", "90d"));
         assertEquals("""

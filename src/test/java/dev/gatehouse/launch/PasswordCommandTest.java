@@ -27,9 +27,13 @@ final class PasswordCommandTest {
     void the_file_has_the_hash_and_nobody_is_shown_the_password() throws IOException {
         Typed typed = new Typed(directory).secret("grüße, hunter2");
         assertEquals(ExitCode.OK, typed.run("keys", "password", "acme"));
-        assertTrue(Files.readString(acme).startsWith("user.acme = $argon2id$v=19$m=19456,t=2,p=1$"), Files.readString(acme));
+        assertTrue(
+                Files.readString(acme).startsWith("user.acme = $argon2id$v=19$m=19456,t=2,p=1$"),
+                Files.readString(acme));
         assertFalse((Files.readString(acme) + typed.out() + typed.err()).contains("hunter2"));
-        assertTrue(typed.err().startsWith("acme is a new consumer\nuser acme of acme has this password now; "), typed.err());
+        assertTrue(
+                typed.err().startsWith("acme is a new consumer\nuser acme of acme has this password now; "),
+                typed.err());
     }
 
     @Test
@@ -39,7 +43,8 @@ final class PasswordCommandTest {
         assertEquals(ExitCode.OK, new Typed(directory).secret("s").run("keys", "password", "acme", "--user", "x=y"));
         String text = Files.readString(acme);
         assertTrue(
-                text.matches("# ours\r\ngroups = a\r\nuser\\.x\\\\=y = \\$argon2id\\$[^\r\n]*\r\nuser\\.z = other\r\n"), text);
+                text.matches("# ours\r\ngroups = a\r\nuser\\.x\\\\=y = \\$argon2id\\$[^\r\n]*\r\nuser\\.z = other\r\n"),
+                text);
     }
 
     @Test
@@ -53,7 +58,6 @@ final class PasswordCommandTest {
     @Test
     void a_user_whose_name_cannot_be_sent_is_refused() {
         assertEquals(
-                ExitCode.FAILURE,
-                new Typed(directory).secret("s").run("keys", "password", "acme", "--user", "an:na"));
+                ExitCode.FAILURE, new Typed(directory).secret("s").run("keys", "password", "acme", "--user", "an:na"));
     }
 }

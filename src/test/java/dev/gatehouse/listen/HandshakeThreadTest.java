@@ -43,7 +43,8 @@ final class HandshakeThreadTest {
                 server,
                 1,
                 1,
-                new TlsConnectionFactory(OfferedTls.with(certificates, null, false), http.getProtocol(), Watches.patient()),
+                new TlsConnectionFactory(
+                        OfferedTls.with(certificates, null, false), http.getProtocol(), Watches.patient()),
                 http);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);

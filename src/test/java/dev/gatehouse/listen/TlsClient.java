@@ -47,7 +47,8 @@ public final class TlsClient {
             char[] password = {'x'};
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("own", own.keys().getPrivate(), password, own.chain().toArray(new X509Certificate[0]));
+            store.setKeyEntry(
+                    "own", own.keys().getPrivate(), password, own.chain().toArray(new X509Certificate[0]));
             KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
             factory.init(store, password);
             return new TlsClient(factory.getKeyManagers());

@@ -167,14 +167,14 @@ final class Browser {
 
         static Answer of(String text) {
             int end = text.indexOf("\r\n\r\n");
-            List<String> lines = List.of(text.substring(0, end).split("\r\n"));
-            int status = Integer.parseInt(lines.get(0).split(" ")[1]);
+            List<String> lines = List.of(text.substring(0, end).split("\r\n", -1));
+            int status = Integer.parseInt(lines.get(0).split(" ", -1)[1]);
             return new Answer(status, byName(lines.subList(1, lines.size())), text.substring(end + 4));
         }
 
         Set<String> list(String name, boolean anyCase) {
             Set<String> elements = new TreeSet<>();
-            for (String element : fields.getOrDefault(name, "").split(",")) {
+            for (String element : fields.getOrDefault(name, "").split(",", -1)) {
                 elements.add(anyCase ? element.strip().toLowerCase(Locale.ROOT) : element.strip());
             }
             return elements;

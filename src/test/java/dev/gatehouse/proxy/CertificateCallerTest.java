@@ -60,8 +60,7 @@ final class CertificateCallerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"uri:" + SPIFFE, "dns:robot.EXAMPLE.com", "subject:cn = SERVER", "sha256:FINGERPRINT"})
+    @ValueSource(strings = {"uri:" + SPIFFE, "dns:robot.EXAMPLE.com", "subject:cn = SERVER", "sha256:FINGERPRINT"})
     void a_consumer_is_known_by_any_of_its_marks(String mark) throws Exception {
         consumer("acme", "certificate.robot = " + mark.replace("FINGERPRINT", fingerprint(own.certificate())));
         try (EmbeddedGateway gateway = start("auth = certificate", tls("optional"))) {
@@ -216,7 +215,7 @@ final class CertificateCallerTest {
     @ValueSource(strings = {"10.0.0.0/8 on", "127.0.0.1 off"})
     void nobody_elses_word_counts(String proxies) throws Exception {
         consumer("acme", "certificate.robot = uri:" + SPIFFE);
-        String[] parts = proxies.split(" ");
+        String[] parts = proxies.split(" ", -1);
         try (EmbeddedGateway gateway =
                 start("auth = certificate, api-key", proxy(parts[0], parts[1]) + "\n" + tls("optional"))) {
             assertStatus(401, RawClient.ask(gateway.uri(), RawClient.get("/orders/1", clientCert(own.certificate()))));
@@ -228,7 +227,10 @@ final class CertificateCallerTest {
     }
 
     private String pemInSequence() {
-        return ":" + Base64.getEncoder().encodeToString(own.certificatePem().getBytes(java.nio.charset.StandardCharsets.US_ASCII)) + ":";
+        return ":"
+                + Base64.getEncoder()
+                        .encodeToString(own.certificatePem().getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                + ":";
     }
 
     private static String clientCert(X509Certificate certificate) throws Exception {

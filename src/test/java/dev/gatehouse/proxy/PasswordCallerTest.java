@@ -53,7 +53,8 @@ final class PasswordCallerTest {
             String head = upstream.head();
             assertTrue(head.contains("\r\nX-Consumer-Id: acme\r\n"), head);
             assertFalse(head.contains("Authorization"), head);
-            assertTrue(records.with("\"status\":204").contains("\"credential\":\"anna@example.com\",\"auth\":\"basic\""));
+            assertTrue(
+                    records.with("\"status\":204").contains("\"credential\":\"anna@example.com\",\"auth\":\"basic\""));
         }
     }
 

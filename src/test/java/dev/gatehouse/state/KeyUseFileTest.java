@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +104,7 @@ final class KeyUseFileTest {
 
     private Map<String, Instant> latest() throws IOException {
         Map<String, Instant> latest = new HashMap<>();
-        new KeyUseFile(file.path().getParent())
+        new KeyUseFile(Objects.requireNonNull(file.path().getParent()))
                 .read(use -> latest.merge(use.key(), use.at(), (one, other) -> one.isAfter(other) ? one : other));
         return latest;
     }
