@@ -90,7 +90,7 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
     public Optional<Conclusion> accepted(Accepted accepted) {
         AuthScheme scheme = current();
         AuthFinding by = trials.isEmpty() ? route.findingOf(next) : new AuthFinding(scheme.name(), trials);
-        return Optional.of(route.admit(accepted.caller(), scheme, by));
+        return Optional.of(route.admit(request, accepted.caller(), scheme, by));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.ClientRequest;
-import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.Route;
 import java.util.List;
@@ -32,8 +31,7 @@ public final class Authentication {
     }
 
     private static RouteAuth of(Route route, Schemes schemes) {
-        AuthSettings settings = route.auth();
-        return new RouteAuth(schemes.of(route), settings.demands(), settings.timeout());
+        return new RouteAuth(schemes.of(route), route.auth());
     }
 
     RouteAuth of(Route route) {

@@ -33,7 +33,7 @@ final class Consumers {
             return UNKNOWN;
         }
         return new Accepted(
-                new Caller(known, name, identity.tokenId(), groups(known, identity.groups()), identity.scopes()));
+                new Caller(known, name, identity.tokenId(), groups(known, identity.groups()), identity.scopes(), identity.all()));
     }
 
     private static List<String> groups(@org.jspecify.annotations.Nullable ConsumerSettings known, List<String> said) {

@@ -7,7 +7,10 @@ import dev.gatehouse.exchange.AuthFinding;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.http.Problem;
+import dev.gatehouse.route.AddressRules;
+import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Demands;
+import dev.gatehouse.route.Requirement;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +18,24 @@ import org.jspecify.annotations.Nullable;
 /** Who may pass one route, in one generation. Immutable. */
 final class RouteAuth {
 
+    private static final Conclusion WRONG_ADDRESS = new Denied(
+            Problem.FORBIDDEN, Caller.ANONYMOUS, AuthFinding.NONE, "address not allowed", List.of(), false);
+
     private static final Conclusion PUBLIC = new Admitted(Caller.ANONYMOUS, AuthFinding.NONE);
 
     private final List<AuthScheme> schemes;
     private final Demands demands;
+    private final AddressRules addresses;
     private final Duration timeout;
 
     /** By the scheme's place: what is found where it is the first that was tried. */
     private final List<AuthFinding> findings;
 
-    RouteAuth(List<AuthScheme> schemes, Demands demands, Duration timeout) {
+    RouteAuth(List<AuthScheme> schemes, AuthSettings settings) {
         this.schemes = List.copyOf(schemes);
-        this.demands = demands;
-        this.timeout = timeout;
+        this.demands = settings.demands();
+        this.addresses = settings.addresses();
+        this.timeout = settings.timeout();
         this.findings = schemes.stream()
                 .map(scheme -> new AuthFinding(scheme.name(), List.of()))
                 .toList();
@@ -45,14 +53,20 @@ final class RouteAuth {
         return timeout;
     }
 
-    /** Nobody in particular passes where the route is public; else whom the first scheme that accepts names. */
+    /**
+     * Nobody in particular passes where the route is public; else whom the first scheme that accepts names. Where the client may
+     * not call from, its credentials are not looked at.
+     */
     Conclusion decide(ClientRequest request) {
+        if (!addresses.admit(request.origin().address())) {
+            return WRONG_ADDRESS;
+        }
         if (schemes.isEmpty()) {
             return PUBLIC;
         }
         AuthDecision first = schemes.get(0).decide(request);
         if (first instanceof Accepted accepted) {
-            return admit(accepted.caller(), schemes.get(0), findings.get(0));
+            return admit(request, accepted.caller(), schemes.get(0), findings.get(0));
         }
         return new AuthRun(this, request).goOn(first);
     }
@@ -62,12 +76,19 @@ final class RouteAuth {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4">RFC 9110 §15.5.4</a>
      */
-    Conclusion admit(Caller caller, AuthScheme by, AuthFinding finding) {
+    Conclusion admit(ClientRequest request, Caller caller, AuthScheme by, AuthFinding finding) {
         if (!caller.scopes().containsAll(demands.scopes())) {
             return forbidden(caller, finding, "a scope is missing", by.challenge());
         }
         if (!demands.groups().isEmpty() && !belongs(caller)) {
             return forbidden(caller, finding, "in none of the groups", null);
+        }
+        if (!demands.allow(request.method(), caller.groups())) {
+            return forbidden(caller, finding, "in no group that may use the method", null);
+        }
+        Requirement requirement = demands.requirement();
+        if (requirement != null && !requirement.holds(request.fields(), caller.claims())) {
+            return forbidden(caller, finding, "auth.require does not hold", null);
         }
         return new Admitted(caller, finding);
     }

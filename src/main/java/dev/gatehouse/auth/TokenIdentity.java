@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param consumer null if it names nobody who could be named in a field or a record
  * @param tokenId its {@code jti}; null if it has none that can be printed
+ * @param all that it says, for conditions on claims
  * @param anyConsumer whether it suffices that the issuer knows the caller
  */
 record TokenIdentity(
@@ -17,7 +18,8 @@ record TokenIdentity(
         @Nullable String tokenId,
         List<String> groups,
         List<String> scopes,
-        boolean anyConsumer) {
+        boolean anyConsumer,
+        dev.gatehouse.route.Claims all) {
 
     static TokenIdentity of(Map<String, @Nullable Object> token, Claims claims) {
         String groups = claims.groups();
@@ -26,6 +28,7 @@ record TokenIdentity(
                 Claim.name(token.get("jti")),
                 groups == null ? List.of() : Claim.texts(Claim.find(token, groups)),
                 Claim.texts(Claim.find(token, claims.scopes())),
-                claims.anyConsumer());
+                claims.anyConsumer(),
+                name -> Claim.find(token, name));
     }
 }

@@ -1,11 +1,13 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.HostPattern;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.PathPattern;
 import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RequestKey;
+import dev.gatehouse.route.Requirement;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -132,6 +134,25 @@ final class RouteKeys {
     static final Key<List<String>> AUTH_GROUPS =
             Key.of("auth.groups", ValueType.listOf(ConsumerKeys.GROUP), "groups of which a caller must be in one");
 
+    static final Key<List<String>> AUTH_METHODS = Key.of(
+            "auth.methods.GROUP",
+            ValueType.listOf(FieldTypes.METHOD).or("any", List.of()),
+            "methods that a caller may use who is in this group; GET includes HEAD. With one such line who is in no such group may "
+                    + "use none");
+
+    static final Key<Requirement> AUTH_REQUIRE = Key.of(
+            "auth.require",
+            RequirementReader.TYPE,
+            "a condition on the caller's claims and the request's headers, see [authorization](authorization.md)");
+
+    static final Key<List<Cidr>> AUTH_ADDRESSES = Key.of(
+            "auth.addresses",
+            ValueType.listOf(NetworkTypes.CIDR),
+            "from where clients may call, also where the route is public; none = from anywhere");
+
+    static final Key<List<Cidr>> AUTH_ADDRESSES_DENY = Key.of(
+            "auth.addresses.deny", ValueType.listOf(NetworkTypes.CIDR), "from where they may not, whatever else is said");
+
     static final Key<Duration> AUTH_TIMEOUT = Key.of(
             "auth.timeout",
             Quantities.POSITIVE_DURATION,
@@ -212,6 +233,10 @@ final class RouteKeys {
                             AUTH_FORWARD,
                             AUTH_SCOPES,
                             AUTH_GROUPS,
+                            AUTH_METHODS,
+                            AUTH_REQUIRE,
+                            AUTH_ADDRESSES,
+                            AUTH_ADDRESSES_DENY,
                             AUTH_TIMEOUT,
                             QUOTA,
                             QUOTA_PER,

@@ -1,17 +1,21 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.config.ConfigDirectory.SourceFile;
+import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.CorsSettings;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
+import dev.gatehouse.route.Requirement;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
+import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.TimeoutSettings;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,13 +135,33 @@ final class RouteReader {
                     "is missing, and there is no default.auth",
                     "write api-key, or none for a route that is open to everyone");
         }
+        List<SchemeSettings> read = schemes.read(stated);
+        Requirement requirement = stated.find(RouteKeys.AUTH_REQUIRE);
+        if (requirement != null && requirement.needsClaims() && read.stream().noneMatch(SchemeSettings::bringsClaims)) {
+            problems.error(
+                    stated.locate(RouteKeys.AUTH_REQUIRE),
+                    "asks for a claim, and no scheme of the route brings any",
+                    "add jwt:NAME to auth, or ask for a header");
+        }
         return new AuthSettings(
-                schemes.read(stated),
-                new AuthSettings.Demands(
-                        Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_SCOPES), List.of()),
-                        Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_GROUPS), List.of())),
+                read,
+                demands(stated),
+                new AddressRules(
+                        Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_ADDRESSES), List.of()),
+                        Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_ADDRESSES_DENY), List.of())),
                 stated.value(RouteKeys.AUTH_FORWARD),
                 stated.value(RouteKeys.AUTH_TIMEOUT));
+    }
+
+    private static AuthSettings.Demands demands(Statements stated) {
+        Map<String, Set<String>> methods = new HashMap<>();
+        stated.family(RouteKeys.AUTH_METHODS)
+                .forEach((statement, allowed) -> methods.put(statement.ending(), Set.copyOf(allowed)));
+        return new AuthSettings.Demands(
+                Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_SCOPES), List.of()),
+                Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_GROUPS), List.of()),
+                methods,
+                stated.find(RouteKeys.AUTH_REQUIRE));
     }
 
     private static List<RateLimit> limits(Statements stated) {

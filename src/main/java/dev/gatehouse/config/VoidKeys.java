@@ -121,7 +121,10 @@ final class VoidKeys {
             return stated;
         }
         if (schemes.isEmpty()) {
-            return drop(stated, statement -> statement.begins("auth."), "auth = none");
+            return drop(
+                    stated,
+                    statement -> statement.begins("auth.") && !statement.begins(RouteKeys.AUTH_ADDRESSES.name()),
+                    "auth = none");
         }
         Statements left = stated;
         if (schemes.stream().noneMatch(SchemeName::isApiKey)) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.exchange;
 
+import dev.gatehouse.route.Claims;
 import dev.gatehouse.route.ConsumerSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param credentialId names the credential without revealing it; null if there was none, or it has no name
  * @param groups what the caller belongs to
  * @param scopes what the credential is good for
+ * @param claims what whoever vouches for the caller says besides
  */
 public record Caller(
         @Nullable ConsumerSettings consumer,
         @Nullable String consumerId,
         @Nullable String credentialId,
         List<String> groups,
-        List<String> scopes) {
+        List<String> scopes,
+        Claims claims) {
 
     public static final Caller ANONYMOUS = new Caller(null, null, null, List.of(), List.of());
 
     public Caller {
         groups = List.copyOf(groups);
         scopes = List.copyOf(scopes);
+    }
+
+    /** Of whom nobody says more. */
+    public Caller(
+            @Nullable ConsumerSettings consumer,
+            @Nullable String consumerId,
+            @Nullable String credentialId,
+            List<String> groups,
+            List<String> scopes) {
+        this(consumer, consumerId, credentialId, groups, scopes, Claims.NONE);
     }
 
     /** A caller of whom there is a file, with its groups; without scopes. */

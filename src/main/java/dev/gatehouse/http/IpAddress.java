@@ -18,6 +18,11 @@ public record IpAddress(long high, long low) {
     private static final long MAPPED = 0xFFFF_0000_0000L;
     private static final int GROUPS = 8;
 
+    /** Null if the text, with or without the brackets of IPv6, is no address. */
+    public static @Nullable IpAddress ofClient(String text) {
+        return parse(Node.withoutBrackets(text));
+    }
+
     /**
      * Null if the text is no address: a zone, brackets, a leading zero in an IPv4 octet and the short forms of
      * {@code inet_aton} (such as 127.1) are refused.

@@ -2,18 +2,27 @@ package dev.gatehouse.route;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may pass a route.
  *
  * @param schemes any one suffices, tried in this order; empty = public
  * @param demands what a caller must be or have besides
+ * @param addresses from which anybody may call at all, whoever it is
  * @param forward whether the credential goes on to the upstream
  * @param timeout how long a scheme may take that has to ask somebody; longer than zero
  * @param carriers where the credentials travel that do not go on to the upstream
  */
 public record AuthSettings(
-        List<SchemeSettings> schemes, Demands demands, boolean forward, Duration timeout, Carriers carriers) {
+        List<SchemeSettings> schemes,
+        Demands demands,
+        AddressRules addresses,
+        boolean forward,
+        Duration timeout,
+        Carriers carriers) {
 
     public static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(5);
     public static final AuthSettings PUBLIC = of();
@@ -25,13 +34,18 @@ public record AuthSettings(
         }
     }
 
-    public AuthSettings(List<SchemeSettings> schemes, Demands demands, boolean forward, Duration timeout) {
-        this(schemes, demands, forward, timeout, carriers(schemes, forward));
+    public AuthSettings(
+            List<SchemeSettings> schemes,
+            Demands demands,
+            AddressRules addresses,
+            boolean forward,
+            Duration timeout) {
+        this(schemes, demands, addresses, forward, timeout, carriers(schemes, forward));
     }
 
     /** With everything else as it is without a word. */
     public static AuthSettings of(SchemeSettings... schemes) {
-        return new AuthSettings(List.of(schemes), Demands.NONE, false, STANDARD_TIMEOUT);
+        return new AuthSettings(List.of(schemes), Demands.NONE, AddressRules.NONE, false, STANDARD_TIMEOUT);
     }
 
     public boolean isPublic() {
@@ -51,14 +65,46 @@ public record AuthSettings(
      *
      * @param scopes all of them are needed; empty = none is
      * @param groups one of them suffices; empty = any caller
+     * @param methods by group, as what a caller may use who is in it, none of them = any; no group at all = any method by anybody
+     * @param requirement null = none
      */
-    public record Demands(List<String> scopes, List<String> groups) {
+    public record Demands(
+            List<String> scopes,
+            List<String> groups,
+            Map<String, Set<String>> methods,
+            @Nullable Requirement requirement) {
 
         public static final Demands NONE = new Demands(List.of(), List.of());
 
         public Demands {
             scopes = List.copyOf(scopes);
             groups = List.copyOf(groups);
+            methods = Map.copyOf(methods);
+        }
+
+        /** Of scopes and groups alone. */
+        public Demands(List<String> scopes, List<String> groups) {
+            this(scopes, groups, Map.of(), null);
+        }
+
+        /** Whether somebody in these groups may use a method. Who may GET may HEAD. */
+        public boolean allow(String method, List<String> ofCaller) {
+            if (methods.isEmpty()) {
+                return true;
+            }
+            for (int i = 0; i < ofCaller.size(); i++) {
+                Set<String> allowed = methods.get(ofCaller.get(i));
+                if (allowed != null && contain(allowed, method)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean contain(Set<String> allowed, String method) {
+            return allowed.isEmpty()
+                    || allowed.contains(method)
+                    || (method.equals("HEAD") && allowed.contains("GET"));
         }
     }
 }

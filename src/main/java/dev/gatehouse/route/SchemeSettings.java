@@ -11,6 +11,11 @@ public sealed interface SchemeSettings {
     /** Where its credential travels: taken out of what goes to the upstream, unless {@code auth.forward} is on. */
     Carriers carriers();
 
+    /** Whether whoever it names comes with claims. */
+    default boolean bringsClaims() {
+        return false;
+    }
+
     <T> T fold(Fold<T> cases);
 
     /** What is done with each kind; another kind breaks whoever has forgotten it. */
@@ -74,6 +79,11 @@ public sealed interface SchemeSettings {
         public static final String AUTHORIZATION = "Bearer";
 
         private static final Carriers CARRIERS = Carriers.authorization(AUTHORIZATION);
+
+        @Override
+        public boolean bringsClaims() {
+            return true;
+        }
 
         @Override
         public String text() {

@@ -27,6 +27,7 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings.Demands;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -132,7 +133,9 @@ final class AuthWaitTest {
         AuthScheme scheme = mock(AuthScheme.class);
         org.mockito.Mockito.when(scheme.name()).thenReturn("jwt:corp");
         org.mockito.Mockito.when(scheme.decide(any(ClientRequest.class))).thenReturn(new Pending("keys", asked));
-        RouteAuth route = new RouteAuth(List.of(scheme), Demands.NONE, Duration.ofSeconds(5));
+        RouteAuth route = new RouteAuth(
+                List.of(scheme),
+                new AuthSettings(List.of(), Demands.NONE, AddressRules.NONE, false, Duration.ofSeconds(5)));
         Waiting waiting = assertInstanceOf(Waiting.class, route.decide(exchange.request()));
         AuthWait wait = new AuthWait(exchange, waiting, async, waits, 5 * SECOND);
         wait.begin();

@@ -16,6 +16,8 @@ import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.ExchangeFixture;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
+import dev.gatehouse.route.AddressRules;
+import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Demands;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +129,9 @@ final class SeveralSchemesTest {
     }
 
     private static Conclusion decide(Demands demands, AuthScheme... schemes) {
-        return new RouteAuth(List.of(schemes), demands, Duration.ofSeconds(5))
+        return new RouteAuth(
+                        List.of(schemes),
+                        new AuthSettings(List.of(), demands, AddressRules.NONE, false, Duration.ofSeconds(5)))
                 .decide(ExchangeFixture.request(ExchangeFixture.ADDRESS, "/", new Fields()));
     }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Cidr;
+import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Balance;
 import dev.gatehouse.route.CheckSettings;
@@ -58,6 +60,7 @@ import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import dev.gatehouse.route.RequestKey;
+import dev.gatehouse.route.Requirement;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.Route;
@@ -69,6 +72,7 @@ import dev.gatehouse.route.SigningAlgorithm;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamTls;
+import dev.gatehouse.route.ValueTest;
 import dev.gatehouse.tls.PairFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -351,7 +355,15 @@ final class EveryKeyTest {
         assertEquals(
                 new AuthSettings(
                         route.auth().schemes(),
-                        new AuthSettings.Demands(List.of("orders:read"), List.of("partners")),
+                        new AuthSettings.Demands(
+                                List.of("orders:read"),
+                                List.of("partners"),
+                                Map.of("partners", Set.of("GET", "POST"), "admins", Set.of()),
+                                new Requirement.OfClaim(
+                                        "department", new ValueTest(ValueTest.Kind.EQUAL, List.of("sales")))),
+                        new AddressRules(
+                                List.of(Objects.requireNonNull(Cidr.parse("10.0.0.0/8"))),
+                                List.of(Objects.requireNonNull(Cidr.parse("10.9.0.0/16")))),
                         true,
                         Duration.ofSeconds(3)),
                 route.auth());
