@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -171,12 +173,15 @@ final class BasicSchemeTest {
         ConsumerSettings consumer = consumer(
                 new UserSettings("a", hash("x")), new UserSettings("b", hash("y")), new UserSettings("c", hash("z")));
         BasicScheme scheme = new BasicScheme("basic", new Users(List.of(consumer)), trials);
+        Set<PasswordHash> all = new HashSet<>();
         for (int stranger = 0; stranger < 60; stranger++) {
             answer(scheme, "stranger" + stranger + ":1");
             PasswordHash first = tried.remove();
             answer(scheme, "stranger" + stranger + ":2");
             assertEquals(first, tried.remove());
+            all.add(first);
         }
+        assertEquals(3, all.size());
     }
 
     @ParameterizedTest
