@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -35,6 +36,7 @@ final class KeyWatch implements AutoCloseable {
     private final KeyUseFile file;
     private final KeyExpiry expiry = new KeyExpiry();
     private final ScheduledExecutorService thread;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private List<KeyUse> held = new ArrayList<>();
     private boolean failing;
 
@@ -99,6 +101,9 @@ final class KeyWatch implements AutoCloseable {
     /** Writes what is left, unless the disk hangs. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         thread.execute(guarded(this::flush));
         thread.shutdown();
         try {

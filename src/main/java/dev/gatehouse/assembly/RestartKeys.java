@@ -3,6 +3,7 @@ package dev.gatehouse.assembly;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
+import dev.gatehouse.route.GatewaySettings.ClientTls;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
 import java.util.ArrayList;
@@ -70,7 +71,10 @@ final class RestartKeys {
         compare("tls.key", one == null ? null : one.key(), other == null ? null : other.key());
         compare("tls.NAME.certificate", certificates(before), certificates(after));
         compare("tls.NAME.key", keys(before), keys(after));
-        compare("tls.client-auth and tls.client-ca", before.clients(), after.clients());
+        ClientTls asked = before.clients();
+        ClientTls wanted = after.clients();
+        compare("tls.client-auth", asked == null ? null : asked.required(), wanted == null ? null : wanted.required());
+        compare("tls.client-ca", asked == null ? null : asked.authorities(), wanted == null ? null : wanted.authorities());
     }
 
     private static List<?> certificates(HttpsSettings https) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class Consumers {
                 problems.errors(),
                 problems.warnings(),
                 consumer,
-                Map.copyOf(reader.routes()),
+                Collections.unmodifiableMap(reader.routes()),
                 reader.peppered());
     }
 

@@ -45,7 +45,7 @@ public record ConsumerSettings(
 
     /** The same at another place of the configuration. */
     public ConsumerSettings at(int place) {
-        return place == index ? this : new ConsumerSettings(id, place, keys, groups, limits, priority);
+        return place == index ? this : new ConsumerSettings(id, place, keys, groups, limits, priority, identities);
     }
 
     /**

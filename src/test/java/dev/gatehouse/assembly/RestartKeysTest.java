@@ -27,6 +27,7 @@ final class RestartKeysTest {
     /** Read of the generation in force whenever they are needed. {@code state} has one value so far. */
     private static final Set<String> AT_ONCE = Set.of(
             "trusted-proxies",
+            "trusted-proxies.client-cert",
             "limit.head-fields",
             "limit.target-size",
             "limit.requests",
@@ -81,7 +82,9 @@ final class RestartKeysTest {
                 tls.key = api.key
                 tls.more.certificate = api.pem
                 tls.more.key = api.key
-                """);
+                tls.client-auth = %s
+                tls.client-ca = api.pem
+                """.formatted(name.equals("one") ? "optional" : "required"));
         return conf;
     }
 

@@ -116,7 +116,7 @@ final class NothingIsPassedOverTest {
 
         assertEquals("""
                 conf/a\\u000ab.properties: is read by nothing
-                    move it to routes/, upstreams/ or consumers/
+                    move it to routes/, upstreams/, consumers/ or issuers/
                 """, conf.warnings());
     }
 }
