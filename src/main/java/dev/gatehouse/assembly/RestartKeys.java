@@ -1,9 +1,9 @@
 package dev.gatehouse.assembly;
 
 import dev.gatehouse.route.GatewaySettings;
+import dev.gatehouse.route.GatewaySettings.ClientTls;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
-import dev.gatehouse.route.GatewaySettings.ClientTls;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
 import java.util.ArrayList;
@@ -74,7 +74,10 @@ final class RestartKeys {
         ClientTls asked = before.clients();
         ClientTls wanted = after.clients();
         compare("tls.client-auth", asked == null ? null : asked.required(), wanted == null ? null : wanted.required());
-        compare("tls.client-ca", asked == null ? null : asked.authorities(), wanted == null ? null : wanted.authorities());
+        compare(
+                "tls.client-ca",
+                asked == null ? null : asked.authorities(),
+                wanted == null ? null : wanted.authorities());
     }
 
     private static List<?> certificates(HttpsSettings https) {

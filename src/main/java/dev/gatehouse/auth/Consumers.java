@@ -32,8 +32,8 @@ final class Consumers {
         if (known == null && !identity.anyConsumer()) {
             return UNKNOWN;
         }
-        return new Accepted(
-                new Caller(known, name, identity.tokenId(), groups(known, identity.groups()), identity.scopes(), identity.all()));
+        return new Accepted(new Caller(
+                known, name, identity.tokenId(), groups(known, identity.groups()), identity.scopes(), identity.all()));
     }
 
     private static List<String> groups(@org.jspecify.annotations.Nullable ConsumerSettings known, List<String> said) {

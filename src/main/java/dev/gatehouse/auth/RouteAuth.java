@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Who may pass one route, in one generation. Immutable. */
 final class RouteAuth {
 
-    private static final Conclusion WRONG_ADDRESS = new Denied(
-            Problem.FORBIDDEN, Caller.ANONYMOUS, AuthFinding.NONE, "address not allowed", List.of(), false);
+    private static final Conclusion WRONG_ADDRESS =
+            new Denied(Problem.FORBIDDEN, Caller.ANONYMOUS, AuthFinding.NONE, "address not allowed", List.of(), false);
 
     private static final Conclusion PUBLIC = new Admitted(Caller.ANONYMOUS, AuthFinding.NONE);
 

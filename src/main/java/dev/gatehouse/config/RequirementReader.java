@@ -58,7 +58,8 @@ final class RequirementReader {
     private Parsed<Requirement> read() {
         try {
             if (text.length() > LONGEST) {
-                throw new Misfit(text.substring(0, 20) + "...", "is too long", "write " + LONGEST + " characters at most");
+                throw new Misfit(
+                        text.substring(0, 20) + "...", "is too long", "write " + LONGEST + " characters at most");
             }
             split();
             Requirement all = any(0);
@@ -169,7 +170,10 @@ final class RequirementReader {
         }
         ReservedNames.Why why = ReservedNames.whyReserved(name);
         if (why != null && why != ReservedNames.Why.CONTENT) {
-            throw new Misfit("header:" + name, "is no header to decide by", "the gateway has its own rules for it; take another");
+            throw new Misfit(
+                    "header:" + name,
+                    "is no header to decide by",
+                    "the gateway has its own rules for it; take another");
         }
         return name;
     }

@@ -151,7 +151,9 @@ final class RouteKeys {
             "from where clients may call, also where the route is public; none = from anywhere");
 
     static final Key<List<Cidr>> AUTH_ADDRESSES_DENY = Key.of(
-            "auth.addresses.deny", ValueType.listOf(NetworkTypes.CIDR), "from where they may not, whatever else is said");
+            "auth.addresses.deny",
+            ValueType.listOf(NetworkTypes.CIDR),
+            "from where they may not, whatever else is said");
 
     static final Key<Duration> AUTH_TIMEOUT = Key.of(
             "auth.timeout",

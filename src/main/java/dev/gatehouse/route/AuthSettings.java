@@ -35,11 +35,7 @@ public record AuthSettings(
     }
 
     public AuthSettings(
-            List<SchemeSettings> schemes,
-            Demands demands,
-            AddressRules addresses,
-            boolean forward,
-            Duration timeout) {
+            List<SchemeSettings> schemes, Demands demands, AddressRules addresses, boolean forward, Duration timeout) {
         this(schemes, demands, addresses, forward, timeout, carriers(schemes, forward));
     }
 
@@ -102,9 +98,7 @@ public record AuthSettings(
         }
 
         private static boolean contain(Set<String> allowed, String method) {
-            return allowed.isEmpty()
-                    || allowed.contains(method)
-                    || (method.equals("HEAD") && allowed.contains("GET"));
+            return allowed.isEmpty() || allowed.contains(method) || (method.equals("HEAD") && allowed.contains("GET"));
         }
     }
 }

@@ -82,7 +82,7 @@ public sealed interface Requirement {
             }
             if (value instanceof List<?> several) {
                 return test.kind() == ValueTest.Kind.PRESENT
-                        || test.kind() == ValueTest.Kind.CONTAINS && anyHolds(several);
+                        || (test.kind() == ValueTest.Kind.CONTAINS && anyHolds(several));
             }
             return value instanceof Map ? test.kind() == ValueTest.Kind.PRESENT : test.holds(text(value));
         }

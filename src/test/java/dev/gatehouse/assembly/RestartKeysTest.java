@@ -76,7 +76,8 @@ final class RestartKeysTest {
         for (String file : List.of("api.pem", "api.key")) {
             Files.copy(EVERY_KEY.resolve("tls").resolve(file), conf.resolve(file));
         }
-        Files.writeString(conf.resolve("gatehouse.properties"), """
+        Files.writeString(
+                conf.resolve("gatehouse.properties"), """
                 listen.https = 8443
                 tls.certificate = api.pem
                 tls.key = api.key

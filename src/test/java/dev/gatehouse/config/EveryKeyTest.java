@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.Balance;

@@ -17,8 +17,29 @@ import net.jqwik.api.Property;
 final class RequirementPropertyTest {
 
     private static final List<String> PIECES = List.of(
-            "claim:a", "header:b", "=", "!=", "in", "(", ")", ",", "and", "or", "not", "prefix", "contains", "present",
-            "x", "\"", "\"q r\"", " ", "\t", "claim:", ":", "!", "\u00e9");
+            "claim:a",
+            "header:b",
+            "=",
+            "!=",
+            "in",
+            "(",
+            ")",
+            ",",
+            "and",
+            "or",
+            "not",
+            "prefix",
+            "contains",
+            "present",
+            "x",
+            "\"",
+            "\"q r\"",
+            " ",
+            "\t",
+            "claim:",
+            ":",
+            "!",
+            "\u00e9");
 
     /** @param value which it is to have of a claim {@code t} that is "1" */
     private record Written(String text, boolean value) {}
@@ -75,6 +96,10 @@ final class RequirementPropertyTest {
             return new Written("(" + inner.text() + ")", inner.value());
         }
         boolean value = chance.nextBoolean();
-        return new Written(chance.nextBoolean() ? "claim:t" + (value ? "=" : "!=") + "1" : "claim:t in(" + (value ? "2,1" : "2") + ")", value);
+        return new Written(
+                chance.nextBoolean()
+                        ? "claim:t" + (value ? "=" : "!=") + "1"
+                        : "claim:t in(" + (value ? "2,1" : "2") + ")",
+                value);
     }
 }

@@ -18,9 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RequirementReaderTest {
 
     private static final Claims CLAIMS = Map.<String, Object>of(
-                    "department", "sales", "roles", List.of("staff", "boss", new BigDecimal("7")),
-                    "level", new BigDecimal("3"), "active", true, "deep", Map.of("a", "b"), "odd", "and")
-            ::get;
+            "department",
+            "sales",
+            "roles",
+            List.of("staff", "boss", new BigDecimal("7")),
+            "level",
+            new BigDecimal("3"),
+            "active",
+            true,
+            "deep",
+            Map.of("a", "b"),
+            "odd",
+            "and")::get;
 
     @ParameterizedTest
     @ValueSource(
@@ -122,13 +131,12 @@ final class RequirementReaderTest {
     @Test
     void what_is_too_much_is_refused() {
         String condition = "claim:a = b";
-        assertEquals(
-                "has too many conditions",
-                wrong((condition + " and ").repeat(50) + condition));
+        assertEquals("has too many conditions", wrong((condition + " and ").repeat(50) + condition));
         assertEquals("goes too deep", wrong("(".repeat(11) + condition + ")".repeat(11)));
         assertEquals("goes too deep", wrong("not ".repeat(11) + condition));
         assertEquals("is too long", wrong(condition + "x".repeat(2000)));
-        assertTrue(RequirementReader.TYPE.parse("(".repeat(10) + condition + ")".repeat(10)) instanceof Parsed.Valid<?>);
+        assertTrue(
+                RequirementReader.TYPE.parse("(".repeat(10) + condition + ")".repeat(10)) instanceof Parsed.Valid<?>);
     }
 
     private static String wrong(String text) {

@@ -42,8 +42,9 @@ final class AuthorizationTest {
 
     @Test
     void a_group_may_use_its_methods_and_whoever_is_in_none_may_use_none() throws Exception {
-        try (EmbeddedGateway gateway =
-                start("auth = api-key, jwt:corp\nauth.methods.readers = GET\nauth.methods.admins = any", "groups = readers")) {
+        try (EmbeddedGateway gateway = start(
+                "auth = api-key, jwt:corp\nauth.methods.readers = GET\nauth.methods.admins = any",
+                "groups = readers")) {
             assertStatus(204, ask(gateway, "GET", "X-Api-Key: abc"));
             assertStatus(204, ask(gateway, "HEAD", "X-Api-Key: abc"));
             String answer = ask(gateway, "DELETE", "X-Api-Key: abc");
