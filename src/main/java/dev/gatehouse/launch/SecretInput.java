@@ -22,10 +22,19 @@ interface SecretInput {
     boolean isTyped();
 
     /** The terminal, where there is one; else standard input, in UTF-8. */
-    @SuppressWarnings("SystemConsoleNull") // Later versions have one that is no terminal: it reads standard input, too.
+    @SuppressWarnings("SystemConsoleNull") // From Java 22 on it is asked whether it is a terminal.
     static SecretInput ofProcess() {
         Console console = System.console();
-        return console == null ? new Piped() : new Typed(console);
+        return console == null || !isTerminal(console) ? new Piped() : new Typed(console);
+    }
+
+    private static boolean isTerminal(Console console) {
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            // Before Java 22 there is a console only where there is a terminal.
+            return true;
+        }
     }
 
     /** A person at a terminal. */

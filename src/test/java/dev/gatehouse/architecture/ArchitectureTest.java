@@ -51,10 +51,11 @@ final class ArchitectureTest {
     }
 
     @Test
-    void nimbus_and_jackson_are_used_in_jose_alone_and_caffeine_in_auth() {
+    void nimbus_and_jackson_are_used_in_jose_alone_and_caffeine_and_bouncy_castle_in_auth() {
         Fences.nimbusInJose(ROOT).check(BUILT);
         Fences.jacksonInJose(ROOT).check(BUILT);
         Fences.caffeineInAuth(ROOT).check(BUILT);
+        Fences.bouncyCastleInAuth(ROOT).check(BUILT);
     }
 
     @Test

@@ -47,6 +47,10 @@ final class Fences {
         return onlyIn(root, "com.github.benmanes..", "auth");
     }
 
+    static ArchRule bouncyCastleInAuth(String root) {
+        return onlyIn(root, "org.bouncycastle..", "auth");
+    }
+
     static ArchRule noServletInPureParts(String root) {
         return noClasses()
                 .that()
