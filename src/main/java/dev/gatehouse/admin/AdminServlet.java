@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Says whether the gateway lives ({@code /healthz}) and whether to send it requests ({@code /readyz}), below whatever
  * path it is mapped to: {@code /*} on a listener of its own, {@code PATH/*} in a container. On a listener of its own it
- * also shows how the upstreams are ({@code /upstreams}) and has the configuration read again ({@code POST /reload}, {@code POST
+ * also shows how the upstreams are ({@code /upstreams}), what becomes of credentials ({@code /credentials}), and has the configuration read again ({@code POST /reload}, {@code POST
  * /reload?force}).
  *
  * <p>Health may stand open to a probe: it tells nothing of routes or upstreams, and what is wrong with the configuration's files or
@@ -47,6 +47,12 @@ public final class AdminServlet extends HttpServlet {
         } else if (apart && path.equals("/upstreams")) {
             if (method.equals("GET") || method.equals("HEAD")) {
                 showUpstreams(request, response);
+            } else {
+                allow("GET, HEAD", request, response);
+            }
+        } else if (apart && path.equals("/credentials")) {
+            if (method.equals("GET") || method.equals("HEAD")) {
+                showCredentials(request, response);
             } else {
                 allow("GET, HEAD", request, response);
             }
@@ -102,6 +108,14 @@ public final class AdminServlet extends HttpServlet {
             String document = "{\"upstreams\":" + UpstreamsJson.of(control.upstreams()) + ",\"mirrors\":"
                     + UpstreamsJson.of(control.mirrors()) + "}";
             answer(request, response, 200, JSON, document);
+        } else {
+            problem(request, response, 403, "Forbidden");
+        }
+    }
+
+    private void showCredentials(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (LocalOperator.asks(request)) {
+            answer(request, response, 200, JSON, JsonText.of(control.credentials()));
         } else {
             problem(request, response, 403, "Forbidden");
         }

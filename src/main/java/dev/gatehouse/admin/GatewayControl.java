@@ -24,6 +24,12 @@ public interface GatewayControl {
     Map<String, Map<String, Long>> mirrors();
 
     /**
+     * What becomes of credentials: refused ones and what followed, API keys and how many of them expire. By the name of what is
+     * counted, then by that of each count. Never blocks.
+     */
+    Map<String, Map<String, Long>> credentials();
+
+    /**
      * Reads the configuration and puts it in force if it has changed and has no problem. Takes as long as reading takes.
      *
      * @param force also if it drops more than half of the routes

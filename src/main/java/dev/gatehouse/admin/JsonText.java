@@ -1,6 +1,7 @@
 package dev.gatehouse.admin;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,16 @@ final class JsonText {
             }
         }
         return json.append('"').toString();
+    }
+
+    /** Of counts, by their names. */
+    static String of(Map<String, Map<String, Long>> counts) {
+        return counts.entrySet().stream()
+                .map(group -> of(group.getKey()) + ":"
+                        + group.getValue().entrySet().stream()
+                                .map(count -> of(count.getKey()) + ":" + count.getValue())
+                                .collect(Collectors.joining(",", "{", "}")))
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     static String of(List<String> texts) {

@@ -37,6 +37,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -235,9 +236,9 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         return reload.ask(force);
     }
 
-    /** How many API keys there are, and how many of them expire; for the operators' side. */
-    KeyExpiry.Counts keyCounts() {
-        return keys.counts();
+    @Override
+    public Map<String, Map<String, Long>> credentials() {
+        return new TreeMap<>(Map.of("bad", auth.counts(), "keys", keys.counts().byName()));
     }
 
     /** Exchanges that have begun and not ended. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -33,7 +34,12 @@ final class KeyExpiry {
      * @param expiring that will expire within {@code keys.warn-before}
      * @param ended that have expired or were revoked, and are still in the files
      */
-    record Counts(long all, long expiring, long ended) {}
+    record Counts(long all, long expiring, long ended) {
+
+        Map<String, Long> byName() {
+            return new TreeMap<>(Map.of("all", all, "expiring", expiring, "ended", ended));
+        }
+    }
 
     /** As of the latest look. Any thread's. */
     Counts counts() {

@@ -53,6 +53,26 @@ final class ApiKeyScheme implements AuthScheme {
         return CHALLENGE;
     }
 
+    /** A key of ours has 256 random bits; others may have been chosen by a person. */
+    @Override
+    public boolean mayBeGuessed(ClientRequest request) {
+        String parameter = settings.queryParameter();
+        if (parameter != null && isGuess(request.target().parameter(parameter))) {
+            return true;
+        }
+        Fields fields = request.fields();
+        for (int line = 0; line < fields.size(); line++) {
+            if (isGuess(keyIn(fields.name(line), fields.value(line)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isGuess(@Nullable String key) {
+        return key != null && ApiKey.formOf(key) != ApiKey.Form.GENUINE;
+    }
+
     @Override
     public AuthDecision decide(ClientRequest request) {
         String parameter = settings.queryParameter();

@@ -18,6 +18,14 @@ public record AuthAccount(List<String> lines, @Nullable Caller caller) {
         lines = List.copyOf(lines);
     }
 
+    private static final String COUNTS = "counts against its address: limit.bad-credentials";
+
+    private AuthAccount and(String line) {
+        List<String> more = new ArrayList<>(lines);
+        more.add(line);
+        return new AuthAccount(more, caller);
+    }
+
     static AuthAccount admitted(Conclusion.Admitted admitted) {
         String scheme = admitted.by().scheme();
         if (scheme == null) {
@@ -26,7 +34,13 @@ public record AuthAccount(List<String> lines, @Nullable Caller caller) {
         return new AuthAccount(with(admitted.by(), scheme + ": " + nameOf(admitted.caller())), admitted.caller());
     }
 
-    static AuthAccount denied(Conclusion.Denied denied) {
+    /** @param counts whether bad credentials count against their address */
+    static AuthAccount denied(Conclusion.Denied denied, boolean counts) {
+        AuthAccount account = denied(denied);
+        return counts && denied.badCredential() ? account.and(COUNTS) : account;
+    }
+
+    private static AuthAccount denied(Conclusion.Denied denied) {
         int status = denied.problem().status();
         if (denied.by().scheme() != null) {
             String who = denied.by().scheme() + ": " + nameOf(denied.caller());

@@ -11,6 +11,7 @@ import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.exchange.ProblemAnswer;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
+import dev.gatehouse.route.GatewaySettings.BadCredentialLimit;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthFilter implements Filter {
 
-    private static final String RETRY_SOON = "1";
+    /** Each holds its request: who wants to be delayed must not take up the room of all. */
+    private static final int MOST_DELAYED = 1000;
 
     private final Function<Generation, Authentication> of;
     private final AuthStanding standing;
@@ -53,11 +55,20 @@ public final class AuthFilter implements Filter {
             return;
         }
         AuthWait waited = exchange.suspension() instanceof AuthWait wait ? wait : null;
-        RouteAuth route = of.apply(exchange.generation()).of(exchange.route());
-        Conclusion conclusion = waited == null ? route.decide(exchange.request()) : waited.conclude();
+        Authentication authentication = of.apply(exchange.generation());
+        RouteAuth route = authentication.of(exchange.route());
+        BadCredentialLimit limit = authentication.badCredentials();
+        Conclusion conclusion = waited == null
+                ? route.decide(
+                        exchange.request(),
+                        standing.badCredentials().heldSeconds(client(exchange), limit))
+                : waited.conclude();
         if (conclusion == null) {
             // The container shows a request that has ended to whom it has told so.
             return;
+        }
+        if (conclusion instanceof Denied denied) {
+            conclusion = noted(exchange, denied, route, limit);
         }
         HttpServletResponse answer = (HttpServletResponse) response;
         NextStep next = conclusion.fold(
@@ -66,6 +77,24 @@ public final class AuthFilter implements Filter {
                 waiting -> () -> await(exchange, waiting, waited, route, (HttpServletRequest) request, answer),
                 replied -> () -> reply(exchange, replied, answer));
         next.take();
+    }
+
+    private static String client(Exchange exchange) {
+        return exchange.request().origin().address();
+    }
+
+    /** A bad credential counts, once; from so many on the answer is not given at once, unless too many wait for theirs. */
+    private Conclusion noted(Exchange exchange, Denied denied, RouteAuth route, @Nullable BadCredentialLimit limit) {
+        if (denied.problem() == Problem.TOO_MANY_REQUESTS) {
+            standing.badCredentials().turnedAway();
+        }
+        if (!denied.badCredential()) {
+            return denied;
+        }
+        long delay = standing.badCredentials().refused(client(exchange), limit);
+        return delay == 0 || standing.waits().size() >= MOST_DELAYED
+                ? denied
+                : AuthRun.pause(route, exchange.request(), denied.counted(), delay);
     }
 
     private static void pass(
@@ -80,8 +109,8 @@ public final class AuthFilter implements Filter {
         for (String challenge : denied.challenges()) {
             response.addHeader("WWW-Authenticate", challenge);
         }
-        if (denied.problem() == Problem.UNAVAILABLE) {
-            response.setHeader("Retry-After", RETRY_SOON);
+        if (denied.retryAfterSeconds() > 0) {
+            response.setHeader("Retry-After", Long.toString(denied.retryAfterSeconds()));
         }
         ProblemAnswer.refuse(exchange, response, Stage.AUTH, denied.problem(), denied.reason());
     }
@@ -93,8 +122,12 @@ public final class AuthFilter implements Filter {
             RouteAuth route,
             HttpServletRequest request,
             HttpServletResponse response) {
-        long deadline =
-                before == null ? standing.waits().now() + route.timeout().toNanos() : before.deadlineNanos();
+        long deadline = before == null || waiting.pauseNanos() > 0
+                ? standing.waits().now()
+                        + (waiting.pauseNanos() > 0
+                                ? waiting.pauseNanos()
+                                : route.timeout().toNanos())
+                : before.deadlineNanos();
         new AuthWait(exchange, waiting, exchange.startAsync(request, response), standing.waits(), deadline).begin();
     }
 

@@ -31,8 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
 
+    private static final long RETRY_SOON = 1;
+    private static final Refused HELD_BACK = new Refused("not looked at, as the address is held back");
+    private static final Pending PAUSE = new Pending("a pause after a bad credential", answer -> {});
+
     private final RouteAuth route;
     private final ClientRequest request;
+
+    /** How long the client's address is held back yet; 0 = it is not. */
+    private final long heldSeconds;
+
     private final List<Trial> trials = new ArrayList<>(2);
     private int next;
 
@@ -44,17 +52,31 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
     private boolean undecided;
     private final Set<String> challenges = new LinkedHashSet<>(2);
 
-    AuthRun(RouteAuth route, ClientRequest request) {
+    /** What is said once a pause is over; null unless there is one. */
+    private @Nullable Conclusion end;
+
+    AuthRun(RouteAuth route, ClientRequest request, long heldSeconds) {
         this.route = route;
         this.request = request;
+        this.heldSeconds = heldSeconds;
+    }
+
+    /** A run that has come to its end, and whose answer waits for a question that nobody answers, until the deadline. */
+    static Waiting pause(RouteAuth route, ClientRequest request, Conclusion end, long nanos) {
+        AuthRun over = new AuthRun(route, request, 0);
+        over.end = end;
+        return new Waiting(over, PAUSE, nanos);
     }
 
     /** Asks the schemes from the next one on. */
     Conclusion goOn() {
+        if (end != null) {
+            return end;
+        }
         while (next < route.schemes().size()) {
-            Optional<Conclusion> end = note(current().decide(request));
-            if (end.isPresent()) {
-                return end.get();
+            Optional<Conclusion> conclusion = note(decision());
+            if (conclusion.isPresent()) {
+                return conclusion.get();
             }
         }
         return denied();
@@ -62,7 +84,12 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
 
     /** Goes on with what the current scheme says now. */
     Conclusion goOn(AuthDecision decision) {
-        return note(decision).orElseGet(this::goOn);
+        return end != null ? end : note(decision).orElseGet(this::goOn);
+    }
+
+    private AuthDecision decision() {
+        AuthScheme scheme = current();
+        return heldSeconds > 0 && scheme.mayBeGuessed(request) ? HELD_BACK : scheme.decide(request);
     }
 
     /** For a person: the trials, and what the current scheme does. */
@@ -132,7 +159,7 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
 
     @Override
     public Optional<Conclusion> pending(Pending decision) {
-        return Optional.of(new Waiting(this, decision));
+        return Optional.of(new Waiting(this, decision, 0));
     }
 
     @Override
@@ -166,18 +193,23 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
         if (undecided) {
             return Problem.UNAVAILABLE;
         }
+        if (refused && !forbidden && heldSeconds > 0) {
+            return Problem.TOO_MANY_REQUESTS;
+        }
         return forbidden || challenges.isEmpty() ? Problem.FORBIDDEN : Problem.UNAUTHENTICATED;
     }
 
     /** Whoever has a credential that nobody could judge is not told that it is bad; nor who has one that is good. */
     private Denied denied() {
         boolean known = undecided || forbidden;
+        boolean bad = refused && !known;
         return new Denied(
                 problem(),
                 Caller.ANONYMOUS,
                 new AuthFinding(null, trials),
                 reason == null ? "no credential" : reason,
-                known ? List.of() : List.copyOf(challenges),
-                refused && !known);
+                known || (bad && heldSeconds > 0) ? List.of() : List.copyOf(challenges),
+                bad && heldSeconds == 0,
+                undecided ? RETRY_SOON : bad ? heldSeconds : 0);
     }
 }

@@ -17,6 +17,14 @@ interface AuthScheme {
     @Nullable
     Challenge challenge();
 
+    /**
+     * Whether the request carries a credential of this scheme that somebody may have guessed: such a one is not looked at where an
+     * address is held back. What is signed, or is of as many random bits as a key of ours, nobody guesses.
+     */
+    default boolean mayBeGuessed(ClientRequest request) {
+        return true;
+    }
+
     /** What the scheme says of a request. Asked again only after it had to wait. */
     AuthDecision decide(ClientRequest request);
 }

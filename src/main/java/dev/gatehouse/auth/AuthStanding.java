@@ -1,6 +1,7 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.TimeSource;
+import java.util.Map;
 
 /** What schemes have beyond one generation of the configuration, and the requests that wait. Safe for all threads. */
 public final class AuthStanding implements AutoCloseable {
@@ -10,11 +11,13 @@ public final class AuthStanding implements AutoCloseable {
     private final Waits waits;
     private final Issuers issuers;
     private final PasswordTrials passwords;
+    private final BadCredentials badCredentials;
 
     public AuthStanding(TimeSource time) {
         this.time = time;
         this.issuers = new Issuers(time);
         this.passwords = new PasswordTrials(time);
+        this.badCredentials = new BadCredentials(time);
         this.waits = new Waits(time, issuers::tick);
     }
 
@@ -39,6 +42,15 @@ public final class AuthStanding implements AutoCloseable {
 
     PasswordTrials passwords() {
         return passwords;
+    }
+
+    BadCredentials badCredentials() {
+        return badCredentials;
+    }
+
+    /** How often credentials were refused, and what followed, by the name of each count. */
+    public Map<String, Long> counts() {
+        return badCredentials.counts();
     }
 
     Waits waits() {

@@ -3,7 +3,9 @@ package dev.gatehouse.auth;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.GatewaySettings.BadCredentialLimit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who may call, by one generation of the configuration. Immutable, so safe for all threads. */
 public final class Authentication {
@@ -11,8 +13,11 @@ public final class Authentication {
     /** By {@link Route#index()}. */
     private final RouteAuth[] ofRoutes;
 
-    private Authentication(RouteAuth[] ofRoutes) {
+    private final @Nullable BadCredentialLimit badCredentials;
+
+    private Authentication(RouteAuth[] ofRoutes, @Nullable BadCredentialLimit badCredentials) {
         this.ofRoutes = ofRoutes;
+        this.badCredentials = badCredentials;
     }
 
     /**
@@ -27,7 +32,7 @@ public final class Authentication {
             ofRoutes[route.index()] = of(route, schemes);
         }
         schemes.keep();
-        return new Authentication(ofRoutes);
+        return new Authentication(ofRoutes, configuration.gateway().badCredentials());
     }
 
     private static RouteAuth of(Route route, Schemes schemes) {
@@ -38,10 +43,20 @@ public final class Authentication {
         return ofRoutes[route.index()];
     }
 
+    /** How many bad credentials an address may send; null = any number. */
+    @Nullable
+    BadCredentialLimit badCredentials() {
+        return badCredentials;
+    }
+
     /** What becomes of a request on a route, without asking anybody. */
     public AuthAccount account(Route route, ClientRequest request) {
         return of(route)
-                .decide(request)
-                .fold(AuthAccount::admitted, AuthAccount::denied, AuthAccount::waiting, AuthAccount::replied);
+                .decide(request, 0)
+                .fold(
+                        AuthAccount::admitted,
+                        denied -> AuthAccount.denied(denied, badCredentials != null),
+                        AuthAccount::waiting,
+                        AuthAccount::replied);
     }
 }

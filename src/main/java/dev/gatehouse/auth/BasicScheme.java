@@ -45,6 +45,11 @@ final class BasicScheme implements AuthScheme {
     }
 
     @Override
+    public boolean mayBeGuessed(ClientRequest request) {
+        return BasicCredential.in(request.fields()).fold(found -> true, unusable -> false);
+    }
+
+    @Override
     public AuthDecision decide(ClientRequest request) {
         return BasicCredential.in(request.fields())
                 .fold(found -> decide(found.credential()), BasicCredential.Unusable::decision);

@@ -41,6 +41,11 @@ final class CertificateScheme implements AuthScheme {
     }
 
     @Override
+    public boolean mayBeGuessed(ClientRequest request) {
+        return false;
+    }
+
+    @Override
     public AuthDecision decide(ClientRequest request) {
         return request.certificate()
                 .get()

@@ -33,7 +33,8 @@ sealed interface Conclusion {
      * @param caller anonymous unless it is known
      * @param reason for the record alone
      * @param challenges for {@code WWW-Authenticate}
-     * @param badCredential whether there was a credential, and it was not good
+     * @param badCredential whether there was a credential, and it was found not to be good
+     * @param retryAfterSeconds when it is worth while to come again; 0 = that is not said
      */
     record Denied(
             Problem problem,
@@ -41,11 +42,22 @@ sealed interface Conclusion {
             AuthFinding by,
             String reason,
             List<String> challenges,
-            boolean badCredential)
+            boolean badCredential,
+            long retryAfterSeconds)
             implements Conclusion {
 
         public Denied {
             challenges = List.copyOf(challenges);
+        }
+
+        /** Who need not come again. */
+        static Denied forbidden(Caller caller, AuthFinding by, String reason, List<String> challenges) {
+            return new Denied(Problem.FORBIDDEN, caller, by, reason, challenges, false, 0);
+        }
+
+        /** The same where the bad credential has been counted. */
+        Denied counted() {
+            return new Denied(problem, caller, by, reason, challenges, false, retryAfterSeconds);
         }
 
         @Override
@@ -58,8 +70,12 @@ sealed interface Conclusion {
         }
     }
 
-    /** One of the schemes has to ask somebody; the run goes on with the answer. */
-    record Waiting(AuthRun run, Pending pending) implements Conclusion {
+    /**
+     * One of the schemes has to ask somebody; the run goes on with the answer.
+     *
+     * @param pauseNanos where nobody is asked: how long the answer is delayed; 0 = as long as the question takes
+     */
+    record Waiting(AuthRun run, Pending pending, long pauseNanos) implements Conclusion {
         @Override
         public <T> T fold(
                 Function<? super Admitted, ? extends T> admitted,

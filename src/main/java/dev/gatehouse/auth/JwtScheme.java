@@ -41,6 +41,11 @@ final class JwtScheme implements AuthScheme {
     }
 
     @Override
+    public boolean mayBeGuessed(ClientRequest request) {
+        return false;
+    }
+
+    @Override
     public AuthDecision decide(ClientRequest request) {
         Fields fields = request.fields();
         String token = null;

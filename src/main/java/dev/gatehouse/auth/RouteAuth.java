@@ -6,7 +6,6 @@ import dev.gatehouse.auth.Conclusion.Denied;
 import dev.gatehouse.exchange.AuthFinding;
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
-import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Demands;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteAuth {
 
     private static final Conclusion WRONG_ADDRESS =
-            new Denied(Problem.FORBIDDEN, Caller.ANONYMOUS, AuthFinding.NONE, "address not allowed", List.of(), false);
+            Denied.forbidden(Caller.ANONYMOUS, AuthFinding.NONE, "address not allowed", List.of());
 
     private static final Conclusion PUBLIC = new Admitted(Caller.ANONYMOUS, AuthFinding.NONE);
 
@@ -56,19 +55,24 @@ final class RouteAuth {
     /**
      * Nobody in particular passes where the route is public; else whom the first scheme that accepts names. Where the client may
      * not call from, its credentials are not looked at.
+     *
+     * @param heldSeconds how long the client's address is held back yet; 0 = it is not
      */
-    Conclusion decide(ClientRequest request) {
+    Conclusion decide(ClientRequest request, long heldSeconds) {
         if (!addresses.admit(request.origin().address())) {
             return WRONG_ADDRESS;
         }
         if (schemes.isEmpty()) {
             return PUBLIC;
         }
+        if (heldSeconds > 0) {
+            return new AuthRun(this, request, heldSeconds).goOn();
+        }
         AuthDecision first = schemes.get(0).decide(request);
         if (first instanceof Accepted accepted) {
             return admit(request, accepted.caller(), schemes.get(0), findings.get(0));
         }
-        return new AuthRun(this, request).goOn(first);
+        return new AuthRun(this, request, 0).goOn(first);
     }
 
     /**
@@ -105,6 +109,6 @@ final class RouteAuth {
     private Denied forbidden(Caller caller, AuthFinding finding, String reason, @Nullable Challenge challenge) {
         List<String> challenges =
                 challenge != null && challenge.isBearers() ? List.of(challenge.lacking(demands.scopes())) : List.of();
-        return new Denied(Problem.FORBIDDEN, caller, finding, reason, challenges, false);
+        return Denied.forbidden(caller, finding, reason, challenges);
     }
 }

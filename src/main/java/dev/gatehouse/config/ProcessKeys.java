@@ -156,6 +156,20 @@ final class ProcessKeys {
             "10000",
             "how many requests may be in flight; one more is answered 503, and those of lower `priority` before");
 
+    static final Key<Optional<Rate>> LIMIT_BAD_CREDENTIALS = Key.of(
+            "limit.bad-credentials",
+            optional(Rate.STEADY).withNone(Optional.empty()).or("off", Optional.empty()),
+            "60/min",
+            "how many credentials that are refused one address may send, or one /64 of IPv6: from a quarter of the burst on their"
+                    + " answers are delayed, and beyond it the address is held back, see"
+                    + " [authentication](authentication.md#who-fails-often)");
+
+    static final Key<Duration> LIMIT_BAD_CREDENTIALS_HOLD = Key.of(
+            "limit.bad-credentials-hold",
+            Quantities.POSITIVE_DURATION,
+            "30s",
+            "how long the first time; each time twice as long as the time before, up to 64 times as long");
+
     static final Key<Integer> LIMIT_MIRROR_MEMORY = Key.of(
             "limit.mirror-memory",
             Quantities.size("0B", "1GiB"),
@@ -274,6 +288,8 @@ final class ProcessKeys {
             LIMIT_CONNECTIONS_PER_ADDRESS,
             LIMIT_ACCEPT_RATE,
             LIMIT_REQUESTS,
+            LIMIT_BAD_CREDENTIALS,
+            LIMIT_BAD_CREDENTIALS_HOLD,
             LIMIT_MIRROR_MEMORY,
             LIMIT_STREAMS,
             LIMIT_STREAM_WINDOW,

@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import dev.gatehouse.http.TrustedProxies;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
+import dev.gatehouse.route.GatewaySettings.BadCredentialLimit;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.HeadLimits;
@@ -56,6 +57,7 @@ final class ProcessReader {
                 deployment == Deployment.STANDALONE ? connections(stated) : null,
                 http2(stated),
                 stated.value(ProcessKeys.LIMIT_REQUESTS),
+                badCredentials(stated),
                 stated.value(ProcessKeys.LIMIT_MIRROR_MEMORY),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 Objects.requireNonNullElse(stated.find(ProcessKeys.DNS_SERVERS), List.of()),
@@ -71,6 +73,19 @@ final class ProcessReader {
             checkProxyProtocol(stated, settings);
         }
         return settings;
+    }
+
+    private @Nullable BadCredentialLimit badCredentials(Statements stated) {
+        Rate rate = stated.value(ProcessKeys.LIMIT_BAD_CREDENTIALS).orElse(null);
+        if (rate == null && stated.has(ProcessKeys.LIMIT_BAD_CREDENTIALS_HOLD)) {
+            problems.error(
+                    stated.locate(ProcessKeys.LIMIT_BAD_CREDENTIALS_HOLD),
+                    "has no effect: limit.bad-credentials is off",
+                    "take the line out, or write a rate there");
+        }
+        return rate == null
+                ? null
+                : new BadCredentialLimit(rate.acceptRate(), stated.value(ProcessKeys.LIMIT_BAD_CREDENTIALS_HOLD));
     }
 
     private KeyChecks keys(Statements stated) {

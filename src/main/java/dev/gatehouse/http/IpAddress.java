@@ -42,6 +42,11 @@ public record IpAddress(long high, long low) {
         return high == 0 && low >>> 32 == MAPPED >>> 32;
     }
 
+    /** What one subscriber has, at least: an address of IPv4, a /64 of IPv6, by its first address. */
+    public IpAddress network() {
+        return isV4() ? this : new IpAddress(high, 0);
+    }
+
     /**
      * The one spelling of this address, without brackets.
      *

@@ -77,7 +77,7 @@ final class Entrance {
         if (byAddress == null || uncounted.get().contains(address)) {
             return Optional.of(new Counted(null));
         }
-        IpAddress network = address.isV4() ? address : new IpAddress(address.high(), 0);
+        IpAddress network = address.network();
         return byAddress.opens(network) ? Optional.of(new Counted(network)) : Optional.empty();
     }
 

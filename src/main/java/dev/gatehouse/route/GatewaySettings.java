@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many clients may be connected (embedded server only); null = as the container says
  * @param http2 what a connection of HTTP/2 may have open (embedded server only)
  * @param requests that may be in flight at once; at least 1
+ * @param badCredentials how many of them an address may send; null = any number
  * @param dnsServers who is asked for names; empty = whom the machine asks
  * @param mirrorBytes that the bodies of all mirrored requests may hold together
  * @param stateDir where what outlives the process is kept, relative to the working directory
@@ -40,6 +41,7 @@ public record GatewaySettings(
         @Nullable ConnectionLimits connections,
         Http2Limits http2,
         int requests,
+        @Nullable BadCredentialLimit badCredentials,
         int mirrorBytes,
         AuditSettings audit,
         List<InetSocketAddress> dnsServers,
@@ -196,6 +198,21 @@ public record GatewaySettings(
         public Http2Limits {
             if (streams < 1 || streamWindowBytes < 1 || connectionWindowBytes < INITIAL_WINDOW) {
                 throw new IllegalArgumentException("nothing could be asked");
+            }
+        }
+    }
+
+    /**
+     * How many bad credentials an address may send before it is held back.
+     *
+     * @param rate how fast they may come, and how many at once
+     * @param hold how long the first time, each time twice as long as the time before; longer than zero
+     */
+    public record BadCredentialLimit(AcceptRate rate, Duration hold) {
+
+        public BadCredentialLimit {
+            if (hold.isNegative() || hold.isZero()) {
+                throw new IllegalArgumentException("that holds nobody back");
             }
         }
     }

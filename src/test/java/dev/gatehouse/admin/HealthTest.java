@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -65,6 +66,14 @@ final class HealthTest {
         assertEquals(
                 "{\"status\":\"ready\",\"generation\":3,\"loaded-at\":\"1970-01-01T00:00:00Z\"}",
                 body(ask("GET", "/readyz", 200)));
+    }
+
+    @Test
+    void what_becomes_of_credentials_is_shown_to_an_operator_on_this_machine_alone() throws Exception {
+        onItsOwnListener();
+        assertEquals(
+                "{\"bad\":{\"holds\":1,\"refused\":60},\"keys\":{\"expiring\":2}}", body(ask("GET", "/credentials", 200)));
+        ask("POST", "/credentials", 405);
     }
 
     @Test
@@ -145,6 +154,7 @@ final class HealthTest {
         gateway.status = withRefusal();
         for (String field : new String[] {"Host: evil.example", "Host: localhost\r\nOrigin: null"}) {
             assertTrue(body(send("GET /readyz HTTP/1.1\r\n" + field)).endsWith("\"problems\":1}}"), field);
+            assertTrue(send("GET /credentials HTTP/1.1\r\n" + field).startsWith("HTTP/1.1 403 "), field);
             assertTrue(
                     send("POST /reload HTTP/1.1\r\nContent-Length: 0\r\n" + field)
                             .startsWith("HTTP/1.1 403 "),
@@ -308,6 +318,12 @@ final class HealthTest {
         @Override
         public Map<String, Map<String, Long>> mirrors() {
             return mirrors;
+        }
+
+        @Override
+        public Map<String, Map<String, Long>> credentials() {
+            return new TreeMap<>(
+                    Map.of("bad", new TreeMap<>(Map.of("holds", 1L, "refused", 60L)), "keys", Map.of("expiring", 2L)));
         }
 
         @Override

@@ -136,7 +136,7 @@ final class AuthWaitTest {
         RouteAuth route = new RouteAuth(
                 List.of(scheme),
                 new AuthSettings(List.of(), Demands.NONE, AddressRules.NONE, false, Duration.ofSeconds(5)));
-        Waiting waiting = assertInstanceOf(Waiting.class, route.decide(exchange.request()));
+        Waiting waiting = assertInstanceOf(Waiting.class, route.decide(exchange.request(), 0));
         AuthWait wait = new AuthWait(exchange, waiting, async, waits, 5 * SECOND);
         wait.begin();
         return wait;

@@ -132,7 +132,7 @@ final class SeveralSchemesTest {
         return new RouteAuth(
                         List.of(schemes),
                         new AuthSettings(List.of(), demands, AddressRules.NONE, false, Duration.ofSeconds(5)))
-                .decide(ExchangeFixture.request(ExchangeFixture.ADDRESS, "/", new Fields()));
+                .decide(ExchangeFixture.request(ExchangeFixture.ADDRESS, "/", new Fields()), 0);
     }
 
     private static AuthScheme bearer(AuthDecision decision) {

@@ -23,6 +23,7 @@ import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.AcceptRate;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
+import dev.gatehouse.route.GatewaySettings.BadCredentialLimit;
 import dev.gatehouse.route.GatewaySettings.ClientTls;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.DrainSettings;
@@ -155,6 +156,9 @@ final class EveryKeyTest {
                 new ConnectionLimits(20_000, 500, new AcceptRate(500_000, 4000), 256 * 1024), gateway.connections());
         assertEquals(new Http2Limits(100, 256 * 1024, 512 * 1024), gateway.http2());
         assertEquals(5000, gateway.requests());
+        assertEquals(
+                new BadCredentialLimit(new AcceptRate(6_000_000_000L, 20), Duration.ofMinutes(1)),
+                gateway.badCredentials());
         assertEquals(16 << 20, gateway.mirrorBytes());
         assertEquals(new AuditSettings(Path.of("a.jsonl"), WhenBehind.DROP), gateway.audit());
         assertEquals(
