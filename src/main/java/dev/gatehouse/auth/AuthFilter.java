@@ -59,9 +59,7 @@ public final class AuthFilter implements Filter {
         RouteAuth route = authentication.of(exchange.route());
         BadCredentialLimit limit = authentication.badCredentials();
         Conclusion conclusion = waited == null
-                ? route.decide(
-                        exchange.request(),
-                        standing.badCredentials().heldSeconds(client(exchange), limit))
+                ? route.decide(exchange.request(), standing.badCredentials().heldSeconds(client(exchange), limit))
                 : waited.conclude();
         if (conclusion == null) {
             // The container shows a request that has ended to whom it has told so.

@@ -2,8 +2,8 @@ package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.route.Configuration;
-import dev.gatehouse.route.Route;
 import dev.gatehouse.route.GatewaySettings.BadCredentialLimit;
+import dev.gatehouse.route.Route;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -155,8 +155,7 @@ final class BadCredentials {
     private long held(Standing standing, long now) {
         holds.increment();
         delayed.increment();
-        lastEndNanos.accumulateAndGet(
-                standing.heldUntilNanos(), (one, other) -> one - other > 0 ? one : other);
+        lastEndNanos.accumulateAndGet(standing.heldUntilNanos(), (one, other) -> one - other > 0 ? one : other);
         long due = nextLine.get();
         if (now - due >= 0 && nextLine.compareAndSet(due, now + LOG_PAUSE_NANOS)) {
             LOG.warn(

@@ -72,7 +72,8 @@ final class HealthTest {
     void what_becomes_of_credentials_is_shown_to_an_operator_on_this_machine_alone() throws Exception {
         onItsOwnListener();
         assertEquals(
-                "{\"bad\":{\"holds\":1,\"refused\":60},\"keys\":{\"expiring\":2}}", body(ask("GET", "/credentials", 200)));
+                "{\"bad\":{\"holds\":1,\"refused\":60},\"keys\":{\"expiring\":2}}",
+                body(ask("GET", "/credentials", 200)));
         ask("POST", "/credentials", 405);
     }
 

@@ -31,6 +31,8 @@ final class RestartKeysTest {
             "limit.head-fields",
             "limit.target-size",
             "limit.requests",
+            "limit.bad-credentials",
+            "limit.bad-credentials-hold",
             "limit.mirror-memory",
             "keys.pepper",
             "keys.pepper.former",
