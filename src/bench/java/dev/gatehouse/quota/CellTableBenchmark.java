@@ -1,8 +1,8 @@
 package dev.gatehouse.quota;
 
 import dev.gatehouse.http.KeyedHash;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
-import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +36,7 @@ public class CellTableBenchmark {
     private final CellTable table = new CellTable(LimiterStore.STRANGERS);
     private final Limiter limiter =
             Limiter.of(new RateLimit(1_000, Period.MONTH, 1_000, CountBy.CONSUMER, ZoneOffset.UTC));
+    private final CellSource<Object> source = (key, caller, now) -> new LocalCell(key, limiter);
 
     @Param({"1", "100000", "1000000"})
     public int callers;
@@ -47,9 +48,9 @@ public class CellTableBenchmark {
     public void fill() {
         names = IntStream.range(0, callers).mapToObj(i -> "consumer-" + i).toArray(String[]::new);
         for (String name : names) {
-            Cell cell = table.cell(key(name), limiter, NOW);
+            Cell cell = table.cell(key(name), source, name, NOW);
             if (cell != null) {
-                cell.take(NOW);
+                cell.take(1, NOW);
             }
         }
     }
@@ -57,7 +58,7 @@ public class CellTableBenchmark {
     @Benchmark
     public @Nullable Object find() {
         turn = (turn + 1) % callers;
-        return table.cell(key(names[turn]), limiter, NOW);
+        return table.cell(key(names[turn]), source, names[turn], NOW);
     }
 
     private long key(String name) {

@@ -1,7 +1,7 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
-import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
@@ -28,28 +28,28 @@ public class LimiterBenchmark {
 
     @Benchmark
     public Object bucket(Cells cells, Clock clock) {
-        return cells.bucket.take(clock.next());
+        return cells.bucket.take(1, clock.next());
     }
 
     @Benchmark
     public Object window(Cells cells, Clock clock) {
-        return cells.window.take(clock.next());
+        return cells.window.take(1, clock.next());
     }
 
     @Benchmark
     @Threads(2)
     public Object bucketOfTwoThreads(Cells cells, Clock clock) {
-        return cells.bucket.take(clock.next());
+        return cells.bucket.take(1, clock.next());
     }
 
     @Benchmark
     @Threads(2)
     public Object windowOfTwoThreads(Cells cells, Clock clock) {
-        return cells.window.take(clock.next());
+        return cells.window.take(1, clock.next());
     }
 
-    private static Cell cell(long count, Period period) {
-        return new Cell(
+    private static LocalCell cell(long count, Period period) {
+        return new LocalCell(
                 1, Limiter.of(new RateLimit(count, period, count, CountBy.CONSUMER, ZoneId.of("Europe/Berlin"))));
     }
 

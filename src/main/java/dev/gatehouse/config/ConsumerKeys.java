@@ -101,7 +101,9 @@ final class ConsumerKeys {
     static final Key<List<String>> GROUPS = Key.of("groups", ValueType.listOf(GROUP), "what the consumer belongs to");
 
     static final Key<List<Rate>> QUOTA = Key.of(
-            "quota", ValueType.listOf(Rate.TYPE), "rates for all that this consumer does, beside those of the route");
+            "quota",
+            ValueType.listOf(Rate.TYPE),
+            "rates for all that this consumer does, beside those of the route; `per route` = on each route apart");
 
     static final Key<ZoneId> QUOTA_ZONE =
             Key.of("quota.zone", Quantities.ZONE, "UTC", "where the hours, days and months of `quota` begin");

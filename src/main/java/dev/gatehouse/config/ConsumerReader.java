@@ -3,6 +3,7 @@ package dev.gatehouse.config;
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.Identities;
 import dev.gatehouse.route.Identities.CertificateSettings;
 import dev.gatehouse.route.Identities.UserSettings;
@@ -10,7 +11,6 @@ import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
 import dev.gatehouse.route.KeyTerms.RouteNames;
 import dev.gatehouse.route.RateLimit;
-import dev.gatehouse.route.RateLimit.CountBy;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -179,13 +179,7 @@ final class ConsumerReader {
         }
         List<RateLimit> limits = new ArrayList<>();
         for (Rate rate : rates) {
-            if (rate.countBy() != null && !rate.countBy().equals(CountBy.CONSUMER)) {
-                problems.error(
-                        stated.locate(ConsumerKeys.QUOTA),
-                        stated.quoted(ConsumerKeys.QUOTA) + " counts by something else than the consumer",
-                        "take per off here, or put the rate in a route file");
-            }
-            limits.add(rate.limit(CountBy.CONSUMER, zone));
+            limits.add(rate.limit(CountBy.CONSUMER, zone).ofEachConsumer());
         }
         return limits;
     }

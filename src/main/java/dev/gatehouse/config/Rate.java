@@ -1,8 +1,8 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.GatewaySettings.AcceptRate;
 import dev.gatehouse.route.RateLimit;
-import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import java.time.ZoneId;
 import java.util.List;
@@ -34,7 +34,7 @@ record Rate(long count, Period period, long burst, @Nullable CountBy countBy) {
             "write 1 to 1000000000 by second or minute, 1 to 1000000000000 by hour, day or month";
 
     private static final Pattern FORM =
-            Pattern.compile("([0-9]+)(?:\\s*/\\s*([A-Za-z]+))?(?:\\s+burst\\s+([0-9]+))?(?:\\s+per\\s+(\\S+))?");
+            Pattern.compile("([0-9]+)(?:\\s*/\\s*([A-Za-z]+))?(?:\\s+burst\\s+([0-9]+))?(?:\\s+per\\s+(.*\\S))?");
 
     private static final Map<String, Period> PERIODS = Map.of(
             "s", Period.SECOND,
@@ -55,9 +55,6 @@ record Rate(long count, Period period, long burst, @Nullable CountBy countBy) {
                     .then(rate -> rate.period.continuous() && rate.countBy == null
                             ? Parsed.valid(rate)
                             : Parsed.invalid(text, "is no rate by second or minute alone", STEADY_REMEDY)));
-
-    static final ValueType<CountBy> COUNT_BY =
-            ValueType.of("thing to count by", "write consumer, address, route or header:NAME", Rate::countBy);
 
     static final String NO_ZONE = "has no effect: no rate here has a window of a calendar";
     static final String NO_ZONE_REMEDY = "take the line out, or add a rate by hour, day or month";
@@ -112,25 +109,11 @@ record Rate(long count, Period period, long burst, @Nullable CountBy countBy) {
         String what = matcher.group(4);
         return what == null
                 ? Parsed.valid(new Rate(count, period, burst, null))
-                : countBy(what).then(by -> Parsed.valid(new Rate(count, period, burst, by)));
+                : CountByType.TYPE.parse(what).then(by -> Parsed.valid(new Rate(count, period, burst, by)));
     }
 
     /** Out of range where it has too many digits to be read. */
     private static long number(String digits) {
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
-    }
-
-    private static Parsed<CountBy> countBy(String text) {
-        if (text.startsWith("header:")) {
-            return FieldTypes.NAME
-                    .parse(text.substring("header:".length()))
-                    .then(name -> Parsed.valid(CountBy.header(name)));
-        }
-        return switch (text) {
-            case "consumer" -> Parsed.valid(CountBy.CONSUMER);
-            case "address" -> Parsed.valid(CountBy.ADDRESS);
-            case "route" -> Parsed.valid(CountBy.ROUTE);
-            default -> Parsed.invalid(text, "is nothing to count by", "write consumer, address, route or header:NAME");
-        };
     }
 }

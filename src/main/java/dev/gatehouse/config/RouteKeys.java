@@ -1,11 +1,11 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.http.Cidr;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.HostPattern;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.PathPattern;
 import dev.gatehouse.route.Priority;
-import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RequestKey;
 import dev.gatehouse.route.Requirement;
 import java.time.Duration;
@@ -165,10 +165,10 @@ final class RouteKeys {
 
     static final Key<CountBy> QUOTA_PER = Key.of(
             "quota.per",
-            Rate.COUNT_BY,
+            CountByType.TYPE,
             "consumer",
             "whose requests a rate counts together unless it says: `consumer` (the address where there is none), "
-                    + "`address`, `route`, `header:NAME`");
+                    + "`address`, `route`, `header:NAME`, `cookie:NAME`, `claim:NAME`, or several joined by `+`");
 
     static final Key<ZoneId> QUOTA_ZONE =
             Key.of("quota.zone", Quantities.ZONE, "UTC", "where the hours, days and months of `quota` begin");

@@ -21,6 +21,23 @@ public final class RequestKeys {
         return text == null || text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(HASH.of(text));
     }
 
+    /**
+     * The first cookie of this name; null if there is none. HTTP/2 may have brought each cookie in a line of its own.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1">RFC 6265 §4.2.1</a>
+     */
+    public static @Nullable String cookie(Fields fields, String name) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.name(i).equalsIgnoreCase("Cookie")) {
+                String found = cookieIn(fields.value(i), name);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
     private static @Nullable String text(RequestKey key, ClientRequest request, Caller caller) {
         return switch (key.kind()) {
             case HEADER -> request.fields().first(nameOf(key));
@@ -32,23 +49,6 @@ public final class RequestKeys {
 
     private static String nameOf(RequestKey key) {
         return Objects.requireNonNull(key.name(), "a header and a cookie have a name");
-    }
-
-    /**
-     * The first of this name. HTTP/2 may have brought each cookie in a line of its own.
-     *
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1">RFC 6265 §4.2.1</a>
-     */
-    private static @Nullable String cookie(Fields fields, String name) {
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.name(i).equalsIgnoreCase("Cookie")) {
-                String found = cookieIn(fields.value(i), name);
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        return null;
     }
 
     private static @Nullable String cookieIn(String line, String name) {

@@ -1,88 +1,50 @@
 package dev.gatehouse.quota;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+/**
+ * What one limit knows of one caller, wherever it is kept. Safe for all threads; nothing here waits.
+ *
+ * <p>A cost is in the limit's units and at least 1, unless it says otherwise.
+ */
+sealed interface Cell permits LocalCell {
 
-/** What one limit knows of one caller. Safe for all threads: each change is one compare-and-set of one {@code long}. */
-final class Cell {
+    /** By which it is found in its table. */
+    long key();
 
-    /** The state of a cell that was taken out of its table; nothing is counted in it any more. */
-    private static final long RETIRED = Long.MIN_VALUE;
+    /**
+     * From now on counts by this limiter, which differs from the one before by no more than its count: a window goes on where
+     * it stood when a reload changes how much it has.
+     */
+    void follow(Limiter limiter);
 
-    private static final VarHandle STATE;
+    /** Whether so much would be within the limit at this moment; nothing is taken. */
+    boolean admits(long cost, Moment now);
 
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Cell.class, "state", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    Take take(long cost, Moment now);
 
-    private final long key;
-    private final Limiter limiter;
-    private volatile long state = Limiter.FRESH;
-
-    Cell(long key, Limiter limiter) {
-        this.key = key;
-        this.limiter = limiter;
-    }
-
-    long key() {
-        return key;
-    }
-
-    /** Whether a request would be within the limit at this moment; nothing is taken. */
-    boolean admits(Moment now) {
-        long before = state;
-        return before == RETIRED || limiter.taken(before, now) != before;
-    }
-
-    Take take(Moment now) {
-        while (true) {
-            long before = state;
-            if (before == RETIRED) {
-                return Take.RETIRED;
-            }
-            long after = limiter.taken(before, now);
-            if (after == before) {
-                return Take.REFUSED;
-            }
-            if (STATE.compareAndSet(this, before, after)) {
-                return Take.TAKEN;
-            }
-        }
-    }
+    /**
+     * Counts what has been used up already, whether the limit has it or not.
+     *
+     * @param cost at least 0
+     * @return false if the cell is retired, and nothing was counted: ask the table again
+     */
+    boolean charge(long cost, Moment now);
 
     /** Undoes a take of the same moment. */
-    void giveBack(Moment now) {
-        while (true) {
-            long before = state;
-            if (before == RETIRED || STATE.compareAndSet(this, before, limiter.givenBack(before, now))) {
-                return;
-            }
-        }
-    }
+    void giveBack(long cost, Moment now);
 
-    long remaining(Moment now) {
-        return limiter.remaining(live(), now);
-    }
+    /** What may be taken at this moment; 0 for whoever is over the limit. */
+    long remaining(Moment now);
 
-    long secondsToMore(Moment now) {
-        return limiter.secondsToMore(live(), now);
-    }
+    /** Until there is more than {@link #remaining}; at least 1, rounded up. */
+    long secondsToMore(Moment now);
+
+    /** Until so much may be taken, if nobody else comes; rounded up, 0 = now. */
+    long secondsUntil(long cost, Moment now);
 
     /** Ends this cell if nothing is lost by it; false if it holds something. */
-    boolean retire(Moment now) {
-        long before = state;
-        return before == RETIRED || (limiter.isIdle(before, now) && STATE.compareAndSet(this, before, RETIRED));
-    }
+    boolean retire(Moment now);
 
-    private long live() {
-        return Math.max(Limiter.FRESH, state);
-    }
-
-    /** What became of an attempt to take one request. */
+    /** What became of an attempt to take. */
     enum Take {
         TAKEN,
         REFUSED,

@@ -41,14 +41,12 @@ final class CellTable {
     /**
      * The cell of this key, made if there is none.
      *
-     * @param limiter of a cell that is made; that of one key is always the same
+     * @param source of a cell that is made, from a {@code caller} known so
      * @return null if there is no room
      */
-    @Nullable
-    Cell cell(long key, Limiter limiter, Moment now) {
-        int first = firstPlace(key);
-        Cell found = find(key, first);
-        return found != null ? found : admit(key, limiter, now, first);
+    <C> @Nullable Cell cell(long key, CellSource<? super C> source, C caller, Moment now) {
+        Cell found = find(key, firstPlace(key));
+        return found != null ? found : admit(key, source, caller, now);
     }
 
     /** Takes over the cells of another table, in which nothing should be counted from now on. */
@@ -74,13 +72,14 @@ final class CellTable {
         return null;
     }
 
-    private @Nullable Cell admit(long key, Limiter limiter, Moment now, int first) {
+    private <C> @Nullable Cell admit(long key, CellSource<? super C> source, C caller, Moment now) {
+        int first = firstPlace(key);
         synchronized (locks[first / CELLS_PER_SET % LOCKS]) {
             Cell found = find(key, first);
             if (found != null) {
                 return found;
             }
-            Cell admitted = new Cell(key, limiter);
+            Cell admitted = source.make(key, caller, now);
             return put(admitted, now, first) ? admitted : null;
         }
     }

@@ -1,18 +1,18 @@
 package dev.gatehouse.quota;
 
-import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.Exchange;
-import dev.gatehouse.http.IpAddress;
 import dev.gatehouse.route.RateLimit;
-import org.jspecify.annotations.Nullable;
+import dev.gatehouse.route.RateLimit.Unit;
 
 /** One limit of a route or a consumer, in one generation. */
-final class Limit {
+final class Limit implements CellSource<Exchange> {
 
     private final String name;
+    private final String identity;
     private final RateLimit settings;
     private final LimiterStore store;
     private final Limiter limiter;
+    private final CallerKey callers;
     private final long key;
 
     /*
@@ -23,17 +23,18 @@ final class Limit {
     private final Cell crowd;
 
     /**
-     * @param owner of the limit, told apart from all other owners
+     * @param owner of the limit, told apart from all other owners, and the same in every process
      * @param name unique among the limits of a route and a consumer together; printable ASCII without quotes
      */
     Limit(String owner, String name, RateLimit settings, LimiterStore store) {
         this.name = name;
         this.settings = settings;
         this.store = store;
+        identity = owner + ": " + what(settings);
         limiter = Limiter.of(settings);
-        // All that the limit is goes into its key: one that a reload changes starts with fresh buckets.
-        key = store.hash().of(owner + '\n' + settings);
-        crowd = new Cell(key, limiter);
+        callers = new CallerKey(settings.countBy(), store.hash());
+        key = store.hash().of(identity);
+        crowd = new LocalCell(key, limiter);
     }
 
     String name() {
@@ -44,44 +45,40 @@ final class Limit {
         return settings;
     }
 
+    /**
+     * What tells this limit apart from all others, the same in every process and after a restart: its owner and all that makes
+     * what has been counted mean something else. A bucket whose rate is changed begins full; a window of a calendar goes
+     * on with what it has counted, whatever its limit is now.
+     */
+    String identity() {
+        return identity;
+    }
+
+    /** Whose this request is for this limit, the same in every process and after a restart. */
+    String caller(Exchange exchange) {
+        return callers.text(exchange);
+    }
+
     /** Where this request counts. */
     Cell cell(Exchange exchange, Moment now) {
-        return switch (settings.countBy().kind()) {
-            case CONSUMER -> ofConsumer(exchange, now);
-            case ADDRESS -> ofAddress(exchange, now);
-            case ROUTE ->
-                cell(store.consumers(), store.hash().of(exchange.route().id()), 0, now);
-            case HEADER -> ofField(exchange, settings.countBy().fieldName(), now);
-        };
-    }
-
-    private Cell ofConsumer(Exchange exchange, Moment now) {
-        Caller caller = exchange.caller();
-        String id = caller.consumerId();
-        if (id == null) {
-            return ofAddress(exchange, now);
+        CellTable table = callers.isKnown(exchange) ? store.consumers() : store.strangers();
+        Cell cell = table.cell(callers.hash(key, exchange), this, exchange, now);
+        if (cell == null) {
+            return crowd;
         }
-        // There may be any number of callers whom an issuer names and of whom there is no file.
-        CellTable table = caller.consumer() == null ? store.strangers() : store.consumers();
-        return cell(table, store.hash().of(id), 0, now);
+        cell.follow(limiter);
+        return cell;
     }
 
-    private Cell ofAddress(Exchange exchange, Moment now) {
-        String text = exchange.request().origin().address();
-        IpAddress address = IpAddress.parse(text);
-        return address == null
-                ? cell(store.strangers(), store.hash().of(text), 0, now)
-                : cell(store.strangers(), address.high(), address.low(), now);
+    @Override
+    public Cell make(long cellKey, Exchange exchange, Moment now) {
+        return new LocalCell(cellKey, limiter);
     }
 
-    /** Requests without the field count together. */
-    private Cell ofField(Exchange exchange, @Nullable String fieldName, Moment now) {
-        String value = fieldName == null ? null : exchange.request().fields().first(fieldName);
-        return cell(store.strangers(), store.hash().of(value == null ? "" : value), 0, now);
-    }
-
-    private Cell cell(CellTable table, long who, long moreOfWho, Moment now) {
-        Cell cell = table.cell(store.hash().of(key, who, moreOfWho), limiter, now);
-        return cell == null ? crowd : cell;
+    private static String what(RateLimit settings) {
+        return settings.period().continuous()
+                ? settings.text()
+                : (settings.unit() == Unit.BYTES ? "bytes by " : "")
+                        + settings.period().unit() + " per " + settings.countBy() + " in " + settings.zone();
     }
 }

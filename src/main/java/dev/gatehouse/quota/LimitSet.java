@@ -1,5 +1,7 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.route.CountBy.Kind;
+import dev.gatehouse.route.CountBy.Part;
 import dev.gatehouse.route.RateLimit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,8 +30,9 @@ record LimitSet(List<Limit> limits, String policy) {
         return of("route " + routeId, "", settings, store);
     }
 
-    static LimitSet ofConsumer(String consumerId, List<RateLimit> settings, LimiterStore store) {
-        return of("consumer " + consumerId, "consumer-", settings, store);
+    /** The same for all consumers whose limits say the same: each is counted apart by its name. */
+    static LimitSet ofConsumers(List<RateLimit> settings, LimiterStore store) {
+        return of("consumers", "consumer-", settings, store);
     }
 
     /** Two limits of one owner that say the same are one: counted twice, they would allow half. */
@@ -66,14 +69,19 @@ record LimitSet(List<Limit> limits, String policy) {
         return unique;
     }
 
+    /** Whose it is need not be said of a consumer: it is what limits are for. */
     private static String name(RateLimit limit) {
-        String period = limit.period().name().toLowerCase(Locale.ROOT);
-        return switch (limit.countBy().kind()) {
-            case CONSUMER -> period;
-            case ADDRESS -> period + "-address";
-            case ROUTE -> period + "-route";
-            case HEADER -> period + "-header";
-        };
+        StringBuilder name = new StringBuilder(word(limit.period()));
+        for (Part part : limit.countBy().parts()) {
+            if (part.kind() != Kind.CONSUMER) {
+                name.append('-').append(word(part.kind()));
+            }
+        }
+        return name.toString();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static String policy(List<Limit> limits) {

@@ -5,7 +5,9 @@ import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.Route;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How much callers may, by one generation of the configuration; a route's and a consumer's limits both apply. */
 public final class Quotas {
@@ -35,8 +37,10 @@ public final class Quotas {
             ofRoutes[route.index()] = LimitSet.ofRoute(route.id(), route.limits(), store);
             cells += cells(route.limits(), consumers.size(), 1);
         }
+        Map<List<RateLimit>, LimitSet> sets = new HashMap<>();
         for (ConsumerSettings consumer : consumers) {
-            ofConsumers[consumer.index()] = LimitSet.ofConsumer(consumer.id(), consumer.limits(), store);
+            ofConsumers[consumer.index()] =
+                    sets.computeIfAbsent(consumer.limits(), limits -> LimitSet.ofConsumers(limits, store));
             cells += cells(consumer.limits(), 1, routes.size());
         }
         store.expectConsumerCells(cells);
@@ -45,11 +49,13 @@ public final class Quotas {
 
     private static long cells(List<RateLimit> limits, long consumers, long routes) {
         return limits.stream()
-                .mapToLong(limit -> switch (limit.countBy().kind()) {
-                    case CONSUMER -> consumers;
-                    case ROUTE -> routes;
-                    case ADDRESS, HEADER -> 0;
-                })
+                .mapToLong(limit -> limit.countBy().parts().stream()
+                        .mapToLong(part -> switch (part.kind()) {
+                            case CONSUMER -> consumers;
+                            case ROUTE -> routes;
+                            case ADDRESS, HEADER, COOKIE, CLAIM -> 0;
+                        })
+                        .reduce(1, (one, other) -> one * other))
                 .sum();
     }
 

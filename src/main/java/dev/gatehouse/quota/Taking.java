@@ -39,7 +39,7 @@ final class Taking {
 
     private boolean allAdmit() {
         for (Cell cell : cells) {
-            if (!cell.admits(now)) {
+            if (!cell.admits(1, now)) {
                 return false;
             }
         }
@@ -50,7 +50,7 @@ final class Taking {
         for (int i = 0; i < cells.length; i++) {
             if (!take(i)) {
                 for (int taken = 0; taken < i; taken++) {
-                    cells[taken].giveBack(now);
+                    cells[taken].giveBack(1, now);
                 }
                 return false;
             }
@@ -59,10 +59,10 @@ final class Taking {
     }
 
     private boolean take(int index) {
-        Cell.Take take = cells[index].take(now);
+        Cell.Take take = cells[index].take(1, now);
         while (take == Cell.Take.RETIRED) {
             cells[index] = cell(index);
-            take = cells[index].take(now);
+            take = cells[index].take(1, now);
         }
         return take == Cell.Take.TAKEN;
     }
@@ -71,9 +71,9 @@ final class Taking {
         StringBuilder reason = new StringBuilder("over");
         long retryAfterSeconds = 1;
         for (int i = 0; i < cells.length; i++) {
-            if (!cells[i].admits(now)) {
+            if (!cells[i].admits(1, now)) {
                 reason.append(' ').append(limits.limits().get(i).name());
-                retryAfterSeconds = Math.max(retryAfterSeconds, cells[i].secondsToMore(now));
+                retryAfterSeconds = Math.max(retryAfterSeconds, cells[i].secondsUntil(1, now));
             }
         }
         return new Exceeded(fields(), reason.toString(), retryAfterSeconds);

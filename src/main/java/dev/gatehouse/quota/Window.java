@@ -10,11 +10,15 @@ import java.time.ZoneId;
  *
  * @param start the first second in it, since 1970 in UTC
  * @param end the first second behind it; greater than {@code start}
+ * @param number which one it is of its period: a day's counts days since 1970, a month's months since the year 0, an hour's
+ *     quarters of an hour since 1970, as every zone in use begins its hours on one
+ * @param nextNumber of the window that follows
  */
-record Window(long start, long end) {
+record Window(long start, long end, long number, long nextNumber) {
 
     private static final int SECONDS_PER_HOUR = 3600;
     private static final int SECONDS_PER_QUARTER = 900;
+    private static final int MONTHS_PER_YEAR = 12;
 
     /**
      * The window in which a second lies.
@@ -30,29 +34,30 @@ record Window(long start, long end) {
                     .getOffset(Instant.ofEpochSecond(epochSecond))
                     .getTotalSeconds();
             long start = epochSecond - Math.floorMod(epochSecond + offset, SECONDS_PER_HOUR);
-            return new Window(start, start + SECONDS_PER_HOUR);
+            long end = start + SECONDS_PER_HOUR;
+            return new Window(start, end, start / SECONDS_PER_QUARTER, end / SECONDS_PER_QUARTER);
         }
         LocalDate today = LocalDate.ofInstant(Instant.ofEpochSecond(epochSecond), zone);
         LocalDate first = period == Period.MONTH ? today.withDayOfMonth(1) : today;
         LocalDate second = following(first, period);
         // Where clocks were set back across midnight, yesterday's date comes once more: it is counted to today.
         return startOf(second, zone) > epochSecond
-                ? new Window(startOf(first, zone), startOf(second, zone))
-                : new Window(startOf(second, zone), startOf(following(second, period), zone));
+                ? between(first, second, period, zone)
+                : between(second, following(second, period), period, zone);
     }
 
     boolean contains(long epochSecond) {
         return start <= epochSecond && epochSecond < end;
     }
 
-    /** Quarters of an hour from 1970 to the start: every zone in use begins its windows on one. */
-    long number() {
-        return start / SECONDS_PER_QUARTER;
+    private static Window between(LocalDate first, LocalDate second, Period period, ZoneId zone) {
+        return new Window(startOf(first, zone), startOf(second, zone), number(first, period), number(second, period));
     }
 
-    /** The number of the window that follows. */
-    long nextNumber() {
-        return end / SECONDS_PER_QUARTER;
+    private static long number(LocalDate first, Period period) {
+        return period == Period.DAY
+                ? first.toEpochDay()
+                : (long) first.getYear() * MONTHS_PER_YEAR + first.getMonthValue() - 1;
     }
 
     private static LocalDate following(LocalDate date, Period period) {

@@ -5,8 +5,8 @@ import dev.gatehouse.route.RateLimit.Period;
 import java.time.ZoneId;
 
 /**
- * A count that begins anew with each window of a calendar. The state is the window's number (23 bits, until the year
- * 2209) and the requests in it (40 bits).
+ * A count that begins anew with each window of a calendar. The state is the window's number, until the year 2209 at least,
+ * and the units in it: 40 bits of them in an hour, 45 in a day (32 TiB, where bytes are counted), 48 in a month.
  *
  * <p>A state of the window that follows this moment's is counted on, not begun anew: another thread's moment lay
  * behind the boundary already, or the clock was set back across it. A state of any other window is past, or comes from
@@ -14,42 +14,56 @@ import java.time.ZoneId;
  */
 final class WindowLimiter implements Limiter {
 
-    private static final int COUNT_BITS = 40;
-    private static final long LARGEST_COUNT = (1L << COUNT_BITS) - 1;
+    private static final int COUNT_BITS_OF_HOUR = 40;
+    private static final int COUNT_BITS_OF_DAY = 45;
+    private static final int COUNT_BITS_OF_MONTH = 48;
 
     private final long count;
     private final Period period;
     private final ZoneId zone;
+    private final int countBits;
+    private final long largestCount;
 
     /** The last one asked for, which is nearly always the next one too. */
     private volatile Window latest;
 
     WindowLimiter(RateLimit limit) {
-        count = Math.min(limit.count(), LARGEST_COUNT);
         period = limit.period();
         zone = limit.zone();
+        countBits = switch (period) {
+            case MONTH -> COUNT_BITS_OF_MONTH;
+            case DAY -> COUNT_BITS_OF_DAY;
+            default -> COUNT_BITS_OF_HOUR;
+        };
+        largestCount = (1L << countBits) - 1;
+        count = Math.min(limit.count(), largestCount);
         latest = Window.containing(0, period, zone);
     }
 
     @Override
-    public long taken(long state, Moment now) {
+    public long taken(long state, long cost, Moment now) {
         Window current = windowAt(now);
         long used = used(state, current);
-        if (used >= count) {
-            return state;
-        }
-        long number = isAhead(state, current) ? current.nextNumber() : current.number();
-        return number << COUNT_BITS | used + 1;
+        return cost > count - used ? state : with(state, current, used + cost);
     }
 
     @Override
-    public long givenBack(long state, Moment now) {
-        return used(state, windowAt(now)) == 0 ? state : state - 1;
+    public long charged(long state, long cost, Moment now) {
+        Window current = windowAt(now);
+        long used = used(state, current);
+        return with(state, current, used + Math.min(cost, largestCount - used));
+    }
+
+    @Override
+    public long givenBack(long state, long cost, Moment now) {
+        Window current = windowAt(now);
+        long used = used(state, current);
+        return used == 0 ? state : with(state, current, Math.max(0, used - cost));
     }
 
     @Override
     public long remaining(long state, Moment now) {
-        return count - used(state, windowAt(now));
+        return Math.max(0, count - used(state, windowAt(now)));
     }
 
     @Override
@@ -60,17 +74,27 @@ final class WindowLimiter implements Limiter {
     }
 
     @Override
+    public long secondsUntil(long cost, long state, Moment now) {
+        return remaining(state, now) >= Math.min(cost, count) ? 0 : secondsToMore(state, now);
+    }
+
+    @Override
     public boolean isIdle(long state, Moment now) {
         return used(state, windowAt(now)) == 0;
     }
 
-    private static long used(long state, Window current) {
-        boolean counts = state >>> COUNT_BITS == current.number() || isAhead(state, current);
-        return counts ? state & LARGEST_COUNT : 0;
+    private long with(long state, Window current, long used) {
+        long number = isAhead(state, current) ? current.nextNumber() : current.number();
+        return number << countBits | used;
     }
 
-    private static boolean isAhead(long state, Window current) {
-        return state >>> COUNT_BITS == current.nextNumber();
+    private long used(long state, Window current) {
+        boolean counts = state >>> countBits == current.number() || isAhead(state, current);
+        return counts ? state & largestCount : 0;
+    }
+
+    private boolean isAhead(long state, Window current) {
+        return state >>> countBits == current.nextNumber();
     }
 
     private Window windowAt(Moment now) {

@@ -1,18 +1,17 @@
 package dev.gatehouse.route;
 
 import java.time.ZoneId;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * So many requests in such a time.
+ * So many units in such a time.
  *
- * @param count requests per period; at least 1
+ * @param unit what is counted
+ * @param count units per period; at least 1
  * @param burst capacity of the bucket; at least 1, {@code count} for a calendar window
  * @param countBy whose requests are counted together
  * @param zone where a calendar window begins; without meaning for a continuous period
  */
-public record RateLimit(long count, Period period, long burst, CountBy countBy, ZoneId zone) {
+public record RateLimit(Unit unit, long count, Period period, long burst, CountBy countBy, ZoneId zone) {
 
     public RateLimit {
         if (count < 1 || burst < 1) {
@@ -20,34 +19,51 @@ public record RateLimit(long count, Period period, long burst, CountBy countBy, 
         }
     }
 
+    /** Of requests. */
+    public RateLimit(long count, Period period, long burst, CountBy countBy, ZoneId zone) {
+        this(Unit.REQUESTS, count, period, burst, countBy, zone);
+    }
+
+    /** The same for each consumer apart. */
+    public RateLimit ofEachConsumer() {
+        return new RateLimit(unit, count, period, burst, countBy.ofEachConsumer(), zone);
+    }
+
     /** As it is written in {@code quota}, with what it left unsaid. */
     public String text() {
-        String unit = switch (period) {
-            case SECOND -> "s";
-            case MINUTE -> "min";
-            case HOUR -> "h";
-            case DAY -> "day";
-            case MONTH -> "month";
-        };
-        String field = countBy.fieldName();
-        String kind = countBy.kind().name().toLowerCase(Locale.ROOT);
-        return count + "/" + unit + (period.continuous() ? " burst " + burst : "") + " per "
-                + (field == null ? kind : kind + ":" + field);
+        String suffix = unit == Unit.BYTES ? "B" : "";
+        return count + suffix + "/" + period.unit() + (period.continuous() ? " burst " + burst + suffix : "") + " per "
+                + countBy;
+    }
+
+    /** What is counted. */
+    public enum Unit {
+        /** Or what each of them costs. */
+        REQUESTS,
+        /** Of bodies, both ways. */
+        BYTES
     }
 
     /** The time that {@code count} refers to. */
     public enum Period {
-        SECOND(1),
-        MINUTE(60),
+        SECOND("s", 1),
+        MINUTE("min", 60),
         /** From here on the windows of a calendar, which begin anew all at once. */
-        HOUR(3600),
-        DAY(86_400),
-        MONTH(0);
+        HOUR("h", 3600),
+        DAY("day", 86_400),
+        MONTH("month", 0);
 
+        private final String unit;
         private final int seconds;
 
-        Period(int seconds) {
+        Period(String unit, int seconds) {
+            this.unit = unit;
             this.seconds = seconds;
+        }
+
+        /** As it is written behind the count. */
+        public String unit() {
+            return unit;
         }
 
         /** Refilled continuously (GCRA), not by a calendar. */
@@ -61,36 +77,6 @@ public record RateLimit(long count, Period period, long burst, CountBy countBy, 
                 throw new IllegalStateException("the length of a month depends on the month");
             }
             return seconds;
-        }
-    }
-
-    /**
-     * Whose requests one limit counts together.
-     *
-     * @param fieldName for {@link Kind#HEADER} alone
-     */
-    public record CountBy(Kind kind, @Nullable String fieldName) {
-
-        public static final CountBy CONSUMER = new CountBy(Kind.CONSUMER, null);
-        public static final CountBy ADDRESS = new CountBy(Kind.ADDRESS, null);
-        public static final CountBy ROUTE = new CountBy(Kind.ROUTE, null);
-
-        public static CountBy header(String fieldName) {
-            return new CountBy(Kind.HEADER, fieldName);
-        }
-
-        public CountBy {
-            if ((kind == Kind.HEADER) != (fieldName != null)) {
-                throw new IllegalArgumentException("a field name goes with HEADER alone");
-            }
-        }
-
-        /** CONSUMER counts by address where the caller has no name. */
-        public enum Kind {
-            CONSUMER,
-            ADDRESS,
-            ROUTE,
-            HEADER
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.gatehouse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gatehouse.route.RateLimit.CountBy;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,8 +40,38 @@ final class RateTest {
     }
 
     @Test
+    void a_rate_may_count_by_several_things_in_any_order() {
+        CountBy both = CountBy.of(CountBy.Kind.ROUTE).ofEachConsumer();
+        assertEquals(
+                new Rate(5, Period.SECOND, 5, both),
+                Rate.TYPE.parse("5/s per consumer+route").orNull());
+        assertEquals(
+                new Rate(5, Period.SECOND, 9, both),
+                Rate.TYPE.parse("5/s burst 9 per route + consumer").orNull());
+        assertEquals(
+                "consumer+header:A+header:B+claim:https://example.com/tenant",
+                CountByType.TYPE
+                        .parse("claim:https://example.com/tenant+header:B+consumer+header:A")
+                        .orNull()
+                        .toString());
+    }
+
+    @Test
+    void what_nothing_can_be_counted_by_is_refused() {
+        assertEquals(
+                "\"consumer+consumer\" says consumer twice / take one of the two off",
+                refusal("1/s per consumer+consumer"));
+        assertEquals(
+                "\"a b\" is no name of a cookie / write letters, digits and dashes", refusal("1/s per cookie:a b"));
+        assertEquals("\"\" is no name of a header / write letters, digits and dashes", refusal("1/s per header:"));
+        assertEquals("\"claim:\" names no claim / write claim:NAME", refusal("1/s per claim:"));
+    }
+
+    @Test
     void a_rate_that_is_none_is_refused() {
         String form = " / write a rate such as 100/s, 100/s burst 200 or 10000/day per address";
+        String things =
+                " / write consumer, address, route, header:NAME, cookie:NAME, claim:NAME, or several as in consumer+route";
         String range = " / write 1 to 1000000000 by second or minute, 1 to 1000000000000 by hour, day or month";
         assertEquals("\"100\" names no period / write 100/s, /min, /h, /day or /month", refusal("100"));
         assertEquals("\"100/week\" has an unknown period / write /s, /min, /h, /day or /month", refusal("100/week"));
@@ -51,9 +81,7 @@ final class RateTest {
         assertEquals("\"99999999999999999999/day\" is out of range" + range, refusal("99999999999999999999/day"));
         assertEquals("\"-1/s\" is no rate" + form, refusal("-1/s"));
         assertEquals("\"1/s per\" is no rate" + form, refusal("1/s per"));
-        assertEquals(
-                "\"you\" is nothing to count by / write consumer, address, route or header:NAME",
-                refusal("1/s per you"));
+        assertEquals("\"you\" is nothing to count by" + things, refusal("1/s per you"));
         assertEquals(
                 "\"9/h burst 10\" has a burst, but hours, days and months are calendar windows"
                         + " / take burst off, or add a rate by second or minute",

@@ -1,14 +1,17 @@
 package dev.gatehouse.quota;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
-import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.RateLimit.Unit;
 import java.math.BigInteger;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -27,7 +30,8 @@ final class BucketLimiterTest {
             @ForAll("exactCounts") long count,
             @ForAll Continuous period,
             @ForAll @LongRange(min = 1, max = 20) long burst,
-            @ForAll("gaps") List<Integer> gapsInSteps) {
+            @ForAll("gaps") List<Integer> gapsInSteps,
+            @ForAll @LongRange(min = 1, max = 8) long cost) {
         RateLimit limit = limit(count, period.period, burst);
         Definition definition = new Definition(limit);
         BucketLimiter limiter = new BucketLimiter(limit);
@@ -36,9 +40,10 @@ final class BucketLimiterTest {
 
         for (int gap : gapsInSteps) {
             nanos += stepsToNanos(gap, limit);
-            long after = limiter.taken(state, at(nanos));
-            assertEquals(definition.take(nanos), after != state, "at " + nanos);
+            long after = limiter.taken(state, cost, at(nanos));
+            assertEquals(definition.take(nanos, cost), after != state, "at " + nanos);
             state = after;
+            assertEquals(definition.remaining(), limiter.remaining(state, at(nanos)), "at " + nanos);
         }
     }
 
@@ -58,12 +63,84 @@ final class BucketLimiterTest {
 
         for (int gap : gapsInSteps) {
             nanos += stepsToNanos(gap, limit);
-            long after = limiter.taken(state, at(nanos));
+            long after = limiter.taken(state, 1, at(nanos));
             granted += after == state ? 0 : 1;
-            due += definition.take(nanos) ? 1 : 0;
+            due += definition.take(nanos, 1) ? 1 : 0;
             state = after;
             assertTrue(granted <= due && granted >= due - 1, granted + " granted, " + due + " due at " + nanos);
         }
+    }
+
+    @Property
+    void costs_taken_before_and_charged_after_never_add_up_to_more_than_the_definition_and_hardly_to_less(
+            @ForAll @LongRange(min = 1, max = 1_000_000) long count,
+            @ForAll Continuous period,
+            @ForAll @LongRange(min = 1, max = 50) long burst,
+            @ForAll("gaps") List<Integer> gapsInSteps,
+            @ForAll long seed) {
+        RateLimit limit = limit(count, period.period, burst);
+        Definition definition = new Definition(limit);
+        BucketLimiter limiter = new BucketLimiter(limit);
+        SplittableRandom random = new SplittableRandom(seed);
+        long state = Limiter.FRESH;
+        long nanos = 0;
+
+        for (int gap : gapsInSteps) {
+            nanos += stepsToNanos(gap, limit);
+            long cost = random.nextLong(1, 9);
+            if (random.nextInt(4) == 0) {
+                definition.charge(nanos, cost);
+                state = limiter.charged(state, cost, at(nanos));
+            } else {
+                long after = limiter.taken(state, cost, at(nanos));
+                if (after != state) {
+                    assertTrue(definition.take(nanos, cost), "more than the definition at " + nanos);
+                } else {
+                    assertFalse(
+                            definition.take(nanos, cost + 1), "less than the definition by more than one at " + nanos);
+                }
+                state = after;
+            }
+        }
+    }
+
+    @Property
+    void what_costs_more_waits_until_as_much_is_there(
+            @ForAll @LongRange(min = 1, max = 1_000_000_000) long count,
+            @ForAll Continuous period,
+            @ForAll @LongRange(min = 1, max = 1_000_000) long burst,
+            @ForAll @LongRange(min = 1, max = 1_000_000) long cost,
+            @ForAll @LongRange(min = 0, max = 2_000_000) long charged,
+            @ForAll @LongRange(min = 0, max = 1L << 50) long nanos) {
+        BucketLimiter limiter = new BucketLimiter(limit(count, period.period, burst));
+        long wanted = Math.min(cost, burst);
+        long state = limiter.charged(Limiter.FRESH, charged, at(nanos));
+
+        long seconds = limiter.secondsUntil(cost, state, at(nanos));
+        assertTrue(limiter.remaining(state, at(nanos + seconds * SECOND)) >= wanted);
+        assertTrue(seconds == 0 || limiter.remaining(state, at(nanos + (seconds - 1) * SECOND)) < wanted);
+    }
+
+    @Test
+    void whoever_is_charged_more_than_there_is_waits_until_it_is_made_up_for() {
+        BucketLimiter limiter = new BucketLimiter(limit(10, Period.SECOND, 20));
+        long state = limiter.charged(Limiter.FRESH, 50, at(0));
+
+        assertEquals(0, limiter.remaining(state, at(0)));
+        assertEquals(4, limiter.secondsUntil(1, state, at(0)));
+        assertEquals(state, limiter.taken(state, 1, at(3 * SECOND)));
+        assertEquals(1, limiter.remaining(state, at(3 * SECOND + SECOND / 10)));
+    }
+
+    @Test
+    void bytes_by_the_ten_gigabytes_a_second_are_counted_to_a_millionth() {
+        BucketLimiter limiter = new BucketLimiter(
+                new RateLimit(Unit.BYTES, 10L << 30, Period.SECOND, 10L << 30, CountBy.CONSUMER, ZoneOffset.UTC));
+        long state = limiter.charged(Limiter.FRESH, 10L << 30, at(0));
+
+        assertEquals(0, limiter.remaining(state, at(0)));
+        long remaining = limiter.remaining(state, at(SECOND / 2));
+        assertTrue(remaining <= 5L << 30 && remaining > (5L << 30) * 0.999999, remaining + " bytes");
     }
 
     @Property
@@ -90,7 +167,7 @@ final class BucketLimiterTest {
         Moment now = at(777);
         long state = Limiter.FRESH;
         for (int i = 0; i < taken; i++) {
-            state = limiter.taken(state, now);
+            state = limiter.taken(state, 1, now);
         }
 
         assertEquals(Math.max(0, burst - taken), limiter.remaining(state, now));
@@ -100,18 +177,18 @@ final class BucketLimiterTest {
     void a_request_given_back_may_come_again() {
         BucketLimiter limiter = new BucketLimiter(limit(1, Period.MINUTE, 1));
         Moment now = at(5 * SECOND);
-        long taken = limiter.taken(Limiter.FRESH, now);
+        long taken = limiter.taken(Limiter.FRESH, 1, now);
 
-        long givenBack = limiter.givenBack(taken, now);
+        long givenBack = limiter.givenBack(taken, 1, now);
 
         assertTrue(limiter.isIdle(givenBack, now));
-        assertEquals(taken, limiter.taken(givenBack, now));
+        assertEquals(taken, limiter.taken(givenBack, 1, now));
     }
 
     @Test
     void a_bucket_is_idle_from_the_moment_at_which_it_is_full_again() {
         BucketLimiter limiter = new BucketLimiter(limit(1, Period.SECOND, 5));
-        long state = limiter.taken(Limiter.FRESH, at(SECOND));
+        long state = limiter.taken(Limiter.FRESH, 1, at(SECOND));
 
         assertEquals(false, limiter.isIdle(state, at(2 * SECOND - 1)));
         assertEquals(true, limiter.isIdle(state, at(2 * SECOND)));
@@ -124,7 +201,7 @@ final class BucketLimiterTest {
         long state = Limiter.FRESH;
         long before = limiter.remaining(state, now);
         for (int i = 0; i < 1000; i++) {
-            state = limiter.taken(state, now);
+            state = limiter.taken(state, 1, now);
         }
 
         assertEquals(before - 1000, limiter.remaining(state, now));
@@ -133,16 +210,16 @@ final class BucketLimiterTest {
     @Test
     void a_million_a_second_lets_one_through_each_microsecond() {
         BucketLimiter limiter = new BucketLimiter(limit(1_000_000, Period.SECOND, 1));
-        long state = limiter.taken(Limiter.FRESH, at(0));
+        long state = limiter.taken(Limiter.FRESH, 1, at(0));
 
-        assertEquals(state, limiter.taken(state, at(999)));
-        assertTrue(limiter.taken(state, at(1000)) != state);
+        assertEquals(state, limiter.taken(state, 1, at(999)));
+        assertTrue(limiter.taken(state, 1, at(1000)) != state);
     }
 
     private static long emptied(BucketLimiter limiter, Moment now) {
         long state = Limiter.FRESH;
-        while (limiter.taken(state, now) != state) {
-            state = limiter.taken(state, now);
+        while (limiter.taken(state, 1, now) != state) {
+            state = limiter.taken(state, 1, now);
         }
         return state;
     }
@@ -198,13 +275,27 @@ final class BucketLimiterTest {
             level = capacity;
         }
 
-        boolean take(long nanos) {
-            BigInteger refilled = BigInteger.valueOf(nanos - latestNanos).multiply(count);
-            level = level.add(refilled).min(capacity);
-            latestNanos = nanos;
-            boolean granted = level.compareTo(periodNanos) >= 0;
-            level = granted ? level.subtract(periodNanos) : level;
+        boolean take(long nanos, long cost) {
+            refill(nanos);
+            BigInteger wanted = periodNanos.multiply(BigInteger.valueOf(cost));
+            boolean granted = level.compareTo(wanted) >= 0;
+            level = granted ? level.subtract(wanted) : level;
             return granted;
+        }
+
+        void charge(long nanos, long cost) {
+            refill(nanos);
+            level = level.subtract(periodNanos.multiply(BigInteger.valueOf(cost)));
+        }
+
+        long remaining() {
+            return level.divide(periodNanos).longValueExact();
+        }
+
+        private void refill(long nanos) {
+            level = level.add(BigInteger.valueOf(nanos - latestNanos).multiply(count))
+                    .min(capacity);
+            latestNanos = nanos;
         }
     }
 }

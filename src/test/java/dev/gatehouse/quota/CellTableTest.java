@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.quota.Cell.Take;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
-import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -43,8 +43,8 @@ final class CellTableTest {
     void a_key_keeps_its_cell() {
         CellTable table = new CellTable(64);
 
-        assertSame(table.cell(7, ONE_A_SECOND, at(0)), table.cell(7, ONE_A_SECOND, at(1)));
-        assertNotSame(table.cell(7, ONE_A_SECOND, at(0)), table.cell(8, ONE_A_SECOND, at(1)));
+        assertSame(cell(table, 7, ONE_A_SECOND, at(0)), cell(table, 7, ONE_A_SECOND, at(1)));
+        assertNotSame(cell(table, 7, ONE_A_SECOND, at(0)), cell(table, 8, ONE_A_SECOND, at(1)));
     }
 
     @Test
@@ -52,7 +52,7 @@ final class CellTableTest {
         CellTable table = new CellTable(ONE_SET);
         fill(table, at(0));
 
-        assertNull(table.cell(99, ONE_A_SECOND, at(SECOND - 1)));
+        assertNull(cell(table, 99, ONE_A_SECOND, at(SECOND - 1)));
     }
 
     @Test
@@ -60,19 +60,19 @@ final class CellTableTest {
         CellTable table = new CellTable(ONE_SET);
         fill(table, at(0));
 
-        assertNotNull(table.cell(99, ONE_A_SECOND, at(SECOND)));
+        assertNotNull(cell(table, 99, ONE_A_SECOND, at(SECOND)));
     }
 
     @Test
     void whoever_found_a_cell_before_it_was_given_away_asks_again() {
         CellTable table = new CellTable(ONE_SET);
-        Cell early = table.cell(0, ONE_A_SECOND, at(0));
+        Cell early = cell(table, 0, ONE_A_SECOND, at(0));
         assertNotNull(early);
         for (long key = 1; key <= ONE_SET; key++) {
-            table.cell(key, ONE_A_SECOND, at(0));
+            cell(table, key, ONE_A_SECOND, at(0));
         }
 
-        assertEquals(Take.RETIRED, early.take(at(0)));
+        assertEquals(Take.RETIRED, early.take(1, at(0)));
     }
 
     @Property
@@ -86,10 +86,10 @@ final class CellTableTest {
         for (int key : keys) {
             nanos += stepMillis * 1_000_000L;
             Moment now = at(nanos);
-            Cell cell = table.cell(key, ONE_A_SECOND, now);
+            Cell cell = cell(table, key, ONE_A_SECOND, now);
             if (cell != null) {
-                Cell reference = unbounded.computeIfAbsent(key, k -> new Cell(k, ONE_A_SECOND));
-                assertEquals(reference.take(now), cell.take(now), "key " + key);
+                Cell reference = unbounded.computeIfAbsent(key, k -> new LocalCell(k, ONE_A_SECOND));
+                assertEquals(reference.take(1, now), cell.take(1, now), "key " + key);
             }
         }
     }
@@ -99,22 +99,22 @@ final class CellTableTest {
         CellTable table = new CellTable(1 << 12);
         Moment now = at(0);
         for (long honest = 0; honest < 100; honest++) {
-            takeAll(table.cell(mixed(honest), TEN_A_MONTH, now), now);
+            takeAll(cell(table, mixed(honest), TEN_A_MONTH, now), now);
         }
         Set<Cell> strangers = Collections.newSetFromMap(new IdentityHashMap<>());
         for (long stranger = 1_000; stranger < 1_001_000; stranger++) {
-            Cell cell = table.cell(mixed(stranger), TEN_A_MONTH, now);
+            Cell cell = cell(table, mixed(stranger), TEN_A_MONTH, now);
             if (cell != null) {
-                assertEquals(Take.TAKEN, cell.take(now));
+                assertEquals(Take.TAKEN, cell.take(1, now));
                 strangers.add(cell);
             }
         }
 
         assertTrue(strangers.size() <= (1 << 12) - 100, strangers.size() + " cells");
         for (long honest = 0; honest < 100; honest++) {
-            Cell cell = table.cell(mixed(honest), TEN_A_MONTH, now);
+            Cell cell = cell(table, mixed(honest), TEN_A_MONTH, now);
             assertNotNull(cell);
-            assertEquals(Take.REFUSED, cell.take(now));
+            assertEquals(Take.REFUSED, cell.take(1, now));
         }
     }
 
@@ -126,9 +126,9 @@ final class CellTableTest {
             Callable<Integer> work = () -> {
                 int taken = 0;
                 for (long key = 0; key < 500; key++) {
-                    Cell cell = table.cell(mixed(key), TEN_A_MONTH, at(0));
+                    Cell cell = cell(table, mixed(key), TEN_A_MONTH, at(0));
                     for (int i = 0; cell != null && i < 20; i++) {
-                        taken += cell.take(at(0)) == Take.TAKEN ? 1 : 0;
+                        taken += cell.take(1, at(0)) == Take.TAKEN ? 1 : 0;
                     }
                 }
                 return taken;
@@ -148,16 +148,16 @@ final class CellTableTest {
         CellTable small = new CellTable(1 << 8);
         Set<Cell> cells = new HashSet<>();
         for (long key = 0; key < 50; key++) {
-            Cell cell = small.cell(mixed(key), ONE_A_SECOND, at(0));
+            Cell cell = cell(small, mixed(key), ONE_A_SECOND, at(0));
             assertNotNull(cell);
-            cell.take(at(0));
+            cell.take(1, at(0));
             cells.add(cell);
         }
         CellTable large = new CellTable(1 << 10);
         large.copy(small, at(1));
 
         for (long key = 0; key < 50; key++) {
-            assertTrue(cells.contains(large.cell(mixed(key), ONE_A_SECOND, at(1))));
+            assertTrue(cells.contains(cell(large, mixed(key), ONE_A_SECOND, at(1))));
         }
     }
 
@@ -169,13 +169,13 @@ final class CellTableTest {
 
     private static void fill(CellTable table, Moment now) {
         for (long key = 0; key < ONE_SET; key++) {
-            takeAll(table.cell(key, ONE_A_SECOND, now), now);
+            takeAll(cell(table, key, ONE_A_SECOND, now), now);
         }
     }
 
     private static void takeAll(@Nullable Cell cell, Moment now) {
         assertNotNull(cell);
-        while (cell.take(now) == Take.TAKEN) {
+        while (cell.take(1, now) == Take.TAKEN) {
             // Until nothing remains.
         }
     }
@@ -183,6 +183,10 @@ final class CellTableTest {
     /** Keys are hashes. */
     private static long mixed(long key) {
         return new SplittableRandom(key).nextLong();
+    }
+
+    private static @Nullable Cell cell(CellTable table, long key, Limiter limiter, Moment now) {
+        return table.cell(key, (itsKey, caller, then) -> new LocalCell(itsKey, limiter), "somebody", now);
     }
 
     private static Limiter limiter(Period period, long count) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.quota.Cell.Take;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
-import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -32,7 +32,7 @@ final class CellTest {
 
     @Test
     void many_threads_at_one_moment_are_granted_exactly_the_burst() throws Exception {
-        Cell cell = new Cell(1, limiter(10_000));
+        Cell cell = new LocalCell(1, limiter(10_000));
 
         assertEquals(10_000, sum(() -> takes(cell, 5_000)));
         assertEquals(0, cell.remaining(NOW));
@@ -40,11 +40,11 @@ final class CellTest {
 
     @Test
     void what_many_threads_take_and_give_back_is_there_again() throws Exception {
-        Cell cell = new Cell(1, limiter(100));
+        Cell cell = new LocalCell(1, limiter(100));
         sum(() -> {
             for (int i = 0; i < 5_000; i++) {
-                if (cell.take(NOW) == Take.TAKEN) {
-                    cell.giveBack(NOW);
+                if (cell.take(1, NOW) == Take.TAKEN) {
+                    cell.giveBack(1, NOW);
                 }
             }
             return 0;
@@ -54,27 +54,41 @@ final class CellTest {
     }
 
     @Test
+    void what_many_threads_charge_is_counted_once_each() throws Exception {
+        Cell cell = new LocalCell(1, limiter(100_000));
+        sum(() -> {
+            for (int i = 0; i < 5_000; i++) {
+                cell.charge(3, NOW);
+            }
+            return 0;
+        });
+
+        assertEquals(100_000 - 3 * 5_000 * THREADS, cell.remaining(NOW));
+    }
+
+    @Test
     void a_cell_that_holds_something_does_not_retire() {
-        Cell cell = new Cell(1, limiter(2));
-        cell.take(NOW);
+        Cell cell = new LocalCell(1, limiter(2));
+        cell.take(1, NOW);
 
         assertFalse(cell.retire(NOW));
-        assertEquals(Take.TAKEN, cell.take(NOW));
-        assertEquals(Take.REFUSED, cell.take(NOW));
+        assertEquals(Take.TAKEN, cell.take(1, NOW));
+        assertEquals(Take.REFUSED, cell.take(1, NOW));
     }
 
     @Test
     void nothing_is_counted_in_a_retired_cell() {
-        Cell cell = new Cell(1, limiter(2));
+        Cell cell = new LocalCell(1, limiter(2));
 
         assertTrue(cell.retire(NOW));
-        assertEquals(Take.RETIRED, cell.take(NOW));
+        assertEquals(Take.RETIRED, cell.take(1, NOW));
+        assertFalse(cell.charge(1, NOW));
     }
 
     private static int takes(Cell cell, int attempts) {
         int taken = 0;
         for (int i = 0; i < attempts; i++) {
-            taken += cell.take(NOW) == Take.TAKEN ? 1 : 0;
+            taken += cell.take(1, NOW) == Take.TAKEN ? 1 : 0;
         }
         return taken;
     }

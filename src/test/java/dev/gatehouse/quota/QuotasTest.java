@@ -12,10 +12,13 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.quota.QuotaDecision.Exceeded;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.ConsumerSettings;
+import dev.gatehouse.route.CountBy;
+import dev.gatehouse.route.CountBy.Kind;
+import dev.gatehouse.route.CountBy.Part;
 import dev.gatehouse.route.RateLimit;
-import dev.gatehouse.route.RateLimit.CountBy;
 import dev.gatehouse.route.RateLimit.Period;
 import dev.gatehouse.route.Route;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,6 +65,17 @@ final class QuotasTest {
         assertEquals("over minute-address", send(quotas, route, anonymous(), "2001:DB8::1"));
         assertEquals("within", send(quotas, route, anonymous(), "192.0.2.1"));
         assertEquals("over minute-address", send(quotas, route, anonymous(), "::ffff:192.0.2.1"));
+        assertEquals("within", send(quotas, route, anonymous(), "192.0.2.2"));
+    }
+
+    @Test
+    void the_addresses_of_one_ipv6_network_count_as_one() {
+        Route route = route(AuthSettings.PUBLIC, minute(1, CountBy.ADDRESS));
+        Quotas quotas = quotas(route);
+
+        assertEquals("within", send(quotas, route, anonymous(), "2001:db8:0:1::1"));
+        assertEquals("over minute-address", send(quotas, route, anonymous(), "2001:db8:0:1:ffff::2"));
+        assertEquals("within", send(quotas, route, anonymous(), "2001:db8:0:2::1"));
     }
 
     @Test
@@ -84,6 +98,60 @@ final class QuotasTest {
         assertEquals("over minute-header", send(quotas, route, tenant("a")));
         assertEquals("within", send(quotas, route, anonymous(), ADDRESS));
         assertEquals("over minute-header", send(quotas, route, anonymous(), "192.0.2.99"));
+    }
+
+    @Test
+    void a_limit_per_cookie_counts_each_value_apart_wherever_the_cookie_stands() {
+        Route route = route(AuthSettings.PUBLIC, minute(1, new CountBy(List.of(new Part(Kind.COOKIE, "sid")))));
+        Quotas quotas = quotas(route);
+
+        assertEquals("within", send(quotas, route, fields("Cookie", "sid=a; theme=dark")));
+        assertEquals("over minute-cookie", send(quotas, route, fields("Cookie", "theme=dark; sid=a")));
+        assertEquals("within", send(quotas, route, fields("Cookie", "sid=b")));
+        assertEquals("within", send(quotas, route, fields("Cookie", "sid=")));
+        assertEquals("within", send(quotas, route, fields("Cookie", "theme=dark")));
+        assertEquals("over minute-cookie", send(quotas, route, new Fields()));
+    }
+
+    @Test
+    void a_limit_per_claim_counts_each_value_apart_and_callers_without_a_plain_one_together() {
+        Route route = route(AuthSettings.PUBLIC, minute(1, new CountBy(List.of(new Part(Kind.CLAIM, "tenant")))));
+        Quotas quotas = quotas(route);
+
+        assertEquals("within", send(quotas, route, claiming("red"), ADDRESS));
+        assertEquals("over minute-claim", send(quotas, route, claiming("red"), ADDRESS));
+        assertEquals("within", send(quotas, route, claiming(new BigDecimal("7.0")), ADDRESS));
+        assertEquals("over minute-claim", send(quotas, route, claiming("7"), ADDRESS));
+        assertEquals("within", send(quotas, route, claiming(List.of("red", "blue")), ADDRESS));
+        assertEquals("over minute-claim", send(quotas, route, anonymous(), ADDRESS));
+    }
+
+    @Test
+    void a_combination_counts_together_only_what_is_alike_in_all_its_parts() {
+        Route first = route("first", 0, AuthSettings.PUBLIC);
+        Route second = route("second", 1, AuthSettings.PUBLIC);
+        ConsumerSettings acme = consumer(0, minute(1, CountBy.ROUTE.ofEachConsumer()));
+        ConsumerSettings other = consumer(1, minute(1, CountBy.ROUTE.ofEachConsumer()));
+        Quotas quotas = Quotas.of(configuration(List.of(first, second), List.of(acme, other)), store);
+
+        assertEquals("within", send(quotas, first, caller(acme), ADDRESS));
+        assertEquals("over consumer-minute-route", send(quotas, first, caller(acme), "192.0.2.99"));
+        assertEquals("within", send(quotas, second, caller(acme), ADDRESS));
+        assertEquals("within", send(quotas, first, caller(other), ADDRESS));
+    }
+
+    @Test
+    void a_window_whose_count_is_changed_goes_on_with_what_it_has_counted() {
+        ConsumerSettings before = consumer(0, day(2));
+        Route route = route(AuthSettings.PUBLIC);
+        send(quotas(route, before), route, caller(before), ADDRESS);
+        ConsumerSettings lowered = consumer(0, day(1));
+        ConsumerSettings raised = consumer(0, day(3));
+
+        assertEquals("over consumer-day", send(quotas(route, lowered), route, caller(lowered), ADDRESS));
+        assertEquals("within", send(quotas(route, raised), route, caller(raised), ADDRESS));
+        assertEquals("within", send(quotas(route, raised), route, caller(raised), ADDRESS));
+        assertEquals("over consumer-day", send(quotas(route, raised), route, caller(raised), ADDRESS));
     }
 
     @Test
@@ -207,10 +275,22 @@ final class QuotasTest {
         return new Caller(consumer, "key");
     }
 
+    private static Caller claiming(Object tenant) {
+        return new Caller(null, "id", null, List.of(), List.of(), name -> name.equals("tenant") ? tenant : null);
+    }
+
     private static Fields tenant(String value) {
+        return fields("x-tenant", value);
+    }
+
+    private static Fields fields(String name, String value) {
         Fields fields = new Fields();
-        fields.add("x-tenant", value);
+        fields.add(name, value);
         return fields;
+    }
+
+    private static RateLimit day(long count) {
+        return new RateLimit(count, Period.DAY, count, CountBy.CONSUMER, ZoneOffset.UTC);
     }
 
     private static ConsumerSettings consumer(int index, RateLimit... limits) {

@@ -1,0 +1,115 @@
+package dev.gatehouse.quota;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** A cell of this process alone, gone with it: each change is one compare-and-set of one {@code long}. */
+final class LocalCell implements Cell {
+
+    /** The state of a cell that was taken out of its table; nothing is counted in it any more. */
+    private static final long RETIRED = Long.MIN_VALUE;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(LocalCell.class, "state", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final long key;
+    private Limiter limiter;
+    private volatile long state = Limiter.FRESH;
+
+    LocalCell(long key, Limiter limiter) {
+        this.key = key;
+        this.limiter = limiter;
+    }
+
+    @Override
+    public long key() {
+        return key;
+    }
+
+    /** Whichever of two generations comes last stands; both count right. */
+    @Override
+    @SuppressWarnings("ReferenceEquality")
+    public void follow(Limiter now) {
+        if (limiter != now) {
+            limiter = now;
+        }
+    }
+
+    @Override
+    public boolean admits(long cost, Moment now) {
+        long before = state;
+        return before == RETIRED || limiter.taken(before, cost, now) != before;
+    }
+
+    @Override
+    public Take take(long cost, Moment now) {
+        while (true) {
+            long before = state;
+            if (before == RETIRED) {
+                return Take.RETIRED;
+            }
+            long after = limiter.taken(before, cost, now);
+            if (after == before) {
+                return Take.REFUSED;
+            }
+            if (STATE.compareAndSet(this, before, after)) {
+                return Take.TAKEN;
+            }
+        }
+    }
+
+    @Override
+    public boolean charge(long cost, Moment now) {
+        while (true) {
+            long before = state;
+            if (before == RETIRED) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, before, limiter.charged(before, cost, now))) {
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public void giveBack(long cost, Moment now) {
+        while (true) {
+            long before = state;
+            if (before == RETIRED || STATE.compareAndSet(this, before, limiter.givenBack(before, cost, now))) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public long remaining(Moment now) {
+        return limiter.remaining(live(), now);
+    }
+
+    @Override
+    public long secondsToMore(Moment now) {
+        return limiter.secondsToMore(live(), now);
+    }
+
+    @Override
+    public long secondsUntil(long cost, Moment now) {
+        return limiter.secondsUntil(cost, live(), now);
+    }
+
+    @Override
+    public boolean retire(Moment now) {
+        long before = state;
+        return before == RETIRED || (limiter.isIdle(before, now) && STATE.compareAndSet(this, before, RETIRED));
+    }
+
+    private long live() {
+        return Math.max(Limiter.FRESH, state);
+    }
+}
