@@ -46,7 +46,7 @@ final class DnsLookupTest {
     @BeforeEach
     void start() throws IOException {
         peer = DnsPeer.start();
-        Files.writeString(etc.resolve("resolv.conf"), "options timeout:1 attempts:1\n");
+        waitsFor(10);
         names = Names.start(new MachineRules(etc, 53, List.of(peer.address())), host -> {
             throw new UnknownHostException(host);
         });
@@ -126,7 +126,8 @@ final class DnsLookupTest {
     }
 
     @Test
-    void nothing_but_answers_to_other_questions_is_no_answer() {
+    void nothing_but_answers_to_other_questions_is_no_answer() throws IOException {
+        waitsFor(1);
         peer.knows("orders.internal", "5 A 10.0.0.1");
         peer.forges((query, answer) -> {
             byte[] otherId = answer.clone();
@@ -185,6 +186,7 @@ final class DnsLookupTest {
 
     @Test
     void a_server_that_does_not_answer_is_given_up_and_the_next_one_asked() throws Exception {
+        waitsFor(1);
         try (DnsPeer second = DnsPeer.start();
                 Names both = Names.start(
                         new MachineRules(etc, 53, List.of(peer.address(), second.address())),
@@ -260,6 +262,10 @@ final class DnsLookupTest {
         ExecutionException failed =
                 assertThrows(ExecutionException.class, () -> services("_http._tcp.orders.internal"));
         assertEquals(LookupFailure.Kind.NOTHING_THERE, kindOf(failed));
+    }
+
+    private void waitsFor(int seconds) throws IOException {
+        Files.writeString(etc.resolve("resolv.conf"), "options timeout:" + seconds + " attempts:1\n");
     }
 
     private Answer<List<InetAddress>> find(String name) throws Exception {

@@ -38,7 +38,7 @@ final class NamesTest {
     @BeforeEach
     void start() throws IOException {
         peer = DnsPeer.start();
-        write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+        write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:10 attempts:1\n");
         names = Names.start(new MachineRules(etc, peer.address().getPort(), List.of()), this::jvm);
     }
 
@@ -134,7 +134,8 @@ final class NamesTest {
     }
 
     @Test
-    void where_dns_does_not_answer_the_jvm_would_not_be_answered_either() {
+    void where_dns_does_not_answer_the_jvm_would_not_be_answered_either() throws IOException {
+        write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
         bothKnow("orders.internal");
         peer.hangsAt("orders.internal");
         assertThrows(ExecutionException.class, () -> find("orders.internal"));
@@ -142,7 +143,7 @@ final class NamesTest {
 
     @Test
     void servers_of_the_operators_are_asked_instead_and_what_they_do_not_know_is_not_there() throws Exception {
-        write("resolv.conf", "options timeout:1\n");
+        write("resolv.conf", "options timeout:10\n");
         write("nsswitch.conf", "hosts: files\n");
         jvm.put("orders", BY_JVM);
         bothKnow("orders.internal");

@@ -12,6 +12,7 @@ import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -108,7 +109,7 @@ final class MalformedHttp2AnswerTest {
         RawHttp2Service.awaited(reasons);
     }
 
-    /** The connection ends, with this reason. */
+    /** The connection ends, with this reason. What is answered must be written at once, or it may be lost. */
     private void assertEnds(int reason, Answer answer) throws Exception {
         service.does(connection -> {
             connection.settings();
@@ -279,10 +280,10 @@ final class MalformedHttp2AnswerTest {
     @Test
     void so_does_a_head_without_an_end() throws Exception {
         assertEnds(ENHANCE_YOUR_CALM, (connection, stream) -> {
-            connection.head(stream, 0, ":status: 200");
-            for (int i = 0; i < 40; i++) {
-                connection.send(RawHttp2.CONTINUATION, 0, stream);
-            }
+            byte[][] frames = new byte[41][];
+            Arrays.fill(frames, RawHttp2.frame(RawHttp2.CONTINUATION, 0, stream));
+            frames[0] = RawHttp2.frame(RawHttp2.HEADERS, 0, stream, RawHttp2.head(List.of(), List.of(":status: 200")));
+            connection.together(frames);
         });
     }
 
@@ -308,9 +309,7 @@ final class MalformedHttp2AnswerTest {
     @Test
     void so_does_a_flood_of_resets() throws Exception {
         byte[] reset = RawHttp2.frame(RawHttp2.RESET, 0, 1, new byte[4]);
-        assertEnds(
-                ENHANCE_YOUR_CALM,
-                (connection, stream) -> connection.send(reset).send(reset));
+        assertEnds(ENHANCE_YOUR_CALM, (connection, stream) -> connection.together(reset, reset));
     }
 
     @Test

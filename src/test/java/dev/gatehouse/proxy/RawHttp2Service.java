@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.client.RawHttp2;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -161,9 +162,28 @@ final class RawHttp2Service implements AutoCloseable {
                     RawHttp2.DATA, ends ? RawHttp2.END_STREAM : 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        /** 200 with a short body. */
+        /** 200 with a short body, in one write. */
         Connection answer(int stream, String body) throws IOException {
-            return head(stream, RawHttp2.END_HEADERS, ":status: 200").data(stream, true, body);
+            return together(
+                    RawHttp2.frame(
+                            RawHttp2.HEADERS,
+                            RawHttp2.END_HEADERS,
+                            stream,
+                            RawHttp2.head(List.of(), List.of(":status: 200"))),
+                    RawHttp2.frame(
+                            RawHttp2.DATA, RawHttp2.END_STREAM, stream, body.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+
+        /**
+         * In one write: who closes at the first of them has read the others too. Where bytes are left unread the socket's end is a reset,
+         * which may take what was said before it away from the reader.
+         */
+        Connection together(byte[]... frames) throws IOException {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (byte[] frame : frames) {
+                all.writeBytes(frame);
+            }
+            return send(all.toByteArray());
         }
 
         Connection goAway(int last, int code) throws IOException {

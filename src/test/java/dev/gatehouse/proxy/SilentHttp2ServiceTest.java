@@ -86,12 +86,14 @@ final class SilentHttp2ServiceTest {
     void one_that_answers_the_ping_is_used_on() throws Exception {
         service.does(connection -> {
             connection.settings();
+            connection.answer(connection.request(), "ok");
             connection.request();
             connection.next(RawHttp2.PING);
             connection.read();
             events.add("heard");
             serve(connection);
         });
+        assertStatus(200, ask());
         assertStatus(504, ask());
         assertEquals("heard", RawHttp2Service.awaited(events));
         assertStatus(200, ask());
@@ -106,10 +108,12 @@ final class SilentHttp2ServiceTest {
             if (turn.incrementAndGet() > 1) {
                 serve(connection);
             }
+            connection.answer(connection.request(), "ok");
             connection.request();
             events.add("reads nothing");
             awaitedEnd.await();
         });
+        assertStatus(200, ask());
         int length = 32 << 20;
         Thread upload = new Thread(() -> {
             try {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignsOfLife {
 
-    /** A stream that was given up after this, with not a byte for any stream meanwhile, speaks against the connection. */
+    /** A stream that was given up after this, with not a byte for any stream all the while, speaks against the connection. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** So do so many that were given up sooner. */
@@ -43,10 +43,9 @@ final class SignsOfLife {
 
     /** A request was given up, which may have had other reasons. */
     void givenUp(long askedNanos, long nowNanos) {
-        if (lastReadNanos - askedNanos >= 0) {
-            return;
-        }
-        if (givenUp.incrementAndGet() >= MOST_GIVEN_UP || nowNanos - askedNanos > SILENCE_NANOS) {
+        boolean heard = lastReadNanos - askedNanos >= 0;
+        boolean silent = nowNanos - (heard ? lastReadNanos : askedNanos) > SILENCE_NANOS;
+        if (silent || (!heard && givenUp.incrementAndGet() >= MOST_GIVEN_UP)) {
             doubtedNanos.compareAndSet(null, nowNanos);
         }
     }

@@ -34,9 +34,25 @@ final class SignsOfLifeTest {
     }
 
     @Test
-    void a_byte_for_anybody_since_it_was_asked_is_a_sign_of_life() {
-        life.read(millis(500));
+    void a_byte_for_anybody_within_the_last_second_is_a_sign_of_life() {
+        life.read(millis(4000));
         life.givenUp(millis(1), millis(5000));
+        assertFalse(life.isDoubted());
+    }
+
+    @Test
+    void what_was_heard_before_a_second_of_silence_is_none() {
+        life.read(millis(2));
+        life.givenUp(millis(1), millis(1003));
+        assertTrue(life.isDoubted());
+    }
+
+    @Test
+    void requests_that_are_given_up_at_once_are_not_counted_if_something_has_come_since() {
+        for (int i = 1; i <= 20; i++) {
+            life.read(millis(i));
+            life.givenUp(millis(i), millis(i + 5));
+        }
         assertFalse(life.isDoubted());
     }
 
