@@ -4,6 +4,7 @@ import dev.gatehouse.config.ReloadResult;
 import dev.gatehouse.upstream.UpstreamState;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the outside may know of the gateway, and ask of it. Called from any thread. */
 public interface GatewayControl {
@@ -28,6 +29,10 @@ public interface GatewayControl {
      * counted, then by that of each count. Never blocks.
      */
     Map<String, Map<String, Long>> credentials();
+
+    /** The key set by which services verify what the gateway signs; null if it signs nothing. Never blocks. */
+    @Nullable
+    String identityKeys();
 
     /**
      * Reads the configuration and puts it in force if it has changed and has no problem. Takes as long as reading takes.

@@ -10,6 +10,7 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Preflight;
 import dev.gatehouse.proxy.RequestTranslation;
+import dev.gatehouse.proxy.RequestTranslation.OwnWord;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
@@ -153,13 +154,15 @@ public final class Explanation {
     }
 
     private void explain(ClientRequest request, RouteMatch.Matched match) {
-        Caller caller = authenticated(request, match.route());
+        AuthAccount account = authenticated(request, match.route());
+        Caller caller = account.caller();
         if (caller != null) {
             limits(match.route(), caller);
             match.route()
                     .action()
                     .<Void>fold(
-                            forward -> forwarded(request, match, forward, caller),
+                            forward -> forwarded(
+                                    request, match, forward, new OwnWord(REQUEST_ID, caller, account.told())),
                             respond -> responded(match.route(), respond),
                             redirect -> redirected(request, match, redirect));
             RouteWords.changes(match.route().responseEdits()).forEach(change -> add("", change));
@@ -169,8 +172,7 @@ public final class Explanation {
         }
     }
 
-    /** Null if the request goes no further. */
-    private @Nullable Caller authenticated(ClientRequest request, Route route) {
+    private AuthAccount authenticated(ClientRequest request, Route route) {
         AuthAccount account = Authentication.of(configuration, new AuthStanding(TimeSource.SYSTEM))
                 .account(route, request);
         String stage = "auth";
@@ -178,7 +180,7 @@ public final class Explanation {
             add(stage, line);
             stage = "";
         }
-        return account.caller();
+        return account;
     }
 
     private void limits(Route route, Caller caller) {
@@ -213,7 +215,9 @@ public final class Explanation {
                 route.shown("redirect.status", redirect.status()) + " to " + route.shown("redirect.to", location));
     }
 
-    private @Nullable Void forwarded(ClientRequest request, RouteMatch.Matched match, Forward forward, Caller caller) {
+    private @Nullable Void forwarded(
+            ClientRequest request, RouteMatch.Matched match, Forward forward, OwnWord word) {
+        Caller caller = word.caller();
         Route route = match.route();
         add("body", RouteWords.requestBody(route));
         upstreams(request, route, forward.to(), caller);
@@ -224,7 +228,7 @@ public final class Explanation {
         priority(forward, caller);
         add("timeouts", RouteWords.timeouts(route));
         tries(route, forward.to());
-        UpstreamRequest sent = RequestTranslation.translate(request, REQUEST_ID, caller, match, forward, null);
+        UpstreamRequest sent = RequestTranslation.translate(request, word, match, forward, null);
         add("sends", sent.method() + " " + route.shown("rewrite.path", sent.target()) + " HTTP/1.1");
         add("", "Host: " + route.shown("rewrite.host", sent.host() == null ? "(the endpoint's)" : sent.host()));
         for (int i = 0; i < sent.fields().size(); i++) {

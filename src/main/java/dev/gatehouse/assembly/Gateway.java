@@ -232,6 +232,11 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     }
 
     @Override
+    public @Nullable String identityKeys() {
+        return generations.current().authentication().identityKeys();
+    }
+
+    @Override
     public ReloadResult reload(boolean force) {
         return reload.ask(force);
     }

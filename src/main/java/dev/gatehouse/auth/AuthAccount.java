@@ -3,6 +3,7 @@ package dev.gatehouse.auth;
 import dev.gatehouse.exchange.AuthFinding;
 import dev.gatehouse.exchange.AuthFinding.Trial;
 import dev.gatehouse.exchange.Caller;
+import dev.gatehouse.http.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,21 @@ import org.jspecify.annotations.Nullable;
  * What authentication would do with a request, told line by line.
  *
  * @param caller null if the request goes no further, as far as can be told without asking anybody
+ * @param told what the service would be told of the caller, but for a token; null = the name alone
  */
-public record AuthAccount(List<String> lines, @Nullable Caller caller) {
+public record AuthAccount(
+        List<String> lines, @Nullable Caller caller, @Nullable Fields told) {
 
     public AuthAccount {
         lines = List.copyOf(lines);
+    }
+
+    private AuthAccount(List<String> lines, @Nullable Caller caller) {
+        this(lines, caller, null);
+    }
+
+    AuthAccount telling(@Nullable Fields fields) {
+        return new AuthAccount(lines, caller, fields);
     }
 
     private static final String COUNTS = "counts against its address: limit.bad-credentials";

@@ -70,7 +70,10 @@ public final class AuthFilter implements Filter {
         }
         HttpServletResponse answer = (HttpServletResponse) response;
         NextStep next = conclusion.fold(
-                admitted -> () -> pass(exchange, admitted, request, response, chain),
+                admitted -> () -> {
+                    exchange.tells(route.told().of(admitted.caller()));
+                    pass(exchange, admitted, request, response, chain);
+                },
                 denied -> () -> deny(exchange, denied, answer),
                 waiting -> () -> await(exchange, waiting, waited, route, (HttpServletRequest) request, answer),
                 replied -> () -> reply(exchange, replied, answer));

@@ -1,5 +1,6 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings.BadCredentialLimit;
@@ -15,7 +16,11 @@ public final class Authentication {
 
     private final @Nullable BadCredentialLimit badCredentials;
 
-    private Authentication(RouteAuth[] ofRoutes, @Nullable BadCredentialLimit badCredentials) {
+    private final @Nullable String identityKeys;
+
+    private Authentication(
+            RouteAuth[] ofRoutes, @Nullable BadCredentialLimit badCredentials, @Nullable String identityKeys) {
+        this.identityKeys = identityKeys;
         this.ofRoutes = ofRoutes;
         this.badCredentials = badCredentials;
     }
@@ -28,15 +33,20 @@ public final class Authentication {
         Schemes schemes = new Schemes(configuration, standing);
         List<Route> routes = configuration.routes().routes();
         RouteAuth[] ofRoutes = new RouteAuth[routes.size()];
+        Signer signer = Signer.of(configuration.gateway().identity());
         for (Route route : routes) {
-            ofRoutes[route.index()] = of(route, schemes);
+            CallerFields told = new CallerFields(
+                    route.auth().told(), signer, standing.time().wall());
+            ofRoutes[route.index()] = new RouteAuth(schemes.of(route), route.auth(), told);
         }
         schemes.keep();
-        return new Authentication(ofRoutes, configuration.gateway().badCredentials());
+        return new Authentication(
+                ofRoutes, configuration.gateway().badCredentials(), signer == null ? null : signer.published());
     }
 
-    private static RouteAuth of(Route route, Schemes schemes) {
-        return new RouteAuth(schemes.of(route), route.auth());
+    /** By which services verify what the gateway signs; null if it signs nothing. */
+    public @Nullable String identityKeys() {
+        return identityKeys;
     }
 
     RouteAuth of(Route route) {
@@ -51,12 +61,14 @@ public final class Authentication {
 
     /** What becomes of a request on a route, without asking anybody. */
     public AuthAccount account(Route route, ClientRequest request) {
-        return of(route)
-                .decide(request, 0)
+        RouteAuth auth = of(route);
+        AuthAccount account = auth.decide(request, 0)
                 .fold(
                         AuthAccount::admitted,
                         denied -> AuthAccount.denied(denied, badCredentials != null),
                         AuthAccount::waiting,
                         AuthAccount::replied);
+        Caller caller = account.caller();
+        return caller == null ? account : account.telling(auth.told().shown(caller));
     }
 }

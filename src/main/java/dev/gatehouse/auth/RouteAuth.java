@@ -26,11 +26,14 @@ final class RouteAuth {
     private final Demands demands;
     private final AddressRules addresses;
     private final Duration timeout;
+    private final CallerFields told;
 
     /** By the scheme's place: what is found where it is the first that was tried. */
     private final List<AuthFinding> findings;
 
-    RouteAuth(List<AuthScheme> schemes, AuthSettings settings) {
+    /** @param told what its service is told of a caller */
+    RouteAuth(List<AuthScheme> schemes, AuthSettings settings, CallerFields told) {
+        this.told = told;
         this.schemes = List.copyOf(schemes);
         this.demands = settings.demands();
         this.addresses = settings.addresses();
@@ -46,6 +49,10 @@ final class RouteAuth {
 
     AuthFinding findingOf(int place) {
         return findings.get(place);
+    }
+
+    CallerFields told() {
+        return told;
     }
 
     Duration timeout() {

@@ -112,9 +112,10 @@ public final class ConfigReader {
         UpstreamReader upstreamReader =
                 new UpstreamReader(gateway.adminListen(), new UpstreamTlsReader(path, problems, log), problems);
         Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);
-        RouteActionReader actions = new RouteActionReader(problems, directory, upstreamReader, named);
+        RouteActionReader actions = new RouteActionReader(
+                problems, directory, upstreamReader, named, IdentityKeys.keySet(gateway.identity()));
         SchemeReader schemes = new SchemeReader(problems, directory, certificatesCome(process.own()), issuers());
-        List<Route> routes = routes(new RouteReader(problems, process.defaults(), schemes, actions));
+        List<Route> routes = routes(new RouteReader(problems, process, schemes, actions));
         if (!linesAreLost) {
             schemes.warnOfUnusedIssuers();
             actions.warnOfUnusedUpstreams();

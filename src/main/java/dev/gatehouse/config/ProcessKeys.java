@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys of {@code gatehouse.properties}, apart from those that begin with {@code default.}. */
 final class ProcessKeys {
@@ -263,7 +264,7 @@ final class ProcessKeys {
             "5%",
             "by how many percentage points the share of failed requests may rise during `reload.probation`");
 
-    static final List<Key<?>> ALL = List.of(
+    private static final List<Key<?>> OWN = List.of(
             LISTEN_HTTP,
             LISTEN_HTTP_PROXY_PROTOCOL,
             LISTEN_HTTPS,
@@ -308,6 +309,9 @@ final class ProcessKeys {
             RELOAD_WATCH,
             RELOAD_PROBATION,
             RELOAD_MAX_ERROR_INCREASE);
+
+    static final List<Key<?>> ALL = Stream.concat(OWN.stream(), IdentityKeys.OF_PROCESS.stream())
+            .toList();
 
     /** None so far. */
     static final List<String> LATER = List.of();

@@ -63,6 +63,7 @@ final class ProcessReader {
                 Objects.requireNonNullElse(stated.find(ProcessKeys.DNS_SERVERS), List.of()),
                 stated.value(ProcessKeys.STATE_DIR),
                 keys(stated),
+                IdentityKeys.read(stated, problems),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)),
                 new ReloadSettings(
                         stated.value(ProcessKeys.RELOAD_WATCH),

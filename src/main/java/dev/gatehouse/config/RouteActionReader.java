@@ -29,16 +29,22 @@ final class RouteActionReader {
     private final ConfigDirectory directory;
     private final UpstreamReader upstreamReader;
     private final Map<String, Optional<UpstreamSettings>> named;
+    private final @Nullable String keySet;
     private final Set<String> usedNames = new HashSet<>();
     private final List<UpstreamSettings> inline = new ArrayList<>();
     private boolean someRouteLeadsAstray;
 
-    /** @param named by the files that are there; empty where there is something wrong with the file */
+    /**
+     * @param named by the files that are there; empty where there is something wrong with the file
+     * @param keySet by which services verify the gateway's tokens; null = it signs none
+     */
     RouteActionReader(
             Problems problems,
             ConfigDirectory directory,
             UpstreamReader upstreamReader,
-            Map<String, Optional<UpstreamSettings>> named) {
+            Map<String, Optional<UpstreamSettings>> named,
+            @Nullable String keySet) {
+        this.keySet = keySet;
         this.problems = problems;
         this.directory = directory;
         this.upstreamReader = upstreamReader;
@@ -190,6 +196,10 @@ final class RouteActionReader {
         Integer status = stated.find(RouteKeys.RESPOND_STATUS);
         String body = stated.find(RouteKeys.RESPOND_BODY);
         Fields fields = new FieldEditsReader(problems).ofAnswer(stated);
+        if (stated.value(RouteKeys.RESPOND_IDENTITY_KEYS)) {
+            body = keySet;
+            IdentityKeys.describeKeySet(stated, keySet, fields, problems);
+        }
         return status == null ? UNUSABLE : new RouteAction.Respond(status, body == null ? "" : body, fields);
     }
 

@@ -106,6 +106,13 @@ final class RouteKeys {
     static final Key<String> RESPOND_HEADER =
             Key.of("respond.header.NAME", FieldTypes.VALUE, "a header of that answer");
 
+    static final Key<Boolean> RESPOND_IDENTITY_KEYS = Key.of(
+            "respond.identity-keys",
+            ValueType.SWITCH,
+            "off",
+            "whether the body is the key set by which services verify the gateway's tokens about callers, in the place of"
+                    + " `respond.body`");
+
     static final Key<String> REDIRECT_TO = Key.of(
             "redirect.to",
             PatternTypes.REDIRECT_TEMPLATE,
@@ -227,6 +234,7 @@ final class RouteKeys {
                             RESPONSE_HEADER_REMOVE,
                             RESPOND_STATUS,
                             RESPOND_BODY,
+                            RESPOND_IDENTITY_KEYS,
                             RESPOND_HEADER,
                             REDIRECT_TO,
                             REDIRECT_STATUS,
@@ -253,7 +261,9 @@ final class RouteKeys {
                     Stream.concat(
                             Stream.concat(
                                     CorsKeys.ALL.stream(),
-                                    Stream.concat(MirrorKeys.ALL.stream(), RetryKeys.IN_ROUTES.stream())),
+                                    Stream.concat(
+                                            IdentityKeys.OF_ROUTES.stream(),
+                                            Stream.concat(MirrorKeys.ALL.stream(), RetryKeys.IN_ROUTES.stream()))),
                             UpstreamKeys.ALL.stream().map(key -> key.under(UpstreamKeys.PREFIX))))
             .toList();
 

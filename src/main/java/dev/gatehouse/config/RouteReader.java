@@ -1,6 +1,7 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.config.ConfigDirectory.SourceFile;
+import dev.gatehouse.config.StatementReader.ProcessFile;
 import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.CorsSettings;
@@ -13,6 +14,8 @@ import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.TimeoutSettings;
+import dev.gatehouse.route.ToldCaller;
+import dev.gatehouse.route.ToldCaller.TokenSettings;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,15 +33,20 @@ final class RouteReader {
 
     private final Problems problems;
     private final Statements defaults;
+
+    /** Whether the gateway has a key to sign with. */
+    private final boolean signs;
+
     private final RouteActionReader actions;
     private final SchemeReader schemes;
     private final FieldEditsReader edits;
     private final CorsReader cors;
     private final Set<String> usedDefaults = new HashSet<>();
 
-    RouteReader(Problems problems, Statements defaults, SchemeReader schemes, RouteActionReader actions) {
+    RouteReader(Problems problems, ProcessFile process, SchemeReader schemes, RouteActionReader actions) {
         this.problems = problems;
-        this.defaults = defaults;
+        this.defaults = process.defaults();
+        this.signs = process.own().has(IdentityKeys.KEY);
         this.schemes = schemes;
         this.actions = actions;
         this.edits = new FieldEditsReader(problems);
@@ -55,7 +63,7 @@ final class RouteReader {
                 .map(Statement::subject)
                 .forEach(usedDefaults::add);
         RouteAction action = actions.read(file.id(), kind, stated);
-        AuthSettings auth = auth(stated);
+        AuthSettings auth = auth(stated).telling(told(file.id(), stated));
         CorsSettings crossOrigin = cors.read(stated);
         return match(stated)
                 .map(match -> new Route(
@@ -151,6 +159,29 @@ final class RouteReader {
                         Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_ADDRESSES_DENY), List.of())),
                 stated.value(RouteKeys.AUTH_FORWARD),
                 stated.value(RouteKeys.AUTH_TIMEOUT));
+    }
+
+    private ToldCaller told(String routeId, Statements stated) {
+        if (stated.value(IdentityKeys.TOKEN) && !signs) {
+            problems.error(
+                    stated.locate(IdentityKeys.TOKEN),
+                    "has no key to sign with",
+                    "add identity.key to gatehouse.properties");
+        }
+        if (stated.value(IdentityKeys.TOKEN)
+                && stated.value(RouteKeys.AUTH_FORWARD)
+                && stated.value(IdentityKeys.TOKEN_FIELD).equalsIgnoreCase(TokenSettings.AUTHORIZATION)) {
+            problems.error(
+                    stated.locate(IdentityKeys.TOKEN_FIELD),
+                    "takes the place of the credential that auth.forward passes on",
+                    "write another field, or take auth.forward out");
+        }
+        List<NamedShare> upstreams = stated.find(RouteKeys.UPSTREAM);
+        return IdentityKeys.read(
+                stated,
+                upstreams == null
+                        ? List.of(routeId)
+                        : upstreams.stream().map(NamedShare::name).toList());
     }
 
     private static AuthSettings.Demands demands(Statements stated) {

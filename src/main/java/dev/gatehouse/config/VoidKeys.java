@@ -24,6 +24,7 @@ final class VoidKeys {
         left = besideStatus(left);
         left = besideCors(left);
         left = besideAuth(left);
+        left = withoutToken(left);
         return besideQuota(left);
     }
 
@@ -56,6 +57,7 @@ final class VoidKeys {
                 || statement.is(RouteKeys.UPSTREAM_STICKY)
                 || statement.is(RouteKeys.LIMIT_REQUEST_BODY)
                 || statement.is(RouteKeys.PRIORITY)
+                || statement.begins(IdentityKeys.PREFIX)
                 || statement.is(RouteKeys.AUTH_FORWARD);
     }
 
@@ -93,8 +95,14 @@ final class VoidKeys {
 
     private static Statements besideStatus(Statements stated) {
         Integer status = stated.find(RouteKeys.RESPOND_STATUS);
-        return status != null && STATUSES_WITHOUT_BODY.contains(status)
-                ? drop(stated, is(RouteKeys.RESPOND_BODY), "respond.status = " + status)
+        if (status != null && STATUSES_WITHOUT_BODY.contains(status)) {
+            return drop(
+                    stated,
+                    statement -> statement.is(RouteKeys.RESPOND_BODY) || statement.is(RouteKeys.RESPOND_IDENTITY_KEYS),
+                    "respond.status = " + status);
+        }
+        return stated.value(RouteKeys.RESPOND_IDENTITY_KEYS)
+                ? drop(stated, is(RouteKeys.RESPOND_BODY), RouteKeys.RESPOND_IDENTITY_KEYS.name())
                 : stated;
     }
 
@@ -123,7 +131,8 @@ final class VoidKeys {
         if (schemes.isEmpty()) {
             return drop(
                     stated,
-                    statement -> statement.begins("auth.") && !statement.begins(RouteKeys.AUTH_ADDRESSES.name()),
+                    statement -> statement.begins(IdentityKeys.PREFIX)
+                            || (statement.begins("auth.") && !statement.begins(RouteKeys.AUTH_ADDRESSES.name())),
                     "auth = none");
         }
         Statements left = stated;
@@ -136,6 +145,15 @@ final class VoidKeys {
         return schemes.stream().anyMatch(SchemeName::mayHaveToAsk)
                 ? left
                 : left.dropping(is(RouteKeys.AUTH_TIMEOUT), "has no effect: nobody is asked", "take the line out");
+    }
+
+    private static Statements withoutToken(Statements stated) {
+        return stated.value(IdentityKeys.TOKEN)
+                ? stated
+                : stated.dropping(
+                        statement -> statement.begins(IdentityKeys.TOKEN.name() + "."),
+                        "has no effect without identity.token = on",
+                        "take the line out, or add that");
     }
 
     private static Statements besideQuota(Statements stated) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.exchange;
 
+import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteMatch;
@@ -47,6 +48,7 @@ public final class Exchange {
     private Caller caller = Caller.ANONYMOUS;
     private AuthFinding auth = AuthFinding.NONE;
     private boolean callerDecided;
+    private @Nullable Fields told;
     private @Nullable Suspension suspension;
     private boolean quotaDecided;
 
@@ -176,6 +178,16 @@ public final class Exchange {
         caller = found;
         auth = by;
         callerDecided = true;
+    }
+
+    /** What the service is to be told of the caller, in these fields. Not to be changed. */
+    public void tells(@Nullable Fields fields) {
+        told = fields;
+    }
+
+    /** Null = the caller's name alone. */
+    public @Nullable Fields told() {
+        return told;
     }
 
     /** Who is calling is known, or is not; in either case the request goes no further. */

@@ -9,6 +9,7 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.proxy.Destination.Branch;
+import dev.gatehouse.proxy.RequestTranslation.OwnWord;
 import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.Forward;
@@ -95,7 +96,11 @@ public final class ProxyServlet extends HttpServlet {
             UpstreamRequest upstreamRequest = chosen.keyed(
                     exchange,
                     RequestTranslation.translate(
-                            exchange.request(), exchange.id(), exchange.caller(), exchange.match(), forward, body));
+                            exchange.request(),
+                            new OwnWord(exchange.id(), exchange.caller(), exchange.told()),
+                            exchange.match(),
+                            forward,
+                            body));
             MirrorCopy copy = chosen.copy(exchange, upstreamRequest);
             exchange.connection().allowSilence(exchange.route().timeouts().idle());
             AsyncContext async = exchange.startAsync(request, response);

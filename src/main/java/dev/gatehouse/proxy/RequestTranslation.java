@@ -11,6 +11,7 @@ import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteMatch;
+import dev.gatehouse.route.ToldCaller.Part;
 import dev.gatehouse.upstream.RequestBody;
 import dev.gatehouse.upstream.UpstreamRequest;
 import java.util.List;
@@ -30,11 +31,19 @@ public final class RequestTranslation {
 
     private RequestTranslation() {}
 
+    /**
+     * What the gateway says by its own word.
+     *
+     * @param exchangeId for {@code X-Request-Id}
+     * @param told of the caller; null = its name alone
+     */
+    public record OwnWord(
+            String exchangeId, Caller caller, @Nullable Fields told) {}
+
     /** @param body null if the request has none */
     public static UpstreamRequest translate(
             ClientRequest client,
-            String exchangeId,
-            Caller caller,
+            OwnWord word,
             RouteMatch.Matched match,
             Forward forward,
             @Nullable RequestBody body) {
@@ -52,11 +61,8 @@ public final class RequestTranslation {
         }
         fields.add("Via", protocolVersion(client.protocol()) + " " + VIA);
         ForwardedFields.write(fields, client.origin(), client.peerAddress(), client.fields(), client.peerTrusted());
-        fields.set("X-Request-Id", exchangeId);
-        String consumer = caller.consumerId();
-        if (consumer != null) {
-            fields.add("X-Consumer-Id", consumer);
-        }
+        fields.set("X-Request-Id", word.exchangeId());
+        tell(word, fields);
         return new UpstreamRequest(
                 client.method(),
                 target(client.target(), match, forward, route.auth()),
@@ -64,6 +70,17 @@ public final class RequestTranslation {
                 fields,
                 0,
                 body);
+    }
+
+    private static void tell(OwnWord word, Fields fields) {
+        Fields told = word.told();
+        String consumer = word.caller().consumerId();
+        if (told == null && consumer != null) {
+            fields.add(Part.ID.field(), consumer);
+        }
+        for (int i = 0; told != null && i < told.size(); i++) {
+            fields.set(told.name(i), told.value(i));
+        }
     }
 
     /** All but what is made anew where the request is sent. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param forward whether the credential goes on to the upstream
  * @param timeout how long a scheme may take that has to ask somebody; longer than zero
  * @param carriers where the credentials travel that do not go on to the upstream
+ * @param told what the upstream is told of a caller
  */
 public record AuthSettings(
         List<SchemeSettings> schemes,
@@ -22,7 +23,8 @@ public record AuthSettings(
         AddressRules addresses,
         boolean forward,
         Duration timeout,
-        Carriers carriers) {
+        Carriers carriers,
+        ToldCaller told) {
 
     public static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(5);
     public static final AuthSettings PUBLIC = of();
@@ -36,7 +38,19 @@ public record AuthSettings(
 
     public AuthSettings(
             List<SchemeSettings> schemes, Demands demands, AddressRules addresses, boolean forward, Duration timeout) {
-        this(schemes, demands, addresses, forward, timeout, carriers(schemes, forward));
+        this(
+                schemes,
+                demands,
+                addresses,
+                forward,
+                timeout,
+                carriers(schemes, forward),
+                ToldCaller.NAME_ALONE);
+    }
+
+    /** The same where the upstream is told this. */
+    public AuthSettings telling(ToldCaller other) {
+        return new AuthSettings(schemes, demands, addresses, forward, timeout, carriers, other);
     }
 
     /** With everything else as it is without a word. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param mirrorBytes that the bodies of all mirrored requests may hold together
  * @param stateDir where what outlives the process is kept, relative to the working directory
  * @param keys how API keys are checked and watched
+ * @param identity how it vouches for callers; null = it signs nothing
  * @param reload how changes of the configuration are taken
  */
 public record GatewaySettings(
@@ -47,6 +48,7 @@ public record GatewaySettings(
         List<InetSocketAddress> dnsServers,
         Path stateDir,
         KeyChecks keys,
+        @Nullable IdentitySettings identity,
         DrainSettings drain,
         ReloadSettings reload) {
 

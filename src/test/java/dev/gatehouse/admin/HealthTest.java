@@ -24,6 +24,7 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,15 @@ final class HealthTest {
                 "{\"bad\":{\"holds\":1,\"refused\":60},\"keys\":{\"expiring\":2}}",
                 body(ask("GET", "/credentials", 200)));
         ask("POST", "/credentials", 405);
+    }
+
+    @Test
+    void the_keys_by_which_its_tokens_are_verified_are_anybodys_who_comes_here() throws Exception {
+        onItsOwnListener();
+        ask("GET", "/identity-keys", 404);
+        gateway.keySet = "{\"keys\":[]}";
+        assertEquals("{\"keys\":[]}", body(send("GET /identity-keys HTTP/1.1\r\nHost: gate.internal")));
+        ask("POST", "/identity-keys", 405);
     }
 
     @Test
@@ -294,6 +304,7 @@ final class HealthTest {
         private volatile ReloadResult result = new ReloadResult.Unchanged(3, List.of());
         private volatile List<UpstreamState> upstreams = List.of();
         private volatile Map<String, Map<String, Long>> mirrors = Map.of();
+        private volatile @Nullable String keySet;
         private final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
         @Override
@@ -325,6 +336,11 @@ final class HealthTest {
         public Map<String, Map<String, Long>> credentials() {
             return new TreeMap<>(
                     Map.of("bad", new TreeMap<>(Map.of("holds", 1L, "refused", 60L)), "keys", Map.of("expiring", 2L)));
+        }
+
+        @Override
+        public @Nullable String identityKeys() {
+            return keySet;
         }
 
         @Override

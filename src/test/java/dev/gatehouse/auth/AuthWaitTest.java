@@ -31,6 +31,7 @@ import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Demands;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
+import dev.gatehouse.route.ToldCaller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -135,7 +136,8 @@ final class AuthWaitTest {
         org.mockito.Mockito.when(scheme.decide(any(ClientRequest.class))).thenReturn(new Pending("keys", asked));
         RouteAuth route = new RouteAuth(
                 List.of(scheme),
-                new AuthSettings(List.of(), Demands.NONE, AddressRules.NONE, false, Duration.ofSeconds(5)));
+                new AuthSettings(List.of(), Demands.NONE, AddressRules.NONE, false, Duration.ofSeconds(5)),
+                        new CallerFields(ToldCaller.NAME_ALONE, null, java.time.InstantSource.system()));
         Waiting waiting = assertInstanceOf(Waiting.class, route.decide(exchange.request(), 0));
         AuthWait wait = new AuthWait(exchange, waiting, async, waits, 5 * SECOND);
         wait.begin();

@@ -19,6 +19,7 @@ import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Demands;
+import dev.gatehouse.route.ToldCaller;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,8 @@ final class SeveralSchemesTest {
     private static Conclusion decide(Demands demands, AuthScheme... schemes) {
         return new RouteAuth(
                         List.of(schemes),
-                        new AuthSettings(List.of(), demands, AddressRules.NONE, false, Duration.ofSeconds(5)))
+                        new AuthSettings(List.of(), demands, AddressRules.NONE, false, Duration.ofSeconds(5)),
+                        new CallerFields(ToldCaller.NAME_ALONE, null, java.time.InstantSource.system()))
                 .decide(ExchangeFixture.request(ExchangeFixture.ADDRESS, "/", new Fields()), 0);
     }
 

@@ -42,6 +42,7 @@ import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.Identities;
 import dev.gatehouse.route.Identities.CertificateSettings;
 import dev.gatehouse.route.Identities.UserSettings;
+import dev.gatehouse.route.IdentitySettings;
 import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.IssuerSettings.Claims;
 import dev.gatehouse.route.IssuerSettings.FetchedKeys;
@@ -70,6 +71,9 @@ import dev.gatehouse.route.Secret;
 import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.SigningAlgorithm;
 import dev.gatehouse.route.TimeoutSettings;
+import dev.gatehouse.route.ToldCaller;
+import dev.gatehouse.route.ToldCaller.Part;
+import dev.gatehouse.route.ToldCaller.TokenSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamTls;
 import dev.gatehouse.route.ValueTest;
@@ -172,6 +176,10 @@ final class EveryKeyTest {
                                 new Secret("fedcba9876543210fedcba9876543210")),
                         Duration.ofDays(30)),
                 gateway.keys());
+        IdentitySettings identity = Objects.requireNonNull(gateway.identity());
+        assertEquals("https://gate.example.com", identity.issuer());
+        assertTrue(identity.key().text().startsWith("-----BEGIN PRIVATE KEY-----"));
+        assertTrue(!identity.key().equals(identity.other()));
         assertEquals(new DrainSettings(Duration.ofSeconds(10), Duration.ofSeconds(5)), gateway.drain());
         assertEquals(new ReloadSettings(false, Duration.ofMinutes(2), 3), gateway.reload());
     }
@@ -328,6 +336,17 @@ final class EveryKeyTest {
     }
 
     @Test
+    void the_keys_that_are_published() {
+        RouteAction.Respond keys = assertInstanceOf(
+                RouteAction.Respond.class, route("identity-keys").action());
+
+        assertEquals(3, keys.body().split("\"kid\"", -1).length);
+        assertFalse(keys.body().contains("\"d\""));
+        assertEquals("application/jwk-set+json", keys.fields().first("Content-Type"));
+        assertEquals("max-age=300", keys.fields().first("Cache-Control"));
+    }
+
+    @Test
     void what_a_route_does_with_a_request() {
         Route route = route("orders");
 
@@ -367,8 +386,12 @@ final class EveryKeyTest {
                         new AddressRules(
                                 List.of(Objects.requireNonNull(Cidr.parse("10.0.0.0/8"))),
                                 List.of(Objects.requireNonNull(Cidr.parse("10.9.0.0/16")))),
-                        true,
-                        Duration.ofSeconds(3)),
+                                true,
+                                Duration.ofSeconds(3))
+                        .telling(new ToldCaller(
+                                Set.of(Part.ID, Part.GROUPS),
+                                new TokenSettings(
+                                        "X-Consumer-Jwt", List.of("orders-api", "billing"), Duration.ofMinutes(5)))),
                 route.auth());
         assertEquals(
                 List.of(
