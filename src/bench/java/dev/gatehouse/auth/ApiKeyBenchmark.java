@@ -1,6 +1,7 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.ClientRequest;
+import dev.gatehouse.exchange.ExchangeFixture;
 import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields.Origin;
@@ -8,17 +9,11 @@ import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
-import dev.gatehouse.route.FieldEdits;
-import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.Route;
-import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.SchemeSettings;
-import dev.gatehouse.route.TimeoutSettings;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -44,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ApiKeyBenchmark {
 
     private static final SchemeSettings.ApiKey SETTINGS = new SchemeSettings.ApiKey(null);
-    private static final Route ROUTE = route();
+    private static final Route ROUTE = ExchangeFixture.route(AuthSettings.of(SETTINGS));
 
     /** So many keys take turns that their places in the table are not all in the processor's cache. */
     private static final int CALLERS = 4096;
@@ -76,22 +71,6 @@ public class ApiKeyBenchmark {
     private static ApiKeyScheme scheme(List<ConsumerSettings> consumers) {
         return new ApiKeyScheme(
                 SETTINGS, ROUTE, Keys.of(consumers, List.of(ROUTE), List.of()), new KeyUses(), InstantSource.system());
-    }
-
-    private static Route route() {
-        return new Route(
-                "orders",
-                0,
-                new MatchSettings(List.of(), List.of(), Set.of(), null, List.of(), List.of(), 0, Set.of()),
-                new RouteAction.Respond(204, "", new Fields()),
-                FieldEdits.NONE,
-                FieldEdits.NONE,
-                AuthSettings.of(SETTINGS),
-                List.of(),
-                new TimeoutSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null),
-                Long.MAX_VALUE,
-                true,
-                Set.of());
     }
 
     /** As long as a key of ours. */

@@ -161,8 +161,8 @@ public final class Explanation {
             match.route()
                     .action()
                     .<Void>fold(
-                            forward -> forwarded(
-                                    request, match, forward, new OwnWord(REQUEST_ID, caller, account.told())),
+                            forward ->
+                                    forwarded(request, match, forward, new OwnWord(REQUEST_ID, caller, account.told())),
                             respond -> responded(match.route(), respond),
                             redirect -> redirected(request, match, redirect));
             RouteWords.changes(match.route().responseEdits()).forEach(change -> add("", change));
@@ -215,8 +215,7 @@ public final class Explanation {
                 route.shown("redirect.status", redirect.status()) + " to " + route.shown("redirect.to", location));
     }
 
-    private @Nullable Void forwarded(
-            ClientRequest request, RouteMatch.Matched match, Forward forward, OwnWord word) {
+    private @Nullable Void forwarded(ClientRequest request, RouteMatch.Matched match, Forward forward, OwnWord word) {
         Caller caller = word.caller();
         Route route = match.route();
         add("body", RouteWords.requestBody(route));

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param told what the service would be told of the caller, but for a token; null = the name alone
  */
 public record AuthAccount(
-        List<String> lines, @Nullable Caller caller, @Nullable Fields told) {
+        List<String> lines,
+        @Nullable Caller caller,
+        @Nullable Fields told) {
 
     public AuthAccount {
         lines = List.copyOf(lines);

@@ -121,9 +121,7 @@ final class CallerFields {
     private static Map<String, Object> claims(Caller caller, TokenSettings token, long now) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("sub", String.valueOf(caller.consumerId()));
-        claims.put(
-                "aud",
-                token.audience().size() == 1 ? token.audience().get(0) : token.audience());
+        claims.put("aud", token.audience().size() == 1 ? token.audience().get(0) : token.audience());
         claims.put("iat", now);
         claims.put("exp", now + token.lifetime().toSeconds());
         if (caller.credentialId() != null) {

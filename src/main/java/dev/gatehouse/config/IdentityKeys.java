@@ -29,7 +29,8 @@ final class IdentityKeys {
                     "private key on P-256 in PEM",
                     PEM_REMEDY,
                     text -> SigningKey.parse(text) == null
-                            ? Parsed.<Secret>invalid(text, "is no key on P-256 in PKCS#8 with its public part", PEM_REMEDY)
+                            ? Parsed.<Secret>invalid(
+                                    text, "is no key on P-256 in PKCS#8 with its public part", PEM_REMEDY)
                             : Parsed.valid(new Secret(text)))
             .hidden();
 
@@ -59,11 +60,11 @@ final class IdentityKeys {
     static final Key<List<Part>> FIELDS = Key.of(
             "identity.fields",
             ValueType.listOf(ValueType.choice(Map.of(
-                            "id", Part.ID,
-                            "credential", Part.CREDENTIAL,
-                            "groups", Part.GROUPS,
-                            "scopes", Part.SCOPES))
-                    .named("what is told"))
+                                    "id", Part.ID,
+                                    "credential", Part.CREDENTIAL,
+                                    "groups", Part.GROUPS,
+                                    "scopes", Part.SCOPES))
+                            .named("what is told"))
                     .withNone(List.of()),
             "id",
             "what the upstream is told of a caller, each in a field of its own: `id`, `credential`, `groups`, `scopes`; `none` ="
@@ -77,10 +78,7 @@ final class IdentityKeys {
 
     static final Key<String> TOKEN_FIELD = Key.of(
             "identity.token.field",
-            ValueType.of(
-                    "header name",
-                    "write X-Consumer-Token or Authorization",
-                    IdentityKeys::tokenField),
+            ValueType.of("header name", "write X-Consumer-Token or Authorization", IdentityKeys::tokenField),
             "X-Consumer-Token",
             "the field of that token: `Authorization` (as `Bearer`, in the place of the client's), or one that begins with"
                     + " `X-Consumer-`");
@@ -92,11 +90,14 @@ final class IdentityKeys {
 
     static final Key<Duration> TOKEN_LIFETIME = Key.of(
             "identity.token.lifetime",
-            ValueType.of("duration, 10s to 1h", LIFETIME_REMEDY, text -> Quantities.POSITIVE_DURATION
-                    .parse(text)
-                    .then(time -> time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0
-                            ? Parsed.invalid(text, "is out of range", LIFETIME_REMEDY)
-                            : Parsed.valid(time))),
+            ValueType.of(
+                    "duration, 10s to 1h",
+                    LIFETIME_REMEDY,
+                    text -> Quantities.POSITIVE_DURATION
+                            .parse(text)
+                            .then(time -> time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0
+                                    ? Parsed.invalid(text, "is out of range", LIFETIME_REMEDY)
+                                    : Parsed.valid(time))),
             "2m",
             "how long it is good from when it was signed; one is sent for half of that time at most");
 
@@ -146,7 +147,9 @@ final class IdentityKeys {
     static void describeKeySet(Statements route, @Nullable String keySet, Fields fields, Problems problems) {
         if (keySet == null) {
             problems.error(
-                    route.locate(RouteKeys.RESPOND_IDENTITY_KEYS), "has no key to publish", "add identity.key to gatehouse.properties");
+                    route.locate(RouteKeys.RESPOND_IDENTITY_KEYS),
+                    "has no key to publish",
+                    "add identity.key to gatehouse.properties");
         }
         if (!fields.contains("Content-Type")) {
             fields.add("Content-Type", "application/jwk-set+json");

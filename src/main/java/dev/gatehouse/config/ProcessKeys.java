@@ -310,8 +310,8 @@ final class ProcessKeys {
             RELOAD_PROBATION,
             RELOAD_MAX_ERROR_INCREASE);
 
-    static final List<Key<?>> ALL = Stream.concat(OWN.stream(), IdentityKeys.OF_PROCESS.stream())
-            .toList();
+    static final List<Key<?>> ALL =
+            Stream.concat(OWN.stream(), IdentityKeys.OF_PROCESS.stream()).toList();
 
     /** None so far. */
     static final List<String> LATER = List.of();

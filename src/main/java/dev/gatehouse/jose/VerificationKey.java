@@ -68,9 +68,12 @@ public final class VerificationKey {
 
     /** @param secret as long as the algorithms want it */
     public static VerificationKey of(String secret, List<SigningAlgorithm> allowed) {
+        return of(secret.getBytes(StandardCharsets.UTF_8), allowed);
+    }
+
+    static VerificationKey of(byte[] secret, List<SigningAlgorithm> allowed) {
         try {
-            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-            return new VerificationKey(null, "", allowed, new MACVerifier(bytes));
+            return new VerificationKey(null, "", allowed, new MACVerifier(secret));
         } catch (JOSEException e) {
             throw new IllegalArgumentException("a secret that is too short", e);
         }

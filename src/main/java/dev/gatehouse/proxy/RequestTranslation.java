@@ -42,11 +42,7 @@ public final class RequestTranslation {
 
     /** @param body null if the request has none */
     public static UpstreamRequest translate(
-            ClientRequest client,
-            OwnWord word,
-            RouteMatch.Matched match,
-            Forward forward,
-            @Nullable RequestBody body) {
+            ClientRequest client, OwnWord word, RouteMatch.Matched match, Forward forward, @Nullable RequestBody body) {
         Route route = match.route();
         Fields fields = new Fields();
         copyEndToEnd(client.fields(), fields);

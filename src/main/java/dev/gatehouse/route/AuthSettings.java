@@ -38,14 +38,7 @@ public record AuthSettings(
 
     public AuthSettings(
             List<SchemeSettings> schemes, Demands demands, AddressRules addresses, boolean forward, Duration timeout) {
-        this(
-                schemes,
-                demands,
-                addresses,
-                forward,
-                timeout,
-                carriers(schemes, forward),
-                ToldCaller.NAME_ALONE);
+        this(schemes, demands, addresses, forward, timeout, carriers(schemes, forward), ToldCaller.NAME_ALONE);
     }
 
     /** The same where the upstream is told this. */

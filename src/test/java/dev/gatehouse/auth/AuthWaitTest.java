@@ -29,9 +29,9 @@ import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.AuthSettings.Demands;
+import dev.gatehouse.route.ToldCaller;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
-import dev.gatehouse.route.ToldCaller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -137,7 +137,7 @@ final class AuthWaitTest {
         RouteAuth route = new RouteAuth(
                 List.of(scheme),
                 new AuthSettings(List.of(), Demands.NONE, AddressRules.NONE, false, Duration.ofSeconds(5)),
-                        new CallerFields(ToldCaller.NAME_ALONE, null, java.time.InstantSource.system()));
+                new CallerFields(ToldCaller.NAME_ALONE, null, java.time.InstantSource.system()));
         Waiting waiting = assertInstanceOf(Waiting.class, route.decide(exchange.request(), 0));
         AuthWait wait = new AuthWait(exchange, waiting, async, waits, 5 * SECOND);
         wait.begin();

@@ -66,7 +66,8 @@ final class CallerFieldsTest {
     @Test
     void what_cannot_stand_in_a_field_is_left_out_of_it() throws Exception {
         Caller odd = new Caller(null, "acme", "läptop", List.of("a,admins", "b c", "ü", "ok"), List.of());
-        Fields fields = assertNotNull(told(new ToldCaller(Set.of(Part.values()), null)).of(odd));
+        Fields fields =
+                assertNotNull(told(new ToldCaller(Set.of(Part.values()), null)).of(odd));
         assertEquals(2, fields.size());
         assertEquals("ok", fields.first("X-Consumer-Groups"));
     }

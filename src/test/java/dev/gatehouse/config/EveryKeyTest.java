@@ -376,16 +376,16 @@ final class EveryKeyTest {
         assertEquals("[api-key, jwt:corp, jwt:file, jwt:found, jwt:shared]", texts(route.auth()));
         assertEquals(
                 new AuthSettings(
-                        route.auth().schemes(),
-                        new AuthSettings.Demands(
-                                List.of("orders:read"),
-                                List.of("partners"),
-                                Map.of("partners", Set.of("GET", "POST"), "admins", Set.of()),
-                                new Requirement.OfClaim(
-                                        "department", new ValueTest(ValueTest.Kind.EQUAL, List.of("sales")))),
-                        new AddressRules(
-                                List.of(Objects.requireNonNull(Cidr.parse("10.0.0.0/8"))),
-                                List.of(Objects.requireNonNull(Cidr.parse("10.9.0.0/16")))),
+                                route.auth().schemes(),
+                                new AuthSettings.Demands(
+                                        List.of("orders:read"),
+                                        List.of("partners"),
+                                        Map.of("partners", Set.of("GET", "POST"), "admins", Set.of()),
+                                        new Requirement.OfClaim(
+                                                "department", new ValueTest(ValueTest.Kind.EQUAL, List.of("sales")))),
+                                new AddressRules(
+                                        List.of(Objects.requireNonNull(Cidr.parse("10.0.0.0/8"))),
+                                        List.of(Objects.requireNonNull(Cidr.parse("10.9.0.0/16")))),
                                 true,
                                 Duration.ofSeconds(3))
                         .telling(new ToldCaller(

@@ -66,7 +66,8 @@ final class IdentityProblemsTest {
         assertEquals(
                 "identity.token.lifetime: has no effect without identity.token = on",
                 problems("identity.token.lifetime = 1m"));
-        assertEquals("identity.fields: has no effect beside auth = none", problems("auth = none\nidentity.fields = id"));
+        assertEquals(
+                "identity.fields: has no effect beside auth = none", problems("auth = none\nidentity.fields = id"));
     }
 
     @Test
@@ -92,10 +93,13 @@ final class IdentityProblemsTest {
 
     private String problems() {
         return ConfigReader.read(directory, name -> null)
-                .fold(valid -> "", invalid -> invalid.problems().stream()
-                        .map(problem -> problem.toString().lines().findFirst().orElse(""))
-                        .map(line -> line.substring(line.indexOf(": ") + 2))
-                        .collect(Collectors.joining("\n")));
+                .fold(
+                        valid -> "",
+                        invalid -> invalid.problems().stream()
+                                .map(problem ->
+                                        problem.toString().lines().findFirst().orElse(""))
+                                .map(line -> line.substring(line.indexOf(": ") + 2))
+                                .collect(Collectors.joining("\n")));
     }
 
     private void write(String file, String text) throws IOException {

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.jwk.JWK;
 import dev.gatehouse.route.SigningAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The examples of the standards, each of which has one answer. */
@@ -43,6 +45,91 @@ final class JoseVectorsTest {
             {"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}""";
     private static final String RFC8037_A4_SIGNATURE =
             "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+
+    private static final String RFC7515_A1_SECRET =
+            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
+    private static final String RFC7520_RSA_KEY = """
+            {"keys":[{"kty":"RSA","kid":"bilbo.baggins@hobbiton.example","use":"sig","e":"AQAB",\
+            "n":"n4EPtAOCc9AlkeQHPzHStgAbgs7bTZLwUBZdR8_KuKPEHLd4rHVTeT-O-XV2jRojdNhxJWTDvNd7nqQ0VEiZQHz_AJmSCpMaJMRBSFKrK\
+            b2wqVwGU_NsYOYL-QtiWN2lbzcEe6XC0dApr5ydQLrHqkHHig3RBordaZ6Aj-oBHqFEHYpPe7Tpe-OfVfHd1E6cS6M1FZcD1NNLYD5lFHpPI9bT\
+            wJlsde3uhGqC0ZCuEHg8lhzwOHrtIQbS0FVbb9k3-tVTU4fg_3L_vniUFAKwuCLqKnS2BYwdq_mzSnbLY7h_qixoR7jig3__kRhuaxwUkRz5iai\
+            Qkqgc5gHdrNP5zw"}]}""";
+    private static final String RFC7520_PAYLOAD =
+            "SXTigJlzIGEgZGFuZ2Vyb3VzIGJ1c2luZXNzLCBGcm9kbywgZ29pbmcgb3V0IHlvdXIgZG9vci4gWW91IHN0ZXAgb250byB0aGUgcm9hZCwgYW5k"
+                    + "IGlmIHlvdSBkb24ndCBrZWVwIHlvdXIgZmVldCwgdGhlcmXigJlzIG5vIGtub3dpbmcgd2hlcmUgeW91IG1pZ2h0IGJlIHN3ZXB0IG9m"
+                    + "ZiB0by4";
+    private static final String RFC7520_4_2_SIGNATURE =
+            "cu22eBqkYDKgIlTpzDXGvaFfz6WGoz7fUDcfT0kkOy42miAh2qyBzk1xEsnk2IpN6-tPid6VrklHkqsGqDqHCdP6O8TTB5dDDItllVo6_1OLPpcb"
+                    + "UrhiUSMxbbXUvdvWXzg-UD8biiReQFlfz28zGWVsdiNAUf8ZnyPEgVFn442ZdNqiVJRmBqrYRXe8P_ijQ7p8Vdz0TTrxUeT3lm8d9shnr2lf"
+                    + "JT8ImUjvAA2Xez2Mlp8cBE5awDzT0qI0n6uiP1aCN_2_jLAeQTlqRHtfa64QQSUmFAAjVKPbByi7xho0uTOcbH510a6GYmJUAfmWjwZ6oD4i"
+                    + "fKo8DYM-X72Eaw";
+
+    @Test
+    void rfc_7515_a_1_is_signed_by_a_secret() {
+        VerificationKey key =
+                VerificationKey.of(Base64.getUrlDecoder().decode(RFC7515_A1_SECRET), List.of(SigningAlgorithm.HS256));
+        SignedToken token = read(
+                "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9." + JOE + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+                SigningAlgorithm.HS256);
+        assertEquals("joe", token.claims().get("iss"));
+        assertTrue(token.isSignedBy(key));
+    }
+
+    @Test
+    void rfc_7515_a_5_has_no_signature_and_is_no_token() {
+        assertEquals("not base64url", refusal("eyJhbGciOiJub25lIn0." + JOE + "."));
+    }
+
+    @Test
+    void rfc_7515_a_6_a_7_and_f_are_no_compact_tokens() {
+        assertEquals(
+                "not a signed token",
+                refusal("{\"payload\":\"" + JOE + "\",\"signatures\":[{\"protected\":\"eyJhbGciOiJSUzI1NiJ9\"}]}"));
+        assertEquals(
+                "not a signed token",
+                refusal("{\"payload\":\"" + JOE + "\",\"protected\":\"eyJhbGciOiJFUzI1NiJ9\",\"signature\":\"Dt\"}"));
+        assertEquals("not base64url", refusal(RFC7515_A2.replace(JOE, "")), "detached content");
+    }
+
+    @Test
+    void rfc_7520_4_2_is_signed_by_rsa_with_pss() {
+        String text = "eyJhbGciOiJQUzM4NCIsImtpZCI6ImJpbGJvLmJhZ2dpbnNAaG9iYml0b24uZXhhbXBsZSJ9." + RFC7520_PAYLOAD;
+        VerificationKey key = key(RFC7520_RSA_KEY, SigningAlgorithm.PS384);
+        assertTrue(key.verifies(SigningAlgorithm.PS384, bytes(text), RFC7520_4_2_SIGNATURE));
+        assertFalse(key.verifies(SigningAlgorithm.PS384, bytes(text + "x"), RFC7520_4_2_SIGNATURE));
+    }
+
+    @Test
+    void of_the_key_sets_of_rfc_7517_a_2_and_a_3_no_secret_is_a_key_to_verify_with() {
+        String ec = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\","
+                + "\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\",\"d\":\"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE\","
+                + "\"use\":\"enc\",\"kid\":\"1\"}";
+        String oct = "{\"kty\":\"oct\",\"alg\":\"A128KW\",\"k\":\"GawgguFyGrWKav7AX4VKUg\"},"
+                + "{\"kty\":\"oct\",\"k\":\"" + RFC7515_A1_SECRET
+                + "\",\"kid\":\"HMAC key used in JWS spec Appendix A.1 example\"}";
+        assertNull(KeySet.parse("{\"keys\":[" + ec + "]}", List.of(SigningAlgorithm.values())));
+        assertNull(KeySet.parse("{\"keys\":[" + oct + "]}", List.of(SigningAlgorithm.values())));
+    }
+
+    @Test
+    void every_algorithm_is_named_as_rfc_7518_3_1_and_rfc_8037_3_1_have_it() {
+        assertEquals(
+                List.of(
+                        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
+                        "HS256", "HS384", "HS512"),
+                Stream.of(SigningAlgorithm.values()).map(SigningAlgorithm::text).toList());
+    }
+
+    @Test
+    void the_key_of_rfc_8037_a_1_has_the_public_part_and_the_thumbprint_of_a_2_and_a_3() throws Exception {
+        JWK key =
+                JWK.parse("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
+                        + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}");
+        assertEquals(
+                "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+                key.computeThumbprint().toString());
+        assertNotNull(VerificationKey.of(key, List.of(SigningAlgorithm.EDDSA)));
+    }
 
     @Test
     void rfc_7515_a_2_is_signed_by_rsa() {
@@ -110,10 +197,19 @@ final class JoseVectorsTest {
         assertNull(keys.find("1", SigningAlgorithm.ES256));
     }
 
-    private static void assertSigned(String token, String keySet, SigningAlgorithm algorithm) {
-        SignedToken read = SignedToken.read(token, List.of(algorithm)).fold(signed -> signed, reason -> {
+    private static SignedToken read(String token, SigningAlgorithm algorithm) {
+        return SignedToken.read(token, List.of(algorithm)).fold(signed -> signed, reason -> {
             throw new AssertionError(reason);
         });
+    }
+
+    /** Why a text is no token, whatever is allowed. */
+    private static String refusal(String text) {
+        return SignedToken.read(text, List.of(SigningAlgorithm.values())).fold(signed -> "read", reason -> reason);
+    }
+
+    private static void assertSigned(String token, String keySet, SigningAlgorithm algorithm) {
+        SignedToken read = read(token, algorithm);
         assertEquals("joe", read.claims().get("iss"));
         assertTrue(read.isSignedBy(key(keySet, algorithm)));
     }

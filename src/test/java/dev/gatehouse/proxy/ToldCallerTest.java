@@ -27,8 +27,7 @@ final class ToldCallerTest {
 
     private static final Path KEYS = Path.of("src/test/resources/dev/gatehouse/config/every-key/tls");
 
-    private static final String TOKEN =
-            Tokens.good("\"jti\":\"t-1\",\"scope\":\"read write\",\"groups\":[\"a,b\"]");
+    private static final String TOKEN = Tokens.good("\"jti\":\"t-1\",\"scope\":\"read write\",\"groups\":[\"a,b\"]");
 
     @TempDir
     Path directory;
@@ -62,8 +61,7 @@ final class ToldCallerTest {
             assertEquals("t-1", claims.getStringClaim("credential"));
             assertEquals(
                     60_000,
-                    claims.getExpirationTime().getTime()
-                            - claims.getIssueTime().getTime());
+                    claims.getExpirationTime().getTime() - claims.getIssueTime().getTime());
             assertEquals(1, head.split("X-Consumer-Token", -1).length - 1);
             assertEquals("acme", field(head, "X-Consumer-Id"));
         }
