@@ -1,5 +1,7 @@
 package dev.gatehouse.listen;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
@@ -7,10 +9,13 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What one class logs while a test looks. */
 public final class LogLines extends AbstractAppender implements AutoCloseable {
+
+    private static final String GATEWAY = "dev.gatehouse";
 
     private final Logger logger;
     private final Level before;
@@ -30,6 +35,15 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
         return lines;
     }
 
+    /** Of all of the gateway, each with the failure that it came with. */
+    public static LogLines ofGateway() {
+        LogLines lines = new LogLines((Logger) LogManager.getLogger(GATEWAY));
+        lines.start();
+        lines.logger.addAppender(lines);
+        Configurator.setLevel(GATEWAY, Level.ALL);
+        return lines;
+    }
+
     /** Of connections that are closed before anything is asked on them. */
     public static LogLines ofRefusals() {
         return of(Refusals.class);
@@ -42,13 +56,21 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
 
     @Override
     public void append(LogEvent event) {
-        lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+        StringWriter failure = new StringWriter();
+        if (event.getThrown() != null) {
+            event.getThrown().printStackTrace(new PrintWriter(failure));
+        }
+        lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage() + failure);
     }
 
     @Override
     public void close() {
         logger.removeAppender(this);
-        logger.setLevel(before);
+        if (logger.getName().equals(GATEWAY)) {
+            Configurator.setLevel(GATEWAY, before);
+        } else {
+            logger.setLevel(before);
+        }
         stop();
     }
 }
