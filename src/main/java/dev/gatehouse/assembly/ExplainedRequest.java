@@ -1,12 +1,14 @@
 package dev.gatehouse.assembly;
 
 import dev.gatehouse.exchange.ClientRequest;
+import dev.gatehouse.exchange.ShownCertificate;
 import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.FieldSyntax;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields;
 import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.http.TrustedProxies;
+import dev.gatehouse.route.GatewaySettings;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -32,7 +34,7 @@ sealed interface ExplainedRequest {
     }
 
     /** @param url absolute, or a path alone, which is then asked of localhost */
-    static ExplainedRequest read(String method, String url, Fields fields, TrustedProxies trusted) {
+    static ExplainedRequest read(String method, String url, Fields fields, GatewaySettings gateway) {
         // A path alone may have a whole URL in its query.
         int schemeEnd = url.startsWith("/") ? -1 : url.indexOf("://");
         String scheme = schemeEnd < 0 ? "http" : url.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
@@ -51,21 +53,26 @@ sealed interface ExplainedRequest {
         String target = rest.startsWith("/", path) ? rest.substring(path) : "/" + rest.substring(path);
         return RequestTarget.read(target)
                 .fold(
-                        accepted -> new Read(request(method, scheme, authority, accepted, fields, trusted)),
+                        accepted -> new Read(request(method, scheme, authority, accepted, fields, gateway)),
                         Refused::new);
     }
 
     private static ClientRequest request(
-            String method, String scheme, Authority host, RequestTarget target, Fields fields, TrustedProxies trusted) {
+            String method, String scheme, Authority host, RequestTarget target, Fields fields, GatewaySettings gateway) {
         String peer = "127.0.0.1";
+        TrustedProxies trusted = gateway.trustedProxies();
+        boolean isTrusted = trusted.contains(peer);
         return new ClientRequest(
                 method,
                 "HTTP/1.1",
                 target,
                 ForwardedFields.origin(peer, scheme, host, fields, trusted),
                 peer,
-                trusted.contains(peer),
-                fields);
+                isTrusted,
+                fields,
+                () -> isTrusted && gateway.believesClientCert()
+                        ? ShownCertificate.toldByProxy(fields)
+                        : ShownCertificate.NONE);
     }
 
     private static int firstOf(String text, char one, char other) {

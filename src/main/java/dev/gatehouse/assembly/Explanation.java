@@ -75,7 +75,7 @@ public final class Explanation {
     public static Told of(Configuration configuration, String method, String url, Fields fields) {
         Explanation explanation = new Explanation(configuration);
         explanation.explain(ExplainedRequest.read(
-                method, url, fields, configuration.gateway().trustedProxies()));
+                method, url, fields, configuration.gateway()));
         return new Told(explanation.lines, explanation.someRouteAnswers);
     }
 
@@ -208,8 +208,9 @@ public final class Explanation {
     }
 
     private @Nullable Void redirected(ClientRequest request, RouteMatch.Matched match, Redirect redirect) {
-        String location = redirect.to().apply(request.origin(), request.target(), match);
         Route route = match.route();
+        String location = RouteWords.withoutCredentials(
+                redirect.to().apply(request.origin(), request.target(), match), request, route);
         return add(
                 "answer",
                 route.shown("redirect.status", redirect.status()) + " to " + route.shown("redirect.to", location));
@@ -228,7 +229,8 @@ public final class Explanation {
         add("timeouts", RouteWords.timeouts(route));
         tries(route, forward.to());
         UpstreamRequest sent = RequestTranslation.translate(request, word, match, forward, null);
-        add("sends", sent.method() + " " + route.shown("rewrite.path", sent.target()) + " HTTP/1.1");
+        String target = RouteWords.withoutCredentials(sent.target(), request, route);
+        add("sends", sent.method() + " " + route.shown("rewrite.path", target) + " HTTP/1.1");
         add("", "Host: " + route.shown("rewrite.host", sent.host() == null ? "(the endpoint's)" : sent.host()));
         for (int i = 0; i < sent.fields().size(); i++) {
             String name = sent.fields().name(i);

@@ -1,11 +1,13 @@
 package dev.gatehouse.assembly;
 
+import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamTls;
@@ -37,6 +39,19 @@ final class RouteWords {
             return endpoint.uri() + (tls == null || tls.verified() ? "" : " (off-insecure)") + backup;
         }
         return (tls == null ? place : "https://" + place + (tls.verified() ? "" : " (off-insecure)")) + backup;
+    }
+
+    /** A target or a location without the credentials that the request has in its query, which a route may pass on. */
+    static String withoutCredentials(String text, ClientRequest request, Route route) {
+        String shown = text;
+        for (SchemeSettings scheme : route.auth().schemes()) {
+            for (String name : scheme.carriers().parameters()) {
+                for (String sent : request.target().rawParameters(name)) {
+                    shown = shown.replace(sent, name + "=" + MASK);
+                }
+            }
+        }
+        return shown;
     }
 
     static String requestBody(Route route) {

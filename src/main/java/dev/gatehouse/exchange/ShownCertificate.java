@@ -1,5 +1,6 @@
 package dev.gatehouse.exchange;
 
+import dev.gatehouse.http.Fields;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.function.Function;
@@ -22,6 +23,15 @@ public sealed interface ShownCertificate {
         } catch (GeneralSecurityException e) {
             return new Faulty("malformed certificate");
         }
+    }
+
+    /**
+     * What a proxy tells, if it is one whose word counts.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-2.2">RFC 9440 §2.2</a>
+     */
+    static ShownCertificate toldByProxy(Fields fields) {
+        return ClientCertField.read(fields);
     }
 
     record None() implements ShownCertificate {

@@ -1,5 +1,7 @@
 package dev.gatehouse.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,15 @@ final class QueryString {
     String first(String name) {
         int at = next(name, 0);
         return at < 0 ? null : decode(valueStart(at), end(at));
+    }
+
+    /** Each occurrence of the parameter as it was sent, its name and its value. */
+    List<String> all(String name) {
+        List<String> all = new ArrayList<>();
+        for (int at = next(name, 0); at >= 0; at = next(name, end(at) + 1)) {
+            all.add(raw.substring(at, end(at)));
+        }
+        return all;
     }
 
     /** All other parameters as they were; null if none is left. */

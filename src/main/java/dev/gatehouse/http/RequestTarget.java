@@ -177,6 +177,11 @@ public final class RequestTarget {
         return rawQuery == null ? null : new QueryString(rawQuery).first(name);
     }
 
+    /** Each occurrence of a query parameter as it was sent, its name and its value. */
+    public List<String> rawParameters(String name) {
+        return rawQuery == null ? List.of() : new QueryString(rawQuery).all(name);
+    }
+
     /** The query without the parameters of this name, the others as sent; null if none is left. */
     public @Nullable String rawQueryWithout(String name) {
         return rawQuery == null ? null : new QueryString(rawQuery).without(name);

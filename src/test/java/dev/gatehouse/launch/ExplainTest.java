@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.jose.Tokens;
 import dev.gatehouse.tls.Issuer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -166,6 +167,85 @@ final class ExplainTest {
         typed.run("explain", "GET", "/orders/1", "-H", "X-Api-Key: " + KEY);
         assertTrue(typed.out().contains("Authorization: ***"), typed.out());
         assertFalse(typed.out().contains("a secret token") || typed.out().contains(KEY), typed.out());
+    }
+
+    @Test
+    void a_key_in_the_query_is_not_shown_where_it_goes_on() throws IOException {
+        write("routes/query.properties", """
+                match.path = /query
+                auth = api-key
+                auth.query-parameter = key
+                auth.forward = on
+                upstream.endpoints = http://127.0.0.1:7001
+                """);
+        String sent = KEY.replace(" ", "%20");
+        String told = explained("GET", "/query?a=1&k%65y=" + sent + "&b=2");
+        assertTrue(told.contains("sends     GET /query?a=1&key=***&b=2 HTTP/1.1\n"), told);
+        assertFalse(told.contains(sent), told);
+    }
+
+    @Test
+    void of_each_scheme_it_is_told_whether_it_was_tried_and_why_it_did_not_do() throws Exception {
+        write("routes/any.properties", """
+                match.path = /any
+                auth = certificate, jwt:corp, basic, api-key
+                respond.status = 204
+                """);
+        write("gatehouse.properties", "trusted-proxies = 127.0.0.1\ntrusted-proxies.client-cert = on\n");
+        write(
+                "issuers/corp.properties",
+                """
+                issuer = https://login.example.com/
+                audience = orders-api
+                algorithms = RS256
+                jwks.file = issuers/corp.json
+                """);
+        write("issuers/corp.json", Tokens.keySet(Tokens.RSA));
+        write(
+                "consumers/acme.properties",
+                "key.laptop = sha256:" + sha256(KEY)
+                        + "\nuser.anna = $2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n");
+        String forged = "Authorization: Bearer " + Tokens.good() + "x";
+        assertEquals(
+                """
+                route   any, by /any
+                auth    certificate: no certificate
+                        jwt:corp: not base64url
+                        basic: no password
+                        api-key: acme, by laptop
+                """,
+                start(explained("GET", "/any", forged, "X-Api-Key: " + KEY), 5));
+        assertEquals(
+                """
+                route   any, by /any
+                auth    certificate: no certificate
+                        jwt:corp: acme
+                """,
+                start(explained("GET", "/any", "Authorization: Bearer " + Tokens.good()), 3));
+        assertEquals(
+                """
+                route  any, by /any
+                auth   certificate: no certificate
+                       jwt:corp: no token
+                       basic: would wait for a password to be tried
+                """,
+                explained("GET", "/any", "Authorization: Basic YW5uYTpVKlU="));
+        assertEquals(
+                """
+                route  any, by /any
+                auth   certificate: malformed Client-Cert field
+                       jwt:corp: not base64url
+                       basic: not base64
+                       api-key: unknown key
+                       401: malformed Client-Cert field
+                       counts against its address: limit.bad-credentials
+                """,
+                explained(
+                        "GET", "/any", forged, "Authorization: Basic %%%", "X-Api-Key: nobody's", "Client-Cert: :AAAA:"));
+    }
+
+    private static String start(String text, int lines) {
+        return text.lines().limit(lines).collect(Collectors.joining("\n", "", "\n"));
     }
 
     @Test

@@ -60,8 +60,8 @@ final class ToldCallerTest {
             assertEquals("read write", claims.getStringClaim("scope"));
             assertEquals("t-1", claims.getStringClaim("credential"));
             assertEquals(
-                    60_000,
-                    claims.getExpirationTime().getTime() - claims.getIssueTime().getTime());
+                    claims.getIssueTime().toInstant().plusSeconds(60),
+                    claims.getExpirationTime().toInstant());
             assertEquals(1, head.split("X-Consumer-Token", -1).length - 1);
             assertEquals("acme", field(head, "X-Consumer-Id"));
         }
