@@ -58,7 +58,12 @@ sealed interface ExplainedRequest {
     }
 
     private static ClientRequest request(
-            String method, String scheme, Authority host, RequestTarget target, Fields fields, GatewaySettings gateway) {
+            String method,
+            String scheme,
+            Authority host,
+            RequestTarget target,
+            Fields fields,
+            GatewaySettings gateway) {
         String peer = "127.0.0.1";
         TrustedProxies trusted = gateway.trustedProxies();
         boolean isTrusted = trusted.contains(peer);

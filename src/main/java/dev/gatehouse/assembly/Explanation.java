@@ -74,8 +74,7 @@ public final class Explanation {
      */
     public static Told of(Configuration configuration, String method, String url, Fields fields) {
         Explanation explanation = new Explanation(configuration);
-        explanation.explain(ExplainedRequest.read(
-                method, url, fields, configuration.gateway()));
+        explanation.explain(ExplainedRequest.read(method, url, fields, configuration.gateway()));
         return new Told(explanation.lines, explanation.someRouteAnswers);
     }
 

@@ -192,9 +192,7 @@ final class ExplainTest {
                 respond.status = 204
                 """);
         write("gatehouse.properties", "trusted-proxies = 127.0.0.1\ntrusted-proxies.client-cert = on\n");
-        write(
-                "issuers/corp.properties",
-                """
+        write("issuers/corp.properties", """
                 issuer = https://login.example.com/
                 audience = orders-api
                 algorithms = RS256
@@ -206,30 +204,24 @@ final class ExplainTest {
                 "key.laptop = sha256:" + sha256(KEY)
                         + "\nuser.anna = $2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n");
         String forged = "Authorization: Bearer " + Tokens.good() + "x";
-        assertEquals(
-                """
+        assertEquals("""
                 route   any, by /any
                 auth    certificate: no certificate
                         jwt:corp: not base64url
                         basic: no password
                         api-key: acme, by laptop
-                """,
-                start(explained("GET", "/any", forged, "X-Api-Key: " + KEY), 5));
-        assertEquals(
-                """
+                """, start(explained("GET", "/any", forged, "X-Api-Key: " + KEY), 5));
+        assertEquals("""
                 route   any, by /any
                 auth    certificate: no certificate
                         jwt:corp: acme
-                """,
-                start(explained("GET", "/any", "Authorization: Bearer " + Tokens.good()), 3));
-        assertEquals(
-                """
+                """, start(explained("GET", "/any", "Authorization: Bearer " + Tokens.good()), 3));
+        assertEquals("""
                 route  any, by /any
                 auth   certificate: no certificate
                        jwt:corp: no token
                        basic: would wait for a password to be tried
-                """,
-                explained("GET", "/any", "Authorization: Basic YW5uYTpVKlU="));
+                """, explained("GET", "/any", "Authorization: Basic YW5uYTpVKlU="));
         assertEquals(
                 """
                 route  any, by /any
@@ -241,7 +233,12 @@ final class ExplainTest {
                        counts against its address: limit.bad-credentials
                 """,
                 explained(
-                        "GET", "/any", forged, "Authorization: Basic %%%", "X-Api-Key: nobody's", "Client-Cert: :AAAA:"));
+                        "GET",
+                        "/any",
+                        forged,
+                        "Authorization: Basic %%%",
+                        "X-Api-Key: nobody's",
+                        "Client-Cert: :AAAA:"));
     }
 
     private static String start(String text, int lines) {

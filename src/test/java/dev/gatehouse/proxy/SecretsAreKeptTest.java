@@ -64,8 +64,10 @@ final class SecretsAreKeptTest {
         upstream = RawUpstream.start();
         upstream.answers("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
         GatewayUnderTest.writeConfiguration(directory, upstream.port());
-        append("gatehouse.properties", "\nkeys.pepper = " + PEPPER + "\nlimit.bad-credentials = off\n"
-                + "identity.key = ${file:" + OWN_KEY.toAbsolutePath() + "}\n");
+        append(
+                "gatehouse.properties",
+                "\nkeys.pepper = " + PEPPER + "\nlimit.bad-credentials = off\n" + "identity.key = ${file:"
+                        + OWN_KEY.toAbsolutePath() + "}\n");
         Path route = directory.resolve("routes/all.properties");
         Files.writeString(
                 route,
@@ -77,9 +79,7 @@ final class SecretsAreKeptTest {
         append("issuers/corp.properties", issuer + "algorithms = RS256\njwks.file = issuers/corp.json");
         append("issuers/corp.json", Tokens.keySet(Tokens.RSA));
         append("issuers/shared.properties", issuer + "algorithms = HS256\nsecret = " + SHARED);
-        append(
-                "consumers/acme.properties",
-                "key.a = " + key.hash().text() + "\nuser.bob = " + ARGON2ID);
+        append("consumers/acme.properties", "key.a = " + key.hash().text() + "\nuser.bob = " + ARGON2ID);
         secrets.put("pepper", PEPPER);
         secrets.put("shared secret", SHARED);
         secrets.put("hash of a password", ARGON2ID.substring(ARGON2ID.lastIndexOf('$')));
