@@ -59,6 +59,9 @@ final class DnsLookup {
         }
         // Whoever serves only a part of the chain leaves the rest to be asked for.
         boolean goesOn = found.isEmpty() && !chain.at.equals(asked);
+        if (goesOn && !DnsWire.isName(chain.at)) {
+            return CompletableFuture.failedFuture(new LookupFailure(Kind.REFUSED, "an alias that cannot be asked for"));
+        }
         return goesOn && message.code() == DnsMessage.NO_ERROR
                 ? records(chain.at, chain.type, chain.aliases, chain.ttlSeconds)
                 : CompletableFuture.completedFuture(new Answer<>(found, Duration.ofSeconds(chain.ttlSeconds)));

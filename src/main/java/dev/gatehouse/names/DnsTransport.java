@@ -8,6 +8,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -23,12 +24,21 @@ import org.apache.logging.log4j.Logger;
  */
 final class DnsTransport implements Executor, AutoCloseable {
 
+    /** Questions on their way, each of which has a socket: the others wait for their turn, as clients need sockets, too. */
+    static final int MOST_AT_ONCE = 512;
+
     private static final Logger LOG = LogManager.getLogger(DnsTransport.class);
 
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closed;
+
+    /** From the moment on at which {@link #tasks} is emptied for the last time. */
+    private volatile boolean ended;
+
+    /** Of the thread. */
+    private final Queue<Runnable> later = new ArrayDeque<>();
 
     private DnsTransport(Selector selector) {
         this.selector = selector;
@@ -46,11 +56,14 @@ final class DnsTransport implements Executor, AutoCloseable {
         }
     }
 
-    /** Runs the task on the transport's thread, which it may not keep. */
+    /** Runs the task on the transport's thread, which it may not keep; when all is over, here. */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
         selector.wakeup();
+        if (ended) {
+            runTasks();
+        }
     }
 
     /** By UDP, and by TCP if the answer is too long for that. An answer to another question is no answer. */
@@ -73,24 +86,33 @@ final class DnsTransport implements Executor, AutoCloseable {
     }
 
     private void begin(Opening opening, CompletableFuture<DnsMessage> future, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
         execute(() -> {
-            if (closed) {
-                future.completeExceptionally(new ClosedChannelException());
-                return;
-            }
-            try {
-                Conversation conversation = opening.open();
-                attempt(conversation, () -> {
-                    conversation.begin();
-                    conversation
-                            .channel()
-                            .register(selector, conversation.interest(), new Turn(conversation, deadline));
-                });
-            } catch (IOException | RuntimeException e) {
-                future.completeExceptionally(e);
-            }
+            later.add(() -> open(opening, future, timeout));
+            beginLater();
         });
+    }
+
+    private void beginLater() {
+        while (!later.isEmpty() && (closed || turns().size() < MOST_AT_ONCE)) {
+            later.remove().run();
+        }
+    }
+
+    private void open(Opening opening, CompletableFuture<DnsMessage> future, Duration timeout) {
+        if (closed) {
+            future.completeExceptionally(new ClosedChannelException());
+            return;
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            Conversation conversation = opening.open();
+            attempt(conversation, () -> {
+                conversation.begin();
+                conversation.channel().register(selector, conversation.interest(), new Turn(conversation, deadline));
+            });
+        } catch (IOException | RuntimeException e) {
+            future.completeExceptionally(e);
+        }
     }
 
     private record Turn(Conversation conversation, long deadline) {}
@@ -98,18 +120,31 @@ final class DnsTransport implements Executor, AutoCloseable {
     private void run() {
         try (selector) {
             while (!closed) {
-                selector.select(millisToWait());
-                runTasks();
-                for (SelectionKey key : selector.selectedKeys()) {
-                    proceed(key);
-                }
-                selector.selectedKeys().clear();
-                endThoseThatAreLate();
+                look();
             }
             turns().forEach(turn -> turn.conversation().fail(new ClosedChannelException()));
-            runTasks();
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("DNS servers cannot be asked any more", e);
+        } finally {
+            closed = true;
+            ended = true;
+            runTasks();
+        }
+    }
+
+    /** A fault in one look must not be the last of all look-ups. */
+    private void look() throws IOException {
+        try {
+            selector.select(millisToWait());
+            runTasks();
+            for (SelectionKey key : selector.selectedKeys()) {
+                proceed(key);
+            }
+            selector.selectedKeys().clear();
+            endThoseThatAreLate();
+            beginLater();
+        } catch (RuntimeException | Error e) {
+            LOG.error("asking DNS servers failed; it goes on", e);
         }
     }
 
@@ -117,7 +152,7 @@ final class DnsTransport implements Executor, AutoCloseable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("a look-up failed by a fault", e);
             }
         }
@@ -143,6 +178,8 @@ final class DnsTransport implements Executor, AutoCloseable {
             step.run();
         } catch (IOException | RuntimeException e) {
             conversation.fail(e);
+        } catch (Error e) {
+            conversation.fail(new IOException("a look-up failed by a fault", e));
         }
     }
 

@@ -32,6 +32,9 @@ final class DnsWire {
     private static final int MOST_LABEL_BYTES = 63;
     private static final int POINTER = 0xC0;
 
+    /** As many as a name can have parts: more only cost time. */
+    private static final int MOST_POINTERS = 127;
+
     private DnsWire() {}
 
     /**
@@ -181,12 +184,14 @@ final class DnsWire {
             int length = 1;
             int after = -1;
             int earliest = bytes.position();
+            int pointers = 0;
             for (int label = next(); label != 0; label = next()) {
                 if (label >= POINTER) {
                     int target = (label & ~POINTER) << 8 | next();
                     after = after < 0 ? bytes.position() : after;
-                    if (target >= earliest) {
-                        throw new IllegalArgumentException("a pointer that does not lead back");
+                    pointers++;
+                    if (target >= earliest || pointers > MOST_POINTERS) {
+                        throw new IllegalArgumentException("a pointer that does not lead back, or too many");
                     }
                     earliest = target;
                     bytes.position(target);

@@ -185,6 +185,53 @@ final class DnsLookupTest {
     }
 
     @Test
+    void a_fault_in_one_look_up_is_not_the_end_of_all_others() throws Exception {
+        peer.knows("orders.internal", "5 A 10.0.0.1");
+        try (DnsTransport transport = DnsTransport.start()) {
+            transport.execute(() -> {
+                throw new StackOverflowError("as a test wants it");
+            });
+            DnsQuery query = DnsQuery.of(new DnsQuestion("orders.internal", DnsRecord.A), true);
+            DnsMessage answer =
+                    transport.ask(peer.address(), query, Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
+            assertEquals(1, answer.records().size());
+        }
+    }
+
+    @Test
+    void who_asks_when_all_is_over_is_told_so() throws Exception {
+        DnsTransport transport = DnsTransport.start();
+        transport.close();
+        DnsQuery query = DnsQuery.of(new DnsQuestion("orders.internal", DnsRecord.A), true);
+        CompletableFuture<DnsMessage> answer = transport.ask(peer.address(), query, Duration.ofSeconds(20));
+        assertThrows(ExecutionException.class, () -> answer.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void no_number_of_names_at_once_takes_all_of_the_processs_descriptors() throws Exception {
+        peer.hangsAt("hangs.internal");
+        peer.knows("orders.internal", "5 A 10.0.0.1");
+        try (DnsTransport transport = DnsTransport.start()) {
+            List<CompletableFuture<DnsMessage>> hanging = new ArrayList<>();
+            for (int i = 0; i < 2 * DnsTransport.MOST_AT_ONCE; i++) {
+                DnsQuery query = DnsQuery.of(new DnsQuestion("hangs.internal", DnsRecord.A), true);
+                hanging.add(transport.ask(peer.address(), query, Duration.ofSeconds(1)));
+            }
+            DnsQuery last = DnsQuery.of(new DnsQuestion("orders.internal", DnsRecord.A), true);
+            transport.ask(peer.address(), last, Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
+            // It was asked in its turn, which comes when most have been given up.
+            assertTrue(hanging.stream().filter(CompletableFuture::isDone).count() > DnsTransport.MOST_AT_ONCE);
+        }
+    }
+
+    @Test
+    void an_alias_that_cannot_be_asked_for_leads_nowhere() throws Exception {
+        peer.knows("orders.internal", "5 CNAME a\\.b.internal.");
+        assertEquals(LookupFailure.Kind.REFUSED, failure("orders.internal"));
+        assertEquals(1, peer.asked("orders.internal/A"));
+    }
+
+    @Test
     void a_server_that_does_not_answer_is_given_up_and_the_next_one_asked() throws Exception {
         waitsFor(1);
         try (DnsPeer second = DnsPeer.start();

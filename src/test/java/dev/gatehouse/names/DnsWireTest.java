@@ -74,6 +74,30 @@ final class DnsWireTest {
         }
     }
 
+    /** Each record of a large answer could have one that goes through all others. */
+    @Test
+    void a_name_of_more_pointers_than_a_name_has_parts_is_none() {
+        assertNotNull(DnsWire.answer(withPointers(100)));
+        assertNull(DnsWire.answer(withPointers(200)));
+    }
+
+    /** An answer with a record whose name is at the end of a row of so many pointers, which lie in another record's data. */
+    private static ByteBuffer withPointers(int count) {
+        ByteBuffer bytes = ByteBuffer.allocate(1000);
+        bytes.putShort((short) 1).putShort((short) 0x8000).putShort((short) 1).putShort((short) 2);
+        bytes.putInt(0);
+        int root = bytes.position();
+        bytes.put((byte) 0).putShort((short) Type.A).putShort((short) DClass.IN);
+        bytes.put((byte) 0).putShort((short) Type.TXT).putShort((short) DClass.IN);
+        bytes.putInt(0).putShort((short) (2 * count));
+        for (int i = 0; i < count; i++) {
+            bytes.putShort((short) (0xC000 | (i == 0 ? root : bytes.position() - 2)));
+        }
+        bytes.putShort((short) (0xC000 | bytes.position() - 2));
+        bytes.putShort((short) Type.TXT).putShort((short) DClass.IN);
+        return bytes.putInt(0).putShort((short) 0).flip();
+    }
+
     @Test
     void names_that_cannot_be_asked_for_are_none() {
         for (String name :
