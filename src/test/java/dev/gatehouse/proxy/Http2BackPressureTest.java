@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies that one side sends faster than the other takes them, on a connection that others use, too. */
 @Timeout(60)
@@ -93,6 +95,32 @@ final class Http2BackPressureTest {
             client.send(post("/", "Content-Length: 100000") + body);
             assertEquals(700, sizes.take());
             assertTrue(client.readUntil("enough").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 10", "1000000, 65535"})
+    void the_end_of_a_body_needs_no_window(int ofStream, int sent) throws Exception {
+        BlockingQueue<Integer> taken = new LinkedBlockingQueue<>();
+        service.does(connection -> {
+            connection.settings(INITIAL_WINDOW_SIZE, ofStream);
+            int stream = connection.request();
+            int got = 0;
+            while (got < sent) {
+                got += connection.next(RawHttp2.DATA).payload().remaining();
+            }
+            taken.add(got);
+            RawHttp2.Frame last = connection.next(RawHttp2.DATA);
+            taken.add(last.flags());
+            connection.answer(stream, "done").untilClosed();
+        });
+        try (RawClient client = RawClient.connect(gateway.uri())) {
+            client.send(post("/", "Transfer-Encoding: chunked") + Integer.toHexString(sent) + "\r\n" + "x".repeat(sent)
+                    + "\r\n");
+            assertEquals(sent, RawHttp2Service.awaited(taken));
+            client.send("0\r\n\r\n");
+            assertEquals(RawHttp2.END_STREAM, RawHttp2Service.awaited(taken));
+            assertStatus(200, client.readUntil("done"));
         }
     }
 

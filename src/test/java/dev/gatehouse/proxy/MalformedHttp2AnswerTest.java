@@ -296,9 +296,13 @@ final class MalformedHttp2AnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {RawHttp2.PING, RawHttp2.SETTINGS})
+    @ValueSource(ints = {RawHttp2.PING, RawHttp2.SETTINGS, RawHttp2.WINDOW_UPDATE})
     void so_does_a_flood(int type) throws Exception {
-        byte[] payload = new byte[type == RawHttp2.PING ? 8 : 0];
+        byte[] payload = switch (type) {
+            case RawHttp2.PING -> new byte[8];
+            case RawHttp2.WINDOW_UPDATE -> new byte[] {0, 0, 0, 1};
+            default -> new byte[0];
+        };
         ByteBuffer flood = ByteBuffer.allocate(1200 * (9 + payload.length));
         while (flood.hasRemaining()) {
             flood.put(RawHttp2.frame(type, 0, 0, payload));

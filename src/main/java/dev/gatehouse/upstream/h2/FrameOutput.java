@@ -18,6 +18,7 @@ final class FrameOutput {
     private static final int ROOM_BYTES = 16 * 1024;
 
     private ByteBuffer pending = ByteBuffer.allocate(FIRST_BYTES);
+    private long dataFrames;
 
     boolean hasRoom() {
         return pending.position() < ROOM_BYTES;
@@ -27,9 +28,17 @@ final class FrameOutput {
         return pending.position() == 0;
     }
 
+    /** Of bodies, begun so far. */
+    long dataFrames() {
+        return dataFrames;
+    }
+
     /** Begins a frame; its payload is put next, and has exactly this length. */
     ByteBuffer begin(int type, int flags, int stream, int length) throws Http2Violation {
         reserve(Frames.HEAD_BYTES + length);
+        if (type == Frames.DATA) {
+            dataFrames++;
+        }
         return pending.putInt(length << 8 | type).put((byte) flags).putInt(stream);
     }
 

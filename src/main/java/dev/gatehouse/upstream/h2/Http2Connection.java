@@ -305,9 +305,11 @@ public final class Http2Connection implements IOEventHandler {
     }
 
     void widen(long increment) throws Http2Violation {
-        outbound.widen(increment);
-        for (int i = 0; i < streams.size(); i++) {
-            outbound.queue(streams.at(i));
+        if (outbound.widen(increment)) {
+            for (int i = 0; i < streams.size(); i++) {
+                streams.at(i).isHeldBackNoMore();
+                outbound.queue(streams.at(i));
+            }
         }
     }
 

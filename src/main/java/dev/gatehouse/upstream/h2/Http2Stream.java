@@ -52,6 +52,9 @@ public final class Http2Stream implements RequestChannel, DataStreamChannel, Cap
     private boolean headSeen;
     private boolean waitsForTurn;
 
+    /** Whether it had something to send and no window for it, and no sign since that this has changed. */
+    private boolean heldBack;
+
     Http2Stream(Http2Connection connection, Outbound outbound, AsyncClientExchangeHandler exchange, long askedNanos) {
         this.outbound = outbound;
         this.askedNanos = askedNanos;
@@ -83,6 +86,7 @@ public final class Http2Stream implements RequestChannel, DataStreamChannel, Cap
     /** To be called before what it is about is looked at. */
     void wordIsTaken() {
         hasWord.set(false);
+        heldBack = false;
     }
 
     // The request.
@@ -125,6 +129,7 @@ public final class Http2Stream implements RequestChannel, DataStreamChannel, Cap
         }
         int count = outbound.data(id, source, sendWindow);
         sendWindow -= count;
+        heldBack = source.hasRemaining() && (sendWindow <= 0 || !outbound.hasWindow());
         return count;
     }
 
@@ -141,12 +146,18 @@ public final class Http2Stream implements RequestChannel, DataStreamChannel, Cap
         endStream(null);
     }
 
-    boolean hasWindow() {
-        return sendWindow > 0;
+    boolean isHeldBack() {
+        return heldBack;
+    }
+
+    /** Of its own window or that of all streams, there may be more. */
+    void isHeldBackNoMore() {
+        heldBack = false;
     }
 
     /** By the service, which may also take back what it has given. */
     void widen(long increment) throws Http2Violation {
+        heldBack = false;
         sendWindow += increment;
         if (sendWindow > Integer.MAX_VALUE) {
             throw new Http2Violation(Frames.FLOW_CONTROL_ERROR, "the service's window is too large");

@@ -26,6 +26,9 @@ final class Inbound {
 
     private static final int GRANT_BYTES = 16 * 1024 * 1024;
 
+    /** A service may widen two windows several times for what comes in one frame. More than that serves no purpose. */
+    private static final int MOST_WIDENINGS = 10;
+
     private final Http2Connection connection;
     private final OpenStreams streams;
     private final FrameOutput output;
@@ -35,6 +38,7 @@ final class Inbound {
     private boolean blockEnds;
     private int receivedBytes;
     private int resets;
+    private long widenings;
 
     Inbound(Http2Connection connection, OpenStreams streams, FrameOutput output, FloodGuard flood) {
         this.connection = connection;
@@ -196,6 +200,10 @@ final class Inbound {
 
     private void windowUpdate(FrameInput frame) throws Http2Violation {
         int increment = payload(frame, 4).getInt() & Integer.MAX_VALUE;
+        widenings++;
+        if (widenings > MOST_WIDENINGS * output.dataFrames()) {
+            flood.count(connection.now());
+        }
         if (frame.stream() == 0) {
             if (increment == 0) {
                 throw broken("the service widens a window by nothing");

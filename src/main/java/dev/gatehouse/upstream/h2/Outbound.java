@@ -15,7 +15,7 @@ final class Outbound {
     private final FrameOutput output;
     private final RequestBlock requests;
 
-    /** Those that have something to send and a window for it. */
+    /** Those that have something to send and, as far as is known, may. */
     private final Queue<Http2Stream> row = new ArrayDeque<>();
 
     private long window = PeerSettings.FIRST_WINDOW;
@@ -30,17 +30,30 @@ final class Outbound {
         requests.limitTable(bytes);
     }
 
-    /** Of all streams together. */
-    void widen(long increment) throws Http2Violation {
+    /**
+     * Of all streams together.
+     *
+     * @return whether it was closed before, so that streams may have been held back by it
+     */
+    boolean widen(long increment) throws Http2Violation {
+        boolean wasClosed = window <= 0;
         window += increment;
         if (window > Integer.MAX_VALUE) {
             throw new Http2Violation(Frames.FLOW_CONTROL_ERROR, "the service's window is too large");
         }
+        return wasClosed;
     }
 
-    /** Its turn comes when it has something to send, and may, and does not stand there already. */
+    boolean hasWindow() {
+        return window > 0;
+    }
+
+    /**
+     * Its turn comes when it has something to send, is not known to be held back, and does not stand there already. Without a window it
+     * is let try once, as what it has may be the end, which needs none.
+     */
     void queue(Http2Stream stream) {
-        if (stream.wantsToSend() && stream.hasWindow() && window > 0 && !stream.waitsForTurn(true)) {
+        if (stream.wantsToSend() && !stream.isHeldBack() && !stream.waitsForTurn(true)) {
             row.add(stream);
         }
     }

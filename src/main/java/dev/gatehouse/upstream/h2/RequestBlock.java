@@ -56,9 +56,14 @@ final class RequestBlock {
         this.scheme = secured ? "https" : "http";
     }
 
-    /** As much memory of fields as the service has. */
+    /**
+     * As much memory of fields as the service has. What was taken away once is not used when it is given back: the encoder would not tell
+     * of it if both came between two heads, and the service would have forgotten what the encoder refers to.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7541#section-4.2">RFC 7541 §4.2</a>
+     */
     void limitTable(int bytes) {
-        encoder.setMaxTableSize(bytes);
+        encoder.setMaxTableSize(Math.min(bytes, encoder.getMaxTableSize()));
     }
 
     /** Valid until the next one. */
