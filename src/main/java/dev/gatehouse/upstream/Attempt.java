@@ -78,6 +78,11 @@ final class Attempt implements AsyncClientExchangeHandler, Lease.Holder {
     }
 
     @Override
+    public void waiting() {
+        deadlines.enter(Phase.LEASING);
+    }
+
+    @Override
     public void opening() {
         deadlines.enter(Phase.CONNECTING);
     }
@@ -85,7 +90,9 @@ final class Attempt implements AsyncClientExchangeHandler, Lease.Holder {
     @Override
     public void connected(boolean wasUsedBefore) {
         reused = wasUsedBefore;
-        deadlines.enter(Phase.SENDING);
+        // Where others share the connection it may be long until this one is begun, and nothing of the client's is
+        // waited for yet.
+        deadlines.enter(Phase.AWAITING);
         try {
             lease.execute(this);
         } catch (RuntimeException closedMeanwhile) {
@@ -108,6 +115,7 @@ final class Attempt implements AsyncClientExchangeHandler, Lease.Holder {
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
         sent = true;
+        deadlines.enter(Phase.SENDING);
         RequestBody body = request.body();
         UpstreamHead head = new UpstreamHead(request, endpoint.authority());
         channel.sendRequest(head.message(), body == null ? null : head, context);

@@ -157,11 +157,19 @@ final class ConnectionLease implements Lease {
 
     @Override
     public void answered(boolean requestDone) {
-        if (requestDone && !ReactorThread.current().inputIsLeft()) {
-            giveBack();
-        } else {
+        ReactorThread reactor = ReactorThread.current();
+        if (!requestDone || reactor.inputIsLeft()) {
             abandon();
+        } else if (reactor.connectionEnds()) {
+            end();
+        } else {
+            giveBack();
         }
+    }
+
+    /** Nothing is under way on it, and nothing will be. */
+    void end() {
+        close(CloseMode.GRACEFUL);
     }
 
     /** Both directions are done: the next call may have it. */
@@ -199,8 +207,12 @@ final class ConnectionLease implements Lease {
         return unwanted;
     }
 
-    /** Gives the place back and, if there is one, the connection, closed. */
     private void close() {
+        close(CloseMode.IMMEDIATE);
+    }
+
+    /** Gives the place back and, if there is one, the connection, closed. */
+    private void close(CloseMode mode) {
         boolean first;
         AsyncConnectionEndpoint leased;
         synchronized (this) {
@@ -213,7 +225,7 @@ final class ConnectionLease implements Lease {
         }
         holder.left();
         if (leased != null) {
-            leased.close(CloseMode.IMMEDIATE);
+            leased.close(mode);
             connections.pool().release(leased, null, TimeValue.ZERO_MILLISECONDS);
         }
     }

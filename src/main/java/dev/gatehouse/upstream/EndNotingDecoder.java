@@ -9,17 +9,19 @@ import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes, at the end of a body, whether the upstream may have sent more than that. Such a connection is not used again: what
- * is left in its buffer, or in the socket, would be taken for the beginning of the next answer.
+ * Notes, at the end of a body, whether the connection ends with it, or the upstream may have sent more than that. Such a connection is not
+ * used again: what is left in its buffer, or in the socket, would be taken for the beginning of the next answer.
  */
 final class EndNotingDecoder implements ContentDecoder {
 
     private final ContentDecoder decoder;
     private final SessionInputBuffer buffer;
+    private final NotedReuse reuse;
 
-    EndNotingDecoder(ContentDecoder decoder, SessionInputBuffer buffer) {
+    EndNotingDecoder(ContentDecoder decoder, SessionInputBuffer buffer, NotedReuse reuse) {
         this.decoder = decoder;
         this.buffer = buffer;
+        this.reuse = reuse;
     }
 
     @Override
@@ -27,6 +29,7 @@ final class EndNotingDecoder implements ContentDecoder {
         int count = decoder.read(dst);
         if (decoder.isCompleted()) {
             ReactorThread.current().messageEnds(buffer.hasData());
+            reuse.note();
         }
         return count;
     }

@@ -98,6 +98,11 @@ final class HealthCheck implements AsyncClientExchangeHandler, Lease.Holder {
     }
 
     @Override
+    public void waiting() {
+        // The check has its own deadline.
+    }
+
+    @Override
     public void opening() {
         // The lease has the timeout.
     }

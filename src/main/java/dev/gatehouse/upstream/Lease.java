@@ -22,6 +22,11 @@ sealed interface Lease permits ConnectionLease, StreamLease {
 
     /** Whoever needs it. Told one of {@link #connected} and {@link #unavailable}, once, unless it gives up before. */
     interface Holder {
+
+        /** It waits for others to give something back. As {@link #opening}, it may come again, and is told under a lock: to be noted, and no more. */
+        void waiting();
+
+        /** It waits for a connection that is being opened. */
         void opening();
 
         /** @param reused whether it has served another call before, and none while this one asked */

@@ -16,6 +16,7 @@ public final class ReactorThread extends Thread {
     private boolean chunkIsFilled;
     private boolean readWasCut;
     private boolean inputIsLeft;
+    private boolean connectionEnds;
     private @Nullable UpstreamCall pausing;
 
     ReactorThread(Runnable task, ChunkPool chunks) {
@@ -69,6 +70,16 @@ public final class ReactorThread extends Thread {
     /** Whether the connection whose message has ended may have sent more than that. */
     boolean inputIsLeft() {
         return inputIsLeft;
+    }
+
+    /** The connection whose message ends, or has no more than a head, serves no other request. */
+    void connectionEnds(boolean ends) {
+        connectionEnds = ends;
+    }
+
+    /** Whether the connection whose message has ended is about to be ended, too. */
+    boolean connectionEnds() {
+        return connectionEnds;
     }
 
     /** To be told when all has been read that is there of the connection which is being read. */

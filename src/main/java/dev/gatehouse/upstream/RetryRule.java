@@ -60,7 +60,7 @@ final class RetryRule {
             return Verdict.NO;
         }
         return switch (failure.progress()) {
-            case NOTHING_SENT -> isOfConnecting(failure.kind()) ? Verdict.FREE : Verdict.NO;
+            case NOTHING_SENT -> isOfReaching(failure.kind()) ? Verdict.FREE : Verdict.NO;
             case SENT -> standing.repeatable() && isCause(settings, failure.kind()) ? Verdict.BUDGETED : Verdict.NO;
             case ANSWERING -> Verdict.NO;
         };
@@ -81,7 +81,8 @@ final class RetryRule {
                 : Verdict.NO;
     }
 
-    private static boolean isOfConnecting(FailureKind kind) {
+    /** That the time was over before anything was sent means that a connection that others have takes nothing more. */
+    private static boolean isOfReaching(FailureKind kind) {
         return switch (kind) {
             case UNRESOLVED,
                     CONNECT_REFUSED,
@@ -90,6 +91,7 @@ final class RetryRule {
                     TLS_UNTRUSTED,
                     TLS_WRONG_NAME,
                     TLS_EXPIRED,
+                    RESPONSE_TIMEOUT,
                     CONNECTION_LOST -> true;
             default -> false;
         };

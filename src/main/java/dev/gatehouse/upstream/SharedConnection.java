@@ -78,6 +78,11 @@ final class SharedConnection implements Http2Owner {
     private final class Opening implements Lease.Holder {
 
         @Override
+        public void waiting() {
+            // Who waits for it has a deadline.
+        }
+
+        @Override
         public void opening() {
             // Who waits for it knows.
         }
@@ -166,9 +171,14 @@ final class SharedConnection implements Http2Owner {
         return forOne;
     }
 
-    /** After an answer, on the connection's thread. */
-    boolean mayBeKept() {
-        return !forOne || !ReactorThread.current().inputIsLeft();
+    /** After an answer, on the connection's thread: whether more than that may have come. */
+    boolean mayHaveSurplus() {
+        return forOne && ReactorThread.current().inputIsLeft();
+    }
+
+    /** After an answer, on the connection's thread: whether it was the last. */
+    boolean isAtItsEnd() {
+        return forOne && ReactorThread.current().connectionEnds();
     }
 
     void checkLife(long nowNanos) {
@@ -182,7 +192,7 @@ final class SharedConnection implements Http2Owner {
     void close() {
         Http2Connection connection = http2;
         if (connection == null) {
-            socket.abandon();
+            socket.end();
         } else {
             connection.retire();
         }

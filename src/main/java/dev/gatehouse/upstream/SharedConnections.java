@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * can be expected to have places for all who wait for it; else another one is opened, as long as there may be another; else it waits in
  * the waiting room for whatever becomes free. How many places a connection has is known only when the service has told.
  *
- * <p>What is decided is decided under the lock; who is told of it is told outside.
+ * <p>What is decided is decided under the lock. What a request waits for it is told there, too, so that it hears of it in the order in
+ * which it is decided; of anything that leads further it is told outside.
  */
 final class SharedConnections {
 
@@ -82,6 +83,7 @@ final class SharedConnections {
                     lease.isBackNow();
                 } else {
                     room.add(lease);
+                    lease.waiting();
                 }
             }
         }
@@ -110,8 +112,7 @@ final class SharedConnections {
     private boolean awaitsOpening(StreamLease lease, Outcome outcome) {
         for (SharedConnection connection : all) {
             if (connection.isOpening() && connection.awaiting().size() < expectedPlaces) {
-                connection.awaiting().add(lease);
-                outcome.awaiting(lease);
+                await(lease, connection);
                 return true;
             }
         }
@@ -120,10 +121,14 @@ final class SharedConnections {
         }
         SharedConnection fresh = new SharedConnection(this, connections, endpoint, lease.connectTimeout(), nanoTime);
         all.add(fresh);
-        fresh.awaiting().add(lease);
-        outcome.awaiting(lease);
-        outcome.opened(fresh);
+        await(lease, fresh);
+        outcome.add(fresh::open);
         return true;
+    }
+
+    private static void await(StreamLease lease, SharedConnection opening) {
+        opening.awaiting().add(lease);
+        lease.opening();
     }
 
     /** Gives away what has become free. */
@@ -159,6 +164,7 @@ final class SharedConnections {
             while (!first.isEmpty()) {
                 waiting.incrementAndGet();
                 room.addFirst(first.removeLast());
+                room.element().waiting();
             }
             serve(outcome);
         }
@@ -198,22 +204,31 @@ final class SharedConnections {
         }
     }
 
-    /** An exchange has gone from its place. */
-    void left(SharedConnection connection) {
+    /**
+     * An exchange has gone from its place.
+     *
+     * @param ended whether the connection serves no other
+     */
+    void left(SharedConnection connection, boolean ended) {
         Outcome outcome = new Outcome();
-        boolean close;
         synchronized (this) {
-            connection.leave(nanoTime.getAsLong());
-            serve(outcome);
-            close = isUnwanted(connection, nanoTime.getAsLong());
-            if (close) {
-                all.remove(connection);
+            long now = nanoTime.getAsLong();
+            connection.leave(now);
+            if (!ended) {
+                serve(outcome);
+            }
+            if (ended || isUnwanted(connection, now)) {
+                letGo(List.of(connection), outcome);
             }
         }
-        if (close) {
-            connection.close();
-        }
         outcome.tell();
+    }
+
+    /** Nobody is on them, and nobody will be: others may be opened in their place. */
+    private void letGo(List<SharedConnection> unwanted, Outcome outcome) {
+        all.removeAll(unwanted);
+        unwanted.forEach(connection -> outcome.add(connection::close));
+        serve(outcome);
     }
 
     /** Somebody waits no more. */
@@ -230,6 +245,7 @@ final class SharedConnections {
 
     /** Called several times a second. */
     void sweep(long nowNanos) {
+        Outcome outcome = new Outcome();
         List<SharedConnection> unwanted = new ArrayList<>();
         List<SharedConnection> late = new ArrayList<>();
         synchronized (this) {
@@ -241,9 +257,9 @@ final class SharedConnections {
                     unwanted.add(connection);
                 }
             }
-            all.removeAll(unwanted);
+            letGo(unwanted, outcome);
         }
-        unwanted.forEach(SharedConnection::close);
+        outcome.tell();
         late.forEach(connection -> {
             ended(
                     connection,
@@ -261,16 +277,13 @@ final class SharedConnections {
 
     /** Who asks from now on is served, but nothing is kept. */
     void keepNone() {
-        List<SharedConnection> unwanted;
+        Outcome outcome = new Outcome();
         synchronized (this) {
             retired = true;
             long now = nanoTime.getAsLong();
-            unwanted = all.stream()
-                    .filter(connection -> isUnwanted(connection, now))
-                    .toList();
-            all.removeAll(unwanted);
+            letGo(all.stream().filter(connection -> isUnwanted(connection, now)).toList(), outcome);
         }
-        unwanted.forEach(SharedConnection::close);
+        outcome.tell();
     }
 
     /** Connections with an exchange on them. */
@@ -303,15 +316,7 @@ final class SharedConnections {
             }
         }
 
-        void awaiting(StreamLease lease) {
-            add(lease::opening);
-        }
-
-        void opened(SharedConnection fresh) {
-            add(fresh::open);
-        }
-
-        private void add(Runnable step) {
+        void add(Runnable step) {
             if (more == null) {
                 more = new ArrayList<>();
             }

@@ -50,14 +50,15 @@ final class StreamLease implements Lease {
 
     @Override
     public void answered(boolean requestDone) {
-        if (requestDone && held().mayBeKept()) {
-            giveBack();
+        SharedConnection on = held();
+        if (requestDone && !on.mayHaveSurplus()) {
+            giveBack(on, on.isAtItsEnd());
         } else {
             abandon();
         }
     }
 
-    private void giveBack() {
+    private void giveBack(SharedConnection on, boolean ended) {
         synchronized (pool) {
             if (state != State.HELD) {
                 return;
@@ -65,7 +66,7 @@ final class StreamLease implements Lease {
             state = State.BACK;
         }
         holder.left();
-        pool.left(held());
+        pool.left(on, ended);
     }
 
     @Override
@@ -81,22 +82,19 @@ final class StreamLease implements Lease {
         if (before == State.BACK) {
             return;
         }
-        if (before == State.HELD) {
-            endExchange(held());
+        if (before == State.ASKING) {
+            holder.left();
+            return;
         }
-        holder.left();
-        if (before == State.HELD) {
-            pool.left(held());
-        }
-    }
-
-    private void endExchange(SharedConnection on) {
+        SharedConnection on = held();
         Http2Stream begun = stream;
         if (begun != null) {
             begun.cancel();
         } else if (on.isForOne()) {
             on.closeNow();
         }
+        holder.left();
+        pool.left(on, on.isForOne());
     }
 
     private SharedConnection held() {
@@ -128,11 +126,15 @@ final class StreamLease implements Lease {
         state = State.BACK;
     }
 
-    // From the pool, without.
+    void waiting() {
+        holder.waiting();
+    }
 
     void opening() {
         holder.opening();
     }
+
+    // From the pool, without.
 
     void placed(boolean reused) {
         if (!isBack()) {

@@ -6,7 +6,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import org.apache.hc.core5.http.ConnectionReuseStrategy;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -76,12 +75,14 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
     }
 
     private IOEventHandler http1(ProtocolIOSession session, NewConnection connection) {
-        return new ClientHttp1IOEventHandler(new Duplexer(session, parsers, connection.reuse()));
+        return new ClientHttp1IOEventHandler(new Duplexer(session, parsers, new NotedReuse(connection.reuse())));
     }
 
     private static final class Duplexer extends ClientHttp1StreamDuplexer {
 
-        Duplexer(ProtocolIOSession session, DefaultHttpResponseParserFactory parsers, ConnectionReuseStrategy reuse) {
+        private final NotedReuse reuse;
+
+        Duplexer(ProtocolIOSession session, DefaultHttpResponseParserFactory parsers, NotedReuse reuse) {
             super(
                     session,
                     new NothingAdded(),
@@ -93,6 +94,7 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
                     null,
                     null,
                     null);
+            this.reuse = reuse;
         }
 
         @Override
@@ -106,7 +108,7 @@ final class UpstreamProtocol implements IOEventHandlerFactory {
                             channel,
                             length == ContentLengthStrategy.CHUNKED ? new StrictChunkSizes(buffer) : buffer,
                             metrics);
-            return new EndNotingDecoder(decoder, buffer);
+            return new EndNotingDecoder(decoder, buffer, reuse);
         }
 
         @Override

@@ -3,16 +3,21 @@ package dev.gatehouse.proxy;
 import static dev.gatehouse.proxy.RawClient.assertStatus;
 import static dev.gatehouse.proxy.RawClient.get;
 import static dev.gatehouse.proxy.RawClient.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.launch.EmbeddedGateway;
 import dev.gatehouse.tls.Issued;
 import dev.gatehouse.tls.Issuer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -110,6 +115,34 @@ final class NegotiatedServiceTest {
         for (int i = 0; i < 5; i++) {
             assertTrue(ask(get("/")).contains("HTTP/1.1 https a 0"));
         }
+    }
+
+    @Test
+    void auto_by_http1_gives_nobody_a_connection_that_the_service_closes() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Handler closing = new Handler.Abstract.NonBlocking() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                asked.incrementAndGet();
+                response.getHeaders().put("Connection", "close");
+                response.write(true, ByteBuffer.allocate(0), callback);
+                return true;
+            }
+        };
+        start(
+                JettyService.secured(CERTIFICATE, closing, "http/1.1"),
+                "upstream.protocol = auto",
+                "upstream.pool.max-connections = 1",
+                "upstream.retry.attempts = 1");
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            clients.add(RawClient.connect(gateway().uri()).send(post("/", "Content-Length: 0")));
+        }
+        for (RawClient client : clients) {
+            assertStatus(200, client.rest());
+            client.close();
+        }
+        assertEquals(30, asked.get());
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.apache.hc.core5.http2.hpack.HPackException;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-6">RFC 9113 §6</a>
  */
-final class RawHttp2Service implements AutoCloseable {
+public final class RawHttp2Service implements AutoCloseable {
 
     static final int WHOLE = RawHttp2.END_HEADERS | RawHttp2.END_STREAM;
 
@@ -48,7 +48,7 @@ final class RawHttp2Service implements AutoCloseable {
     }
 
     /** @param script what happens to each connection, whose first bytes have been read */
-    static RawHttp2Service start(Script script) throws IOException {
+    public static RawHttp2Service start(Script script) throws IOException {
         return start(socket -> socket, script);
     }
 
@@ -61,16 +61,16 @@ final class RawHttp2Service implements AutoCloseable {
         return service;
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** That were opened so far. */
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    void does(Script next) {
+    public void does(Script next) {
         script = next;
     }
 
@@ -101,7 +101,7 @@ final class RawHttp2Service implements AutoCloseable {
     }
 
     /** What went wrong in the service is told by who waits for it. */
-    void assertNoFault() {
+    public void assertNoFault() {
         Throwable fault = faults.poll();
         if (fault != null) {
             throw new AssertionError(fault);
@@ -114,12 +114,12 @@ final class RawHttp2Service implements AutoCloseable {
     }
 
     /** What a test has a connection do. At its end it is closed. */
-    interface Script {
+    public interface Script {
         void run(Connection connection) throws IOException, InterruptedException;
     }
 
     /** One connection. */
-    static final class Connection implements AutoCloseable {
+    public static final class Connection implements AutoCloseable {
 
         private final Socket socket;
         private final Socket transport;
@@ -135,7 +135,7 @@ final class RawHttp2Service implements AutoCloseable {
         }
 
         /** Says what it takes; each is a number and a value. */
-        Connection settings(int... entries) throws IOException {
+        public Connection settings(int... entries) throws IOException {
             ByteBuffer payload = ByteBuffer.allocate(entries.length * 3);
             for (int i = 0; i < entries.length; i += 2) {
                 payload.putShort((short) entries[i]).putInt(entries[i + 1]);
@@ -153,17 +153,17 @@ final class RawHttp2Service implements AutoCloseable {
             return this;
         }
 
-        Connection head(int stream, int flags, String... lines) throws IOException {
+        public Connection head(int stream, int flags, String... lines) throws IOException {
             return send(RawHttp2.HEADERS, flags, stream, RawHttp2.head(List.of(), List.of(lines)));
         }
 
-        Connection data(int stream, boolean ends, String text) throws IOException {
+        public Connection data(int stream, boolean ends, String text) throws IOException {
             return send(
                     RawHttp2.DATA, ends ? RawHttp2.END_STREAM : 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
         /** 200 with a short body, in one write. */
-        Connection answer(int stream, String body) throws IOException {
+        public Connection answer(int stream, String body) throws IOException {
             return together(
                     RawHttp2.frame(
                             RawHttp2.HEADERS,
@@ -186,7 +186,7 @@ final class RawHttp2Service implements AutoCloseable {
             return send(all.toByteArray());
         }
 
-        Connection goAway(int last, int code) throws IOException {
+        public Connection goAway(int last, int code) throws IOException {
             return send(
                     RawHttp2.GO_AWAY,
                     0,
@@ -194,7 +194,7 @@ final class RawHttp2Service implements AutoCloseable {
                     ByteBuffer.allocate(8).putInt(last).putInt(code).array());
         }
 
-        Connection reset(int stream, int code) throws IOException {
+        public Connection reset(int stream, int code) throws IOException {
             return send(
                     RawHttp2.RESET,
                     0,
@@ -202,7 +202,7 @@ final class RawHttp2Service implements AutoCloseable {
                     ByteBuffer.allocate(4).putInt(code).array());
         }
 
-        Connection widen(int stream, int by) throws IOException {
+        public Connection widen(int stream, int by) throws IOException {
             return send(
                     RawHttp2.WINDOW_UPDATE,
                     0,
@@ -216,7 +216,7 @@ final class RawHttp2Service implements AutoCloseable {
         }
 
         /** The next frame; settings and pings are acknowledged on the way. */
-        RawHttp2.Frame next() throws IOException {
+        public RawHttp2.Frame next() throws IOException {
             int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
             int type = in.readUnsignedByte();
             int flags = in.readUnsignedByte();
@@ -239,7 +239,7 @@ final class RawHttp2Service implements AutoCloseable {
         }
 
         /** The next frame of this type; what comes before it is passed over. */
-        RawHttp2.Frame next(int type) throws IOException {
+        public RawHttp2.Frame next(int type) throws IOException {
             RawHttp2.Frame frame = next();
             while (frame.type() != type) {
                 if (frame.type() == RawHttp2.HEADERS) {
@@ -251,11 +251,11 @@ final class RawHttp2Service implements AutoCloseable {
         }
 
         /** The number of the next request's stream. */
-        int request() throws IOException {
+        public int request() throws IOException {
             return requestHead().stream();
         }
 
-        Request requestHead() throws IOException {
+        public Request requestHead() throws IOException {
             RawHttp2.Frame frame = next(RawHttp2.HEADERS);
             return new Request(frame.stream(), frame.flags(), fields(frame));
         }
@@ -269,7 +269,7 @@ final class RawHttp2Service implements AutoCloseable {
         }
 
         /** Until the gateway ends it; returns the reason that it gave, -1 for none. */
-        int untilClosed() throws IOException {
+        public int untilClosed() throws IOException {
             try {
                 while (true) {
                     next();
@@ -280,7 +280,7 @@ final class RawHttp2Service implements AutoCloseable {
         }
 
         /** Until the gateway ends it, saying nothing. */
-        void silentUntilClosed() throws IOException {
+        public void silentUntilClosed() throws IOException {
             try {
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (SocketException reset) {
@@ -289,7 +289,7 @@ final class RawHttp2Service implements AutoCloseable {
         }
 
         /** Returns when the gateway has read all that was sent. */
-        Connection read() throws IOException {
+        public Connection read() throws IOException {
             send(RawHttp2.PING, 0, 0, new byte[8]);
             next(RawHttp2.PING);
             return this;
@@ -307,10 +307,10 @@ final class RawHttp2Service implements AutoCloseable {
     }
 
     /** A request's head. */
-    record Request(int stream, int flags, List<Header> fields) {
+    public record Request(int stream, int flags, List<Header> fields) {
 
         /** The only value of a field. */
-        String field(String name) {
+        public String field(String name) {
             List<String> values = fields.stream()
                     .filter(field -> field.getName().equals(name))
                     .map(Header::getValue)
@@ -318,13 +318,13 @@ final class RawHttp2Service implements AutoCloseable {
             return values.size() == 1 ? Objects.requireNonNull(values.get(0)) : values.toString();
         }
 
-        boolean endsStream() {
+        public boolean endsStream() {
             return (flags & RawHttp2.END_STREAM) != 0;
         }
     }
 
     /** Waits for what another thread brings. */
-    static <T> T awaited(BlockingQueue<T> queue) throws InterruptedException {
+    public static <T> T awaited(BlockingQueue<T> queue) throws InterruptedException {
         return Objects.requireNonNull(queue.poll(20, TimeUnit.SECONDS), "nothing came");
     }
 }

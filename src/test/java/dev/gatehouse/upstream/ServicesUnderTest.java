@@ -108,14 +108,14 @@ final class ServicesUnderTest implements AutoCloseable {
 
     /** The same for a request that is not waited for yet. */
     static BlockingQueue<String> begin(Upstream upstream, RetrySettings retry) {
+        Duration seconds = Duration.ofSeconds(3);
+        return begin(upstream, retry, new TimeoutSettings(seconds, seconds, seconds, null));
+    }
+
+    static BlockingQueue<String> begin(Upstream upstream, RetrySettings retry, TimeoutSettings timeouts) {
         assertTrue(upstream.admit(Priority.HIGH));
         Answer answer = new Answer();
-        Duration seconds = Duration.ofSeconds(3);
-        upstream.send(
-                new UpstreamRequest("GET", "/", null, new Fields(), 0, null),
-                new TimeoutSettings(seconds, seconds, seconds, null),
-                retry,
-                answer);
+        upstream.send(new UpstreamRequest("GET", "/", null, new Fields(), 0, null), timeouts, retry, answer);
         return answer.told;
     }
 
