@@ -31,7 +31,6 @@ public final class UpstreamClient implements AutoCloseable {
 
     private static final long SWEEP_MILLIS = 50;
     private static final long SECOND_MILLIS = 1000;
-    private static final long CLOSE_EXPIRED_MILLIS = 5000;
     private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(3);
 
     private final TimeSource time;
@@ -74,7 +73,7 @@ public final class UpstreamClient implements AutoCloseable {
         client.reactor.start();
         client.every(SWEEP_MILLIS, client::sweep);
         client.every(SECOND_MILLIS, client::secondIsOver);
-        client.every(CLOSE_EXPIRED_MILLIS, client::closeExpired);
+        client.every(SECOND_MILLIS, client::closeExpired);
         return client;
     }
 
@@ -175,7 +174,7 @@ public final class UpstreamClient implements AutoCloseable {
         }
     }
 
-    /** As happens every few seconds anyhow. */
+    /** As happens every second anyhow. */
     void closeExpired() {
         try {
             upstreams.forEach(Upstream::closeExpired);
