@@ -2,6 +2,7 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.config.ConfigProblem;
 import dev.gatehouse.config.ReloadResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,9 +29,15 @@ record ReloadReport(int status, String text) {
 
     private static ReloadReport unchanged(ReloadResult.Unchanged unchanged) {
         List<String> lines = new ArrayList<>();
-        lines.add("configuration " + unchanged.generation() + " is in force: nothing has changed");
+        lines.add("configuration " + unchanged.generation() + " is in force, for " + seconds(unchanged.age())
+                + " now: nothing has changed since");
+        unchanged.changes().forEach(change -> lines.add("taken then: " + change));
         addAtRestart(unchanged.atRestart(), lines);
         return new ReloadReport(200, text(lines));
+    }
+
+    private static String seconds(Duration age) {
+        return age.toSeconds() < 60 ? age.toSeconds() + " s" : age.toMinutes() + " min";
     }
 
     private static void addAtRestart(List<String> keys, List<String> lines) {

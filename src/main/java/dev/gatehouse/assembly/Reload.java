@@ -45,6 +45,10 @@ final class Reload {
     private final RecentShare recent = new RecentShare();
     private FilesRead inForce;
     private List<ConfigProblem> refused = List.of();
+
+    /** With which what is in force came into force. */
+    private List<String> taken = List.of();
+
     private @Nullable OnProbation trial;
     private @Nullable GivenUp givenUp;
 
@@ -138,7 +142,9 @@ final class Reload {
         }
         refused = List.of();
         status = new ReloadStatus(status.generation(), status.loadedAt(), status.atRestart(), null, status.counts());
-        return new ReloadResult.Unchanged(status.generation(), status.atRestart());
+        Duration age = Duration.between(status.loadedAt(), time.wall().instant());
+        return new ReloadResult.Unchanged(
+                status.generation(), age.isNegative() ? Duration.ZERO : age, taken, status.atRestart());
     }
 
     private ReloadResult apply(ConfigResult.Valid valid) {
@@ -155,6 +161,7 @@ final class Reload {
         List<String> atRestart = RestartKeys.differing(started, next.gateway());
         List<String> changes = valid.files().changesSince(inForce);
         inForce = valid.files();
+        taken = changes;
         refused = List.of();
         givenUp = null;
         Counts counts = status.counts();
@@ -221,6 +228,7 @@ final class Reload {
         beginTrial(null, put);
         givenUp = new GivenUp(inForce, why);
         inForce = failed.files().withConsumersOf(inForce, proven.directory());
+        taken = List.of();
         refused = List.of(why);
         Counts counts = status.counts();
         status = new ReloadStatus(

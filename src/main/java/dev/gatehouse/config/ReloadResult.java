@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -41,11 +42,15 @@ public sealed interface ReloadResult {
      * The files say what is in force already.
      *
      * @param generation its number
+     * @param age for how long it has been in force; a change that was made just now may have been taken by itself
+     * @param changes with which it came into force, as in {@link Applied}; none at the start
      * @param atRestart keys that wait for a restart
      */
-    record Unchanged(long generation, List<String> atRestart) implements ReloadResult {
+    record Unchanged(long generation, Duration age, List<String> changes, List<String> atRestart)
+            implements ReloadResult {
 
         public Unchanged {
+            changes = List.copyOf(changes);
             atRestart = List.copyOf(atRestart);
         }
 

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,16 @@ final class HealthTest {
     }
 
     @Test
+    void who_asks_for_what_has_been_taken_by_itself_is_told_when_and_what() throws Exception {
+        onItsOwnListener();
+        gateway.result = new ReloadResult.Unchanged(
+                4, Duration.ofMillis(2500), List.of("conf/routes/a.properties is new"), List.of());
+        assertEquals(
+                "configuration 4 is in force, for 2 s now: nothing has changed since\ntaken then: conf/routes/a.properties is new\n",
+                body(ask("POST", "/reload", 200)));
+    }
+
+    @Test
     void what_is_refused_is_a_conflict_with_all_its_problems() throws Exception {
         onItsOwnListener();
         gateway.result = new ReloadResult.Refused(3, List.of(problem()));
@@ -301,7 +312,7 @@ final class HealthTest {
         private volatile boolean draining;
         private volatile ReloadStatus status =
                 new ReloadStatus(3, Instant.EPOCH, List.of(), null, ReloadStatus.Counts.NONE);
-        private volatile ReloadResult result = new ReloadResult.Unchanged(3, List.of());
+        private volatile ReloadResult result = new ReloadResult.Unchanged(3, Duration.ZERO, List.of(), List.of());
         private volatile List<UpstreamState> upstreams = List.of();
         private volatile Map<String, Map<String, Long>> mirrors = Map.of();
         private volatile @Nullable String keySet;

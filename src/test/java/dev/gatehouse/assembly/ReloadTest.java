@@ -1,6 +1,7 @@
 package dev.gatehouse.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.admin.ReloadStatus;
@@ -57,8 +58,19 @@ final class ReloadTest {
     @Test
     void what_has_not_changed_is_no_other_generation() throws IOException {
         route("a", "/a", 200);
-        assertEquals(new Unchanged(1, List.of()), gateway.reload(false));
+        Unchanged unchanged = assertInstanceOf(Unchanged.class, gateway.reload(false));
+        assertEquals(1, unchanged.generation());
+        assertEquals(List.of(), unchanged.changes());
         assertEquals(1, gateway.reloadStatus().generation());
+    }
+
+    @Test
+    void who_asks_for_what_has_just_been_taken_is_told_so() throws IOException {
+        route("a", "/other", 200);
+        Applied applied = (Applied) gateway.reload(false);
+        Unchanged unchanged = assertInstanceOf(Unchanged.class, gateway.reload(false));
+        assertEquals(2, unchanged.generation());
+        assertEquals(applied.changes(), unchanged.changes());
     }
 
     @Test
@@ -92,7 +104,7 @@ final class ReloadTest {
         write("routes/b.properties", "match.path = /b");
         refused(gateway.reload(false));
         route("b", "/b", 200);
-        assertEquals(new Unchanged(1, List.of()), gateway.reload(false));
+        assertInstanceOf(Unchanged.class, gateway.reload(false));
         assertEquals(null, gateway.reloadStatus().refusal());
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.client.WholeLines;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.Outcome;
@@ -9,6 +10,8 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
 import dev.gatehouse.route.Route;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,8 +55,16 @@ final class AuditExactlyOnceTest {
         try (AuditLog log = AuditLog.open(new AuditSettings(file, WhenBehind.REFUSE), TimeSource.SYSTEM)) {
             assertEquals(true, log.admit());
             log.completed(Samples.exchange("one"));
-            Eventually.until("the line is there", () -> file.toFile().length() > 0);
-            assertEquals(Set.of("one"), idsIn(Files.readAllLines(file)));
+            Eventually.until("the line is there", () -> hasLine(file));
+            assertEquals(Set.of("one"), idsIn(WholeLines.of(file)));
+        }
+    }
+
+    private static boolean hasLine(Path file) {
+        try {
+            return !WholeLines.of(file).isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.container;
 
+import dev.gatehouse.client.WholeLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ final class DeployedGateway implements AutoCloseable {
     String recordOf(String path) throws IOException {
         long deadline = System.nanoTime() + RECORD_NANOS;
         while (System.nanoTime() < deadline) {
-            for (String line : Files.readAllLines(audit)) {
+            for (String line : WholeLines.of(audit)) {
                 if (line.contains("\"path\":\"" + path + "\"")) {
                     return line;
                 }

@@ -3,11 +3,11 @@ package dev.gatehouse.listen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.client.WholeLines;
 import dev.gatehouse.launch.EmbeddedGateway;
 import dev.gatehouse.tls.Issued;
 import dev.gatehouse.tls.Issuer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -137,7 +137,7 @@ final class TlsNamesTest {
     private static String record(String path) throws IOException {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (System.nanoTime() < deadline) {
-            for (String line : Files.readAllLines(audit)) {
+            for (String line : WholeLines.of(audit)) {
                 if (line.contains("\"path\":\"" + path + "\"")) {
                     return line;
                 }

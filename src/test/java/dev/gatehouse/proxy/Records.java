@@ -1,7 +1,7 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.client.WholeLines;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,7 +17,7 @@ record Records(Path file) {
     String with(String text) throws IOException {
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (System.nanoTime() < deadline) {
-            for (String line : Files.readAllLines(file)) {
+            for (String line : WholeLines.of(file)) {
                 if (line.contains(text)) {
                     return line;
                 }
