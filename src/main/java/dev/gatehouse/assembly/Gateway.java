@@ -281,13 +281,13 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         askToLeave();
         Duration timeout = configuration().gateway().drain().timeout();
         LOG.info(
-                "stops when the exchanges under way have ended, in {} s at most: {}",
-                timeout.toSeconds(),
-                underWay.count());
+                "stopping: exchanges under way: {}; they have {} s to end (drain.timeout)",
+                underWay.count(),
+                timeout.toSeconds());
         if (ended(timeout)) {
             return true;
         }
-        LOG.warn("drain.timeout is over: {} exchanges are cut off", underWay.count());
+        LOG.warn("drain.timeout is over: exchanges cut off: {}", underWay.count());
         auth.cutOff();
         client.cutOff();
         ended(CUT_OFF_GRACE);
@@ -326,6 +326,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private void closeAudit() {
         try {
             audit.close();
+            LOG.info("stopped: the audit is written to its end");
         } catch (IOException e) {
             LOG.error("the last audit records could not be written", e);
         }

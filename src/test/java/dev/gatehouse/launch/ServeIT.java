@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,9 @@ final class ServeIT {
             assertEquals("slow", slow.get().body());
         }
         assertEquals(0, process.waitFor());
+        String told = process.inputReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
+        assertTrue(told.contains("stopping: exchanges under way: 1; they have 30 s to end"), told);
+        assertTrue(told.contains("stopped: "), told);
         assertEquals(
                 3, Files.readAllLines(directory.resolve("logs/audit.jsonl")).size());
     }

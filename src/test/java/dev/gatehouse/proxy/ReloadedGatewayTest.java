@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +77,40 @@ final class ReloadedGatewayTest {
         GatewayUnderTest.assertAtRest(gateway());
         gateway().close();
         service.close();
+    }
+
+    /** A mounted ConfigMap: each file is a link through {@code ..data}, and one rename of that swaps them all. */
+    @Test
+    void no_client_notices_that_a_mounted_directory_is_swapped() throws Exception {
+        mounted("one", "200");
+        mounted("two", "204");
+        Files.delete(directory.resolve("routes/all.properties"));
+        Files.createSymbolicLink(directory.resolve("routes/..data"), Path.of("..one"));
+        for (String name : List.of("all.properties", "own.properties")) {
+            Files.createSymbolicLink(directory.resolve("routes").resolve(name), Path.of("..data", name));
+        }
+        startWith();
+        assertEquals(200, get("/own").statusCode());
+        Files.move(
+                Files.createSymbolicLink(directory.resolve("routes/..data_tmp"), Path.of("..two")),
+                directory.resolve("routes/..data"),
+                StandardCopyOption.ATOMIC_MOVE);
+        int status = 200;
+        for (long begun = System.nanoTime(); status != 204; status = get("/own").statusCode()) {
+            assertEquals(200, status);
+            assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(20), "not in force after 20 s");
+            assertEquals(200, get("/x").statusCode());
+        }
+        assertEquals(200, get("/x").statusCode());
+        assertEquals(1, connections.get(), "the service's connections are kept");
+    }
+
+    private void mounted(String name, String status) throws IOException {
+        Path all = directory.resolve("routes/all.properties");
+        write("routes/.." + name + "/all.properties", Files.readString(all));
+        write(
+                "routes/.." + name + "/own.properties",
+                "match.path = /own\nauth = none\nrespond.status = " + status + "\n");
     }
 
     @Test
