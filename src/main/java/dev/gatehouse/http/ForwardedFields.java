@@ -21,6 +21,7 @@ public final class ForwardedFields {
     private static final String X_FORWARDED_FOR = "X-Forwarded-For";
     private static final String X_FORWARDED_PROTO = "X-Forwarded-Proto";
     private static final String X_FORWARDED_HOST = "X-Forwarded-Host";
+    private static final String X_FORWARDED_PREFIX = "X-Forwarded-Prefix";
     private static final String UNKNOWN = "unknown";
 
     private static final Predicate<String> SAYS_WHERE_FROM = ForwardedFields::isForwarding;
@@ -68,7 +69,7 @@ public final class ForwardedFields {
      *
      * <p>What is written is what is believed: the origin, the trusted hops behind it, the peer. What a client put before
      * them is dropped, so that an upstream that takes the first element is right too. Other forwarding fields, such as
-     * X-Forwarded-Prefix, stay as a trusted peer sent them and go otherwise.
+     * X-Forwarded-Prefix, stay as a trusted peer sent them and go otherwise; see {@link #addPrefix}.
      *
      * @param received the fields of the client's request; null or those of an untrusted peer are not continued
      */
@@ -98,6 +99,20 @@ public final class ForwardedFields {
         upstreamRequest.add(X_FORWARDED_FOR, addresses.toString());
         upstreamRequest.add(X_FORWARDED_PROTO, origin.scheme());
         upstreamRequest.add(X_FORWARDED_HOST, origin.host().text());
+    }
+
+    /**
+     * Says which prefix was taken off the path, behind those that a trusted peer has said. To be called after {@link #write}.
+     *
+     * @param prefix such as {@code /orders}
+     */
+    public static void addPrefix(Fields upstreamRequest, String prefix) {
+        String before = upstreamRequest.first(X_FORWARDED_PREFIX);
+        String kept = "";
+        if (before != null && before.startsWith("/") && before.indexOf(',') < 0) {
+            kept = before.endsWith("/") ? before.substring(0, before.length() - 1) : before;
+        }
+        upstreamRequest.set(X_FORWARDED_PREFIX, kept + prefix);
     }
 
     private static boolean isWrittenHere(String name) {

@@ -9,6 +9,7 @@ import dev.gatehouse.http.RequestTarget;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.PathRewrite;
 import dev.gatehouse.route.RouteAction.Forward;
 import dev.gatehouse.route.RouteMatch;
 import dev.gatehouse.route.ToldCaller.Part;
@@ -57,6 +58,11 @@ public final class RequestTranslation {
         }
         fields.add("Via", protocolVersion(client.protocol()) + " " + VIA);
         ForwardedFields.write(fields, client.origin(), client.peerAddress(), client.fields(), client.peerTrusted());
+        PathRewrite rewrite = forward.path();
+        String prefix = rewrite == null ? null : rewrite.strippedPrefix();
+        if (prefix != null) {
+            ForwardedFields.addPrefix(fields, prefix);
+        }
         fields.set("X-Request-Id", word.exchangeId());
         tell(word, fields);
         return new UpstreamRequest(

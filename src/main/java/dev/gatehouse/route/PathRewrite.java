@@ -5,14 +5,18 @@ import dev.gatehouse.route.PathPattern.InvalidPattern;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A new path for the upstream: a template with names from the pattern, or a prefix taken off. */
 public final class PathRewrite {
 
     private final BiFunction<RequestTarget, PathPattern, String> rule;
+    private final @Nullable String strippedPrefix;
 
-    private PathRewrite(BiFunction<RequestTarget, PathPattern, String> rule) {
+    private PathRewrite(
+            BiFunction<RequestTarget, PathPattern, String> rule, @Nullable String strippedPrefix) {
         this.rule = rule;
+        this.strippedPrefix = strippedPrefix;
     }
 
     /**
@@ -34,7 +38,7 @@ public final class PathRewrite {
         if (RequestTarget.read(sample) instanceof RequestTarget.Refused refused) {
             throw new InvalidPattern("a path cannot have " + refused.reason());
         }
-        return new PathRewrite((target, pattern) -> template.fill(new Template.Source("", "", target, pattern)));
+        return new PathRewrite((target, pattern) -> template.fill(new Template.Source("", "", target, pattern)), null);
     }
 
     /**
@@ -59,7 +63,12 @@ public final class PathRewrite {
         return new PathRewrite((target, pattern) -> {
             String rest = target.rawPathAfter(count);
             return rest.isEmpty() ? "/" : rest;
-        });
+        }, prefix);
+    }
+
+    /** What a service has to put before the paths in its links, as a path is written; null if nothing was taken off. */
+    public @Nullable String strippedPrefix() {
+        return strippedPrefix;
     }
 
     /** The path to send, percent-encoded, beginning with a slash; the query is not part of it. */

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.http.ForwardedFields.Origin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ForwardedFieldsTest {
 
@@ -68,6 +71,14 @@ final class ForwardedFieldsTest {
         ForwardedFields.write(sent, new Origin("10.0.0.1", "http", SHOP), "10.0.0.1", new Fields(), true);
         assertEquals("/shop", sent.first("X-Forwarded-Prefix"));
         assertEquals("10.0.0.1", sent.first("X-Forwarded-For"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({", /orders", "/shop, /shop/orders", "/shop/, /shop/orders", "/, /orders", "'/a, /b', /orders", "evil, /orders"})
+    void a_prefix_that_was_taken_off_stands_behind_the_one_before(@Nullable String before, String sent) {
+        Fields fields = before == null ? fields() : fields("X-Forwarded-Prefix", before);
+        ForwardedFields.addPrefix(fields, "/orders");
+        assertEquals(sent, fields.first("X-Forwarded-Prefix"));
     }
 
     @Test

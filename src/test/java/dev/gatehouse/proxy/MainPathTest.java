@@ -75,6 +75,7 @@ final class MainPathTest {
         route(directory, "small", "match.path = /small", "auth = none", "limit.request-body = 10B");
         route(directory, "quick", "match.path = /quick", "auth = none", "timeout.response = 50ms");
         route(directory, "get-alone", "match.path = /get-alone", "match.methods = GET", "auth = none");
+        route(directory, "stripped", "match.path = /stripped/**", "auth = none", "rewrite.strip-prefix = /stripped");
         Files.writeString(directory.resolve("routes/said.properties"), """
                 match.path = /said
                 respond.status = 201
@@ -152,6 +153,17 @@ final class MainPathTest {
         assertTrue(head.contains("Via: " + (way.isHttp2() ? "2.0" : "1.1") + " gatehouse\r\n"), head);
         assertTrue(head.contains("X-Forwarded-Proto: " + (way.isUnderTls() ? "https" : "http") + "\r\n"), head);
         assertTrue(head.contains("X-Forwarded-For: 127.0.0.1\r\n"), head);
+    }
+
+    @Test
+    void the_service_hears_of_the_prefix_that_was_taken_off_and_of_none_that_a_client_says() throws Exception {
+        upstream.answers(empty());
+        assertEquals(
+                200, client.get("/stripped/in", "X-Forwarded-Prefix: /evil").status());
+        String head = upstream.head();
+        assertTrue(head.startsWith("GET /in HTTP/1.1\r\n"), head);
+        assertTrue(head.contains("X-Forwarded-Prefix: /stripped\r\n"), head);
+        assertFalse(head.contains("evil"), head);
     }
 
     @Test
