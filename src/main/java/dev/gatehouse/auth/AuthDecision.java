@@ -2,6 +2,9 @@ package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.http.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one scheme says of a request. */
 sealed interface AuthDecision {
@@ -26,8 +29,21 @@ sealed interface AuthDecision {
         T answered(Answered answered);
     }
 
-    /** The request may pass in this caller's name. */
-    record Accepted(Caller caller) implements AuthDecision {
+    /**
+     * The request may pass in this caller's name.
+     *
+     * @param cookies lines of {@code Set-Cookie} for the answer, whoever gives it
+     */
+    record Accepted(Caller caller, List<String> cookies) implements AuthDecision {
+
+        public Accepted {
+            cookies = List.copyOf(cookies);
+        }
+
+        Accepted(Caller caller) {
+            this(caller, List.of());
+        }
+
         @Override
         public <T> T fold(Fold<T> cases) {
             return cases.accepted(this);
@@ -97,10 +113,16 @@ sealed interface AuthDecision {
     /**
      * The scheme itself is what the client talks to: a login's way back, a logout.
      *
+     * @param problem what it is in the record; null if it is none
+     * @param fields of the answer
+     * @param page its body, HTML; {@value REQUEST_ID} in it stands for the request's id; empty = none
      * @param reason for the record alone
-     * @param fields of the answer, which has no body
      */
-    record Answered(int status, Fields fields, String reason) implements AuthDecision {
+    record Answered(int status, @Nullable Problem problem, Fields fields, String page, String reason)
+            implements AuthDecision {
+
+        static final String REQUEST_ID = "{request-id}";
+
         @Override
         public <T> T fold(Fold<T> cases) {
             return cases.answered(this);

@@ -1,5 +1,6 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.AuthDecision.Answered;
 import dev.gatehouse.auth.Conclusion.Admitted;
 import dev.gatehouse.auth.Conclusion.Denied;
 import dev.gatehouse.auth.Conclusion.Replied;
@@ -20,6 +21,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +75,7 @@ public final class AuthFilter implements Filter {
         NextStep next = conclusion.fold(
                 admitted -> () -> {
                     exchange.tells(route.told().of(admitted.caller()));
-                    pass(exchange, admitted, request, response, chain);
+                    pass(exchange, admitted, request, answer, chain);
                 },
                 denied -> () -> deny(exchange, denied, answer),
                 waiting -> () -> await(exchange, waiting, waited, route, (HttpServletRequest) request, answer),
@@ -99,14 +102,20 @@ public final class AuthFilter implements Filter {
     }
 
     private static void pass(
-            Exchange exchange, Admitted admitted, ServletRequest request, ServletResponse response, FilterChain chain)
+            Exchange exchange,
+            Admitted admitted,
+            ServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws IOException, ServletException {
         exchange.calledBy(admitted.caller(), admitted.by());
+        addCookies(admitted.cookies(), response);
         chain.doFilter(request, response);
     }
 
     private static void deny(Exchange exchange, Denied denied, HttpServletResponse response) throws IOException {
         exchange.notAdmitted(denied.caller(), denied.by());
+        addCookies(denied.cookies(), response);
         for (String challenge : denied.challenges()) {
             response.addHeader("WWW-Authenticate", challenge);
         }
@@ -132,12 +141,37 @@ public final class AuthFilter implements Filter {
         new AuthWait(exchange, waiting, exchange.startAsync(request, response), standing.waits(), deadline).begin();
     }
 
-    private static void reply(Exchange exchange, Replied replied, HttpServletResponse response) {
+    private static void reply(Exchange exchange, Replied replied, HttpServletResponse response) throws IOException {
         exchange.notAdmitted(exchange.caller(), replied.by());
-        response.setStatus(replied.answer().status());
-        Fields fields = replied.answer().fields();
+        Answered answered = replied.answer();
+        Problem problem = answered.problem();
+        if (problem == null) {
+            exchange.settled(Stage.AUTH, answered.reason());
+        } else {
+            exchange.refused(Stage.AUTH, problem, answered.reason());
+        }
+        Fields fields = answered.fields();
         for (int i = 0; i < fields.size(); i++) {
             response.addHeader(fields.name(i), fields.value(i));
+        }
+        response.setStatus(answered.status());
+        if (!answered.page().isEmpty()) {
+            byte[] page =
+                    answered.page().replace(Answered.REQUEST_ID, exchange.id()).getBytes(StandardCharsets.UTF_8);
+            response.setContentType("text/html;charset=utf-8");
+            // Without a length, as in ProblemAnswer.
+            response.getOutputStream().write(page);
+            exchange.responseBodyBytes(exchange.asksForHeadAlone() ? 0 : page.length);
+        }
+    }
+
+    /** With one of these the answer is one browser's alone, whatever the service says of who may keep it. */
+    private static void addCookies(List<String> cookies, HttpServletResponse response) {
+        for (String cookie : cookies) {
+            response.addHeader("Set-Cookie", cookie);
+        }
+        if (!cookies.isEmpty()) {
+            response.addHeader("Cache-Control", "private");
         }
     }
 }

@@ -117,7 +117,7 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
     public Optional<Conclusion> accepted(Accepted accepted) {
         AuthScheme scheme = current();
         AuthFinding by = trials.isEmpty() ? route.findingOf(next) : new AuthFinding(scheme.name(), trials);
-        return Optional.of(route.admit(request, accepted.caller(), scheme, by));
+        return Optional.of(route.admit(request, accepted, scheme, by));
     }
 
     @Override
@@ -164,6 +164,7 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
 
     @Override
     public Optional<Conclusion> answered(Answered decision) {
+        trials.add(new Trial(current().name(), decision.reason()));
         return Optional.of(new Replied(decision, new AuthFinding(null, trials)));
     }
 

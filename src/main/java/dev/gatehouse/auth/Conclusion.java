@@ -17,7 +17,13 @@ sealed interface Conclusion {
             Function<? super Waiting, ? extends T> waiting,
             Function<? super Replied, ? extends T> replied);
 
-    record Admitted(Caller caller, AuthFinding by) implements Conclusion {
+    /** @param cookies for the answer */
+    record Admitted(Caller caller, AuthFinding by, List<String> cookies) implements Conclusion {
+
+        public Admitted {
+            cookies = List.copyOf(cookies);
+        }
+
         @Override
         public <T> T fold(
                 Function<? super Admitted, ? extends T> admitted,
@@ -35,6 +41,7 @@ sealed interface Conclusion {
      * @param challenges for {@code WWW-Authenticate}
      * @param badCredential whether there was a credential, and it was found not to be good
      * @param retryAfterSeconds when it is worth while to come again; 0 = that is not said
+     * @param cookies for the answer
      */
     record Denied(
             Problem problem,
@@ -43,11 +50,25 @@ sealed interface Conclusion {
             String reason,
             List<String> challenges,
             boolean badCredential,
-            long retryAfterSeconds)
+            long retryAfterSeconds,
+            List<String> cookies)
             implements Conclusion {
 
         public Denied {
             challenges = List.copyOf(challenges);
+            cookies = List.copyOf(cookies);
+        }
+
+        /** Without cookies. */
+        Denied(
+                Problem problem,
+                Caller caller,
+                AuthFinding by,
+                String reason,
+                List<String> challenges,
+                boolean badCredential,
+                long retryAfterSeconds) {
+            this(problem, caller, by, reason, challenges, badCredential, retryAfterSeconds, List.of());
         }
 
         /** Who need not come again. */
@@ -57,7 +78,12 @@ sealed interface Conclusion {
 
         /** The same where the bad credential has been counted. */
         Denied counted() {
-            return new Denied(problem, caller, by, reason, challenges, false, retryAfterSeconds);
+            return new Denied(problem, caller, by, reason, challenges, false, retryAfterSeconds, cookies);
+        }
+
+        /** The same with cookies for the answer. */
+        Denied with(List<String> lines) {
+            return new Denied(problem, caller, by, reason, challenges, badCredential, retryAfterSeconds, lines);
         }
 
         @Override

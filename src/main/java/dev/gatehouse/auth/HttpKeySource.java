@@ -86,7 +86,7 @@ final class HttpKeySource implements KeySource {
             return uri == null
                     ? CompletableFuture.completedFuture(
                             Fetched.failed("the issuer's description names no jwks_uri that may be used"))
-                    : get(uri);
+                    : get(uri).thenApply(fetched -> fetched.with(said));
         });
     }
 
@@ -110,7 +110,8 @@ final class HttpKeySource implements KeySource {
         return scheme.equals("https") || (scheme.equals("http") && (plainHttpAllowed || isThisMachine(host)));
     }
 
-    private static boolean isThisMachine(String host) {
+    /** Whether what is sent to a host of this name leaves the machine for nobody else to see. */
+    static boolean isThisMachine(String host) {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         boolean loopback = bare.startsWith("127.") || bare.equals("::1");
         return bare.equals("localhost") || (loopback && IpAddress.parse(bare) != null);

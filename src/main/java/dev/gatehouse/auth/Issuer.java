@@ -7,6 +7,9 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.jose.SignedToken;
 import dev.gatehouse.jose.VerificationKey;
 import dev.gatehouse.route.IssuerSettings;
+import dev.gatehouse.route.LoginSettings;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One issuer, with its keys and the tokens that were verified: for as long as its settings stay the same, over all generations.
@@ -24,6 +27,7 @@ final class Issuer {
     private final KeysOfIssuer keys;
     private final TokenRules rules;
     private final TimeSource time;
+    private final @Nullable IssuerLogin login;
 
     /** Its upkeep runs on whichever thread has caused it: a pool of its own would outlive an undeployed application. */
     private final Cache<TokenHash, VerifiedToken> verified = Caffeine.newBuilder()
@@ -31,11 +35,14 @@ final class Issuer {
             .executor(Runnable::run)
             .build();
 
-    Issuer(IssuerSettings settings, KeysOfIssuer keys, TimeSource time) {
+    /** @param tokens where codes of logins are taken; null if nobody logs in there */
+    Issuer(IssuerSettings settings, KeysOfIssuer keys, @Nullable TokenEndpoint tokens, TimeSource time) {
         this.settings = settings;
         this.keys = keys;
         this.rules = new TokenRules(settings);
         this.time = time;
+        LoginSettings logins = settings.login();
+        this.login = tokens == null || logins == null ? null : new IssuerLogin(this, settings, logins, tokens, time);
     }
 
     void tick() {
@@ -55,26 +62,44 @@ final class Issuer {
             }
             verified.invalidate(hash);
         }
-        return SignedToken.read(token, settings.algorithms()).fold(read -> verify(read, hash, consumers), Refused::new);
+        return verify(token, rules).fold(good -> remember(good, hash).verdict(consumers), Verification.Bad::decision);
+    }
+
+    private VerifiedToken remember(Verification.Good good, TokenHash hash) {
+        Map<String, @Nullable Object> claims = good.token().claims();
+        VerifiedToken known =
+                new VerifiedToken(good.key(), rules.lastSecond(claims), TokenIdentity.of(claims, settings.claims()));
+        verified.put(hash, known);
+        return known;
+    }
+
+    /** Of any token of this issuer, whatever it is for. */
+    Verification verify(String token, TokenRules by) {
+        return SignedToken.read(token, settings.algorithms())
+                .fold(read -> verify(read, by), reason -> new Verification.Bad(new Refused(reason)));
     }
 
     /** What costs little comes first: the signature is looked at only where all else is as it should be. */
-    private AuthDecision verify(SignedToken token, TokenHash hash, Consumers consumers) {
-        String fault = rules.fault(token.claims(), nowSeconds());
+    private Verification verify(SignedToken token, TokenRules by) {
+        String fault = by.fault(token.claims(), nowSeconds());
         if (fault != null) {
-            return new Refused(fault);
+            return new Verification.Bad(new Refused(fault));
         }
         VerificationKey key = keys.find(token.keyId(), token.algorithm());
         if (key == null) {
-            return keys.missing(token.keyId());
+            return new Verification.Bad(keys.missing(token.keyId()));
         }
-        if (!token.isSignedBy(key)) {
-            return BAD_SIGNATURE;
-        }
-        VerifiedToken good = new VerifiedToken(
-                key, rules.lastSecond(token.claims()), TokenIdentity.of(token.claims(), settings.claims()));
-        verified.put(hash, good);
-        return good.verdict(consumers);
+        return token.isSignedBy(key) ? new Verification.Good(token, key) : new Verification.Bad(BAD_SIGNATURE);
+    }
+
+    KeysOfIssuer keys() {
+        return keys;
+    }
+
+    /** How browsers log in there; null if they do not. */
+    @Nullable
+    IssuerLogin login() {
+        return login;
     }
 
     private long nowSeconds() {

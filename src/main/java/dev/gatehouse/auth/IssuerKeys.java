@@ -14,6 +14,7 @@ import dev.gatehouse.route.SigningAlgorithm;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -51,6 +52,7 @@ final class IssuerKeys implements KeysOfIssuer {
 
     private volatile @Nullable KeySet keys;
     private volatile long fetchedNanos;
+    private volatile @Nullable Map<String, @Nullable Object> description;
 
     // Guarded by this.
     private final Set<Answer> waiting = new LinkedHashSet<>();
@@ -96,6 +98,11 @@ final class IssuerKeys implements KeysOfIssuer {
         }
     }
 
+    @Override
+    public @Nullable Map<String, @Nullable Object> description() {
+        return description;
+    }
+
     private @Nullable KeySet usable(long now) {
         KeySet known = keys;
         return known != null && now - fetchedNanos <= keepNanos ? known : null;
@@ -127,6 +134,7 @@ final class IssuerKeys implements KeysOfIssuer {
                 failed(result.text() == null ? result.failure() : "what came holds no key that can be used");
             } else {
                 succeeded(set, result.maxAge());
+                description = result.description();
             }
             answers = List.copyOf(waiting);
             waiting.clear();

@@ -7,6 +7,7 @@ import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.IssuerSettings.FetchedKeys;
 import dev.gatehouse.route.IssuerSettings.KeysInFile;
 import dev.gatehouse.route.IssuerSettings.SharedSecret;
+import dev.gatehouse.route.LoginSettings;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -64,7 +65,10 @@ final class Issuers {
     }
 
     private Issuer opened(IssuerSettings settings) {
-        return new Issuer(settings, keys(settings), time);
+        LoginSettings login = settings.login();
+        TokenEndpoint tokens =
+                login == null ? null : new TokenEndpoint(settings, login, client(), fetching, time.nanoTime());
+        return new Issuer(settings, keys(settings), tokens, time);
     }
 
     private KeysOfIssuer keys(IssuerSettings settings) {

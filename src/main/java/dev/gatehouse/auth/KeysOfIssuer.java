@@ -3,6 +3,7 @@ package dev.gatehouse.auth;
 import dev.gatehouse.jose.KeySet;
 import dev.gatehouse.jose.VerificationKey;
 import dev.gatehouse.route.SigningAlgorithm;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The keys by which an issuer's tokens are verified, wherever they come from. */
@@ -17,6 +18,11 @@ interface KeysOfIssuer {
 
     /** To be called a few times a second. */
     void tick();
+
+    /** What the issuer says of itself; null if that is not known, or nobody asks for it. */
+    default @Nullable Map<String, @Nullable Object> description() {
+        return null;
+    }
 
     /** Of keys that never change. */
     static KeysOfIssuer fixed(KeySet keys) {

@@ -20,7 +20,7 @@ final class RouteAuth {
     private static final Conclusion WRONG_ADDRESS =
             Denied.forbidden(Caller.ANONYMOUS, AuthFinding.NONE, "address not allowed", List.of());
 
-    private static final Conclusion PUBLIC = new Admitted(Caller.ANONYMOUS, AuthFinding.NONE);
+    private static final Conclusion PUBLIC = new Admitted(Caller.ANONYMOUS, AuthFinding.NONE, List.of());
 
     private final List<AuthScheme> schemes;
     private final Demands demands;
@@ -77,7 +77,7 @@ final class RouteAuth {
         }
         AuthDecision first = schemes.get(0).decide(request);
         if (first instanceof Accepted accepted) {
-            return admit(request, accepted.caller(), schemes.get(0), findings.get(0));
+            return admit(request, accepted, schemes.get(0), findings.get(0));
         }
         return new AuthRun(this, request, 0).goOn(first);
     }
@@ -87,21 +87,22 @@ final class RouteAuth {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4">RFC 9110 §15.5.4</a>
      */
-    Conclusion admit(ClientRequest request, Caller caller, AuthScheme by, AuthFinding finding) {
+    Conclusion admit(ClientRequest request, Accepted accepted, AuthScheme by, AuthFinding finding) {
+        Caller caller = accepted.caller();
         if (!caller.scopes().containsAll(demands.scopes())) {
-            return forbidden(caller, finding, "a scope is missing", by.challenge());
+            return forbidden(accepted, finding, "a scope is missing", by.challenge());
         }
         if (!demands.groups().isEmpty() && !belongs(caller)) {
-            return forbidden(caller, finding, "in none of the groups", null);
+            return forbidden(accepted, finding, "in none of the groups", null);
         }
         if (!demands.allow(request.method(), caller.groups())) {
-            return forbidden(caller, finding, "in no group that may use the method", null);
+            return forbidden(accepted, finding, "in no group that may use the method", null);
         }
         Requirement requirement = demands.requirement();
         if (requirement != null && !requirement.holds(request.fields(), caller.claims())) {
-            return forbidden(caller, finding, "auth.require does not hold", null);
+            return forbidden(accepted, finding, "auth.require does not hold", null);
         }
-        return new Admitted(caller, finding);
+        return new Admitted(caller, finding, accepted.cookies());
     }
 
     private boolean belongs(Caller caller) {
@@ -113,9 +114,9 @@ final class RouteAuth {
         return false;
     }
 
-    private Denied forbidden(Caller caller, AuthFinding finding, String reason, @Nullable Challenge challenge) {
+    private Denied forbidden(Accepted accepted, AuthFinding finding, String reason, @Nullable Challenge challenge) {
         List<String> challenges =
                 challenge != null && challenge.isBearers() ? List.of(challenge.lacking(demands.scopes())) : List.of();
-        return Denied.forbidden(caller, finding, reason, challenges);
+        return Denied.forbidden(accepted.caller(), finding, reason, challenges).with(accepted.cookies());
     }
 }

@@ -1,9 +1,16 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.IssuerSettings;
+import dev.gatehouse.route.Requirement;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.SchemeSettings;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Builds the schemes of one generation from what routes say of them. */
 final class Schemes {
@@ -14,6 +21,8 @@ final class Schemes {
     private final Users users;
     private final CertificateHolders certificates;
     private final AuthStanding standing;
+    private final List<Route> routes;
+    private final Map<IssuerSettings, LoginFlow> logins = new HashMap<>();
 
     /** @throws IllegalArgumentException if one key belongs to two consumers */
     Schemes(Configuration configuration, AuthStanding standing) {
@@ -23,6 +32,7 @@ final class Schemes {
         this.users = new Users(configuration.consumers());
         this.certificates = new CertificateHolders(configuration.consumers());
         this.standing = standing;
+        this.routes = configuration.routes().routes();
     }
 
     /** In the order in which they are tried. */
@@ -31,6 +41,26 @@ final class Schemes {
         return route.auth().schemes().stream()
                 .<AuthScheme>map(scheme -> scheme.fold(fold))
                 .toList();
+    }
+
+    private LoginFlow flow(IssuerSettings issuer) {
+        return logins.computeIfAbsent(issuer, settings -> {
+            IssuerLogin login = Objects.requireNonNull(issuers.of(settings).login(), "a route sends browsers there");
+            return new LoginFlow(
+                    login, new SessionRules(settings, login.settings(), claimsAskedFor(settings)), consumers);
+        });
+    }
+
+    /** By routes that sessions of this issuer may use. */
+    private Set<String> claimsAskedFor(IssuerSettings issuer) {
+        Set<String> names = new HashSet<>();
+        for (Route route : routes) {
+            Requirement requirement = route.auth().demands().requirement();
+            if (requirement != null && route.auth().schemes().contains(new SchemeSettings.Login(issuer))) {
+                names.addAll(requirement.claimNames());
+            }
+        }
+        return names;
     }
 
     /** To be called when all have been built. */
@@ -55,6 +85,16 @@ final class Schemes {
         @Override
         public AuthScheme jwt(SchemeSettings.Jwt scheme) {
             return new JwtScheme(scheme.text(), issuers.of(scheme.issuer()), consumers);
+        }
+
+        @Override
+        public AuthScheme login(SchemeSettings.Login scheme) {
+            return new LoginScheme(scheme.text(), flow(scheme.issuer()));
+        }
+
+        @Override
+        public AuthScheme loginPages(SchemeSettings.LoginPages scheme) {
+            return new LoginPages(scheme.text(), flow(scheme.issuer()));
         }
 
         @Override

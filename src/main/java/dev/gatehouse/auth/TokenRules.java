@@ -16,10 +16,17 @@ final class TokenRules {
     private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
 
     private final IssuerSettings settings;
+    private final List<String> audience;
     private final long skewSeconds;
 
     TokenRules(IssuerSettings settings) {
+        this(settings, settings.audience());
+    }
+
+    /** @param audience for whom tokens must be, in the place of the issuer's own */
+    TokenRules(IssuerSettings settings, List<String> audience) {
         this.settings = settings;
+        this.audience = List.copyOf(audience);
         this.skewSeconds = settings.clockSkew().toSeconds();
     }
 
@@ -36,11 +43,11 @@ final class TokenRules {
         return fault == null && !hasRequired(claims) ? "a required claim is missing" : fault;
     }
 
-    private boolean isForUs(@Nullable Object audience) {
-        if (audience instanceof List<?> several) {
-            return several.stream().anyMatch(settings.audience()::contains);
+    private boolean isForUs(@Nullable Object said) {
+        if (said instanceof List<?> several) {
+            return several.stream().anyMatch(audience::contains);
         }
-        return audience instanceof String && settings.audience().contains(audience);
+        return said instanceof String && audience.contains(said);
     }
 
     private @Nullable String faultOfTimes(Map<String, @Nullable Object> claims, long nowSeconds) {

@@ -2,9 +2,9 @@
  * Who is calling.
  *
  * <p><b>Owns</b>: the auth filter, its decisions, one final class per scheme, the store of credentials, issuers with their keys and
- * verified tokens, requests that wait for an answer.
+ * verified tokens, requests that wait for an answer, logins at an issuer's.
  *
- * <p><b>May use</b>: {@code exchange}, {@code route}, {@code http}, {@code state}, {@code jose}, Caffeine, the servlet API.
+ * <p><b>May use</b>: {@code exchange}, {@code route}, {@code http}, {@code state}, {@code jose}, {@code login}, Caffeine, the servlet API.
  *
  * <p><b>Never</b>: another stage; the network on a request's thread.
  */

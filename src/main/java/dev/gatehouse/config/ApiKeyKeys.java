@@ -11,7 +11,7 @@ final class ApiKeyKeys {
     private static final String PEPPER_REMEDY =
             "write at least " + SHORTEST_PEPPER + " characters drawn by chance, such as ${file:/run/secrets/pepper}";
 
-    private static final ValueType<Secret> SECRET = ValueType.of(
+    static final ValueType<Secret> SECRET = ValueType.of(
                     "secret of at least " + SHORTEST_PEPPER + " characters",
                     PEPPER_REMEDY,
                     text -> text.length() < SHORTEST_PEPPER
@@ -22,8 +22,9 @@ final class ApiKeyKeys {
     static final Key<Secret> PEPPER = Key.of(
             "keys.pepper",
             SECRET,
-            "a secret that goes into the hashes of API keys that begin with `hmac-sha256:`, as by `${file:…}`: who has the consumer"
-                    + " files alone cannot even try keys out. `keys create` makes such hashes where it is stated");
+            "a secret that goes into the hashes of API keys that begin with `hmac-sha256:`, as by `${file:…}`: who has"
+                    + " the consumer files alone cannot even try keys out. `keys create` makes such hashes where it is"
+                    + " stated");
 
     static final Key<Secret> PEPPER_FORMER = Key.of(
             "keys.pepper.former", SECRET, "the one before, while some keys are hashed with it: they are good as well");

@@ -193,6 +193,7 @@ public final class ConfigReader {
         if (!linesAreLost) {
             reader.warnOfUnusedDefaults();
         }
+        routes.addAll(LoginRoutes.of(routes));
         reportConflicts(routes);
         return routes;
     }
@@ -225,6 +226,9 @@ public final class ConfigReader {
     }
 
     private String shown(Route route) {
-        return directory.shownFile(FileKind.ROUTE, route.id());
+        String issuer = LoginRoutes.issuerOf(route);
+        return issuer == null
+                ? directory.shownFile(FileKind.ROUTE, route.id())
+                : directory.shownFile(FileKind.ISSUER, issuer) + " (its login's paths)";
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The keys of an issuer file. */
 final class IssuerFileKeys {
@@ -21,7 +22,7 @@ final class IssuerFileKeys {
             .collect(Collectors.toMap(SigningAlgorithm::text, Function.identity()));
 
     /** Without blanks at its ends, which nobody sees. */
-    private static final ValueType<String> WORD = ValueType.of("text", "write any text", Parsed::valid);
+    static final ValueType<String> WORD = ValueType.of("text", "write any text", Parsed::valid);
 
     static final ValueType<URI> URL = ValueType.of("URL", URI_REMEDY, text -> {
         try {
@@ -49,13 +50,14 @@ final class IssuerFileKeys {
     static final Key<List<String>> AUDIENCE = Key.of(
             "audience",
             ValueType.listOf(NAME_OF_AUDIENCE),
-            "one of these must be among a token's `aud`; must be stated: without it a token for anybody would do");
+            "one of these must be among a token's `aud`; must be stated, unless the issuer is there for logins alone:"
+                    + " without it a token for anybody would do");
 
     static final Key<List<SigningAlgorithm>> ALGORITHMS = Key.of(
             "algorithms",
             ValueType.listOf(ValueType.choice(ALGORITHMS_BY_NAME).named("algorithm")),
-            "how tokens may be signed: `RS256` `RS384` `RS512` `PS256` `PS384` `PS512` `ES256` `ES384` `ES512` `EdDSA`; "
-                    + "or, with `secret` and alone, `HS256` `HS384` `HS512`; must be stated");
+            "how tokens may be signed: `RS256` `RS384` `RS512` `PS256` `PS384` `PS512` `ES256` `ES384` `ES512`"
+                    + " `EdDSA`; or, with `secret` and alone, `HS256` `HS384` `HS512`; must be stated");
 
     static final Key<URI> JWKS_URL = Key.of("jwks.url", URL, "where its keys are fetched: a JSON Web Key Set");
 
@@ -96,13 +98,14 @@ final class IssuerFileKeys {
             "consumers",
             ValueType.choice(Map.of("files", false, "any", true)),
             "files",
-            "`files`: who has no consumer file gets 403; `any`: whoever the issuer names may pass, with the file's groups and "
-                    + "quota where there is one");
+            "`files`: who has no consumer file gets 403; `any`: whoever the issuer names may pass, with the file's"
+                    + " groups and quota where there is one");
 
     static final Key<String> CLAIM_GROUPS = Key.of(
             "claim.groups",
             WORD,
-            "the claim that lists groups, beside those of the consumer's file; dots lead into objects: `realm_access.roles`");
+            "the claim that lists groups, beside those of the consumer's file; dots lead into objects:"
+                    + " `realm_access.roles`");
 
     static final Key<String> CLAIM_SCOPES =
             Key.of("claim.scopes", WORD, "scope", "the claim that lists scopes, parted by blanks or in an array");
@@ -110,22 +113,25 @@ final class IssuerFileKeys {
     static final Key<String> CLAIM_REQUIRED = Key.of(
             "claim.required.CLAIM", WORD, "a claim that must have this value, or have it among others; `*` = any");
 
-    static final List<Key<?>> ALL = List.of(
-            ISSUER,
-            AUDIENCE,
-            ALGORITHMS,
-            JWKS_URL,
-            JWKS_FILE,
-            DISCOVERY,
-            SECRET,
-            PLAIN_HTTP,
-            KEEP,
-            CLOCK_SKEW,
-            CLAIM_CONSUMER,
-            ANY_CONSUMER,
-            CLAIM_GROUPS,
-            CLAIM_SCOPES,
-            CLAIM_REQUIRED);
+    static final List<Key<?>> ALL = Stream.concat(
+                    Stream.<Key<?>>of(
+                            ISSUER,
+                            AUDIENCE,
+                            ALGORITHMS,
+                            JWKS_URL,
+                            JWKS_FILE,
+                            DISCOVERY,
+                            SECRET,
+                            PLAIN_HTTP,
+                            KEEP,
+                            CLOCK_SKEW,
+                            CLAIM_CONSUMER,
+                            ANY_CONSUMER,
+                            CLAIM_GROUPS,
+                            CLAIM_SCOPES,
+                            CLAIM_REQUIRED),
+                    LoginKeys.ALL.stream())
+            .toList();
 
     /** None so far. */
     static final List<String> LATER = List.of();

@@ -7,6 +7,7 @@ import dev.gatehouse.route.IssuerSettings.FetchedKeys;
 import dev.gatehouse.route.IssuerSettings.Keys;
 import dev.gatehouse.route.IssuerSettings.KeysInFile;
 import dev.gatehouse.route.IssuerSettings.SharedSecret;
+import dev.gatehouse.route.LoginSettings;
 import dev.gatehouse.route.SigningAlgorithm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,20 +40,29 @@ final class IssuerReader {
     /** Empty if no token could be verified by it; what is wrong is reported in any case. */
     Optional<IssuerSettings> read(String id, Statements stated) {
         boolean hasIssuer = require(stated, IssuerFileKeys.ISSUER, "write the iss of its tokens");
-        boolean hasAudience =
-                require(stated, IssuerFileKeys.AUDIENCE, "write the aud that its tokens have for this gateway");
+        boolean hasAudience = LoginReader.isMeant(stated)
+                ? !stated.has(IssuerFileKeys.AUDIENCE) || stated.find(IssuerFileKeys.AUDIENCE) != null
+                : require(stated, IssuerFileKeys.AUDIENCE, "write the aud that its tokens have for this gateway");
         boolean hasAlgorithms =
                 require(stated, IssuerFileKeys.ALGORITHMS, "write how its tokens are signed: RS256, ES256");
         boolean whole = hasIssuer && hasAudience && hasAlgorithms;
         String issuer = stated.find(IssuerFileKeys.ISSUER);
-        List<String> audience = stated.find(IssuerFileKeys.AUDIENCE);
+        List<String> audience = Objects.requireNonNullElse(stated.find(IssuerFileKeys.AUDIENCE), List.of());
         List<SigningAlgorithm> algorithms = stated.find(IssuerFileKeys.ALGORITHMS);
         Keys keys = keys(stated, issuer, algorithms);
-        if (!whole || issuer == null || audience == null || algorithms == null || keys == null) {
+        LoginSettings login = new LoginReader(problems).read(id, stated, keys);
+        if (!whole || issuer == null || algorithms == null || keys == null || (audience.isEmpty() && login == null)) {
             return Optional.empty();
         }
         return Optional.of(new IssuerSettings(
-                id, issuer, audience, algorithms, keys, stated.value(IssuerFileKeys.CLOCK_SKEW), claims(stated)));
+                id,
+                issuer,
+                audience,
+                algorithms,
+                keys,
+                stated.value(IssuerFileKeys.CLOCK_SKEW),
+                claims(stated),
+                login));
     }
 
     private boolean require(Statements stated, Key<?> key, String remedy) {

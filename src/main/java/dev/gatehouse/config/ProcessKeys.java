@@ -18,7 +18,8 @@ final class ProcessKeys {
             "listen.http",
             optional(NetworkTypes.LISTEN).withNone(Optional.empty()).or("off", Optional.empty()),
             "8080",
-            "where clients connect: a port or `address:port`; 0 = any free port. Not by default if `listen.https` is stated. Embedded server only");
+            "where clients connect: a port or `address:port`; 0 = any free port. Not by default if `listen.https` is"
+                    + " stated. Embedded server only");
 
     static final Key<ListenAddress> LISTEN_HTTPS = Key.of(
             "listen.https",
@@ -29,8 +30,9 @@ final class ProcessKeys {
             "listen.http.proxy-protocol",
             ValueType.SWITCH,
             "off",
-            "whether each connection there begins with a header of the PROXY protocol, version 1 or 2, by which a balancer that"
-                    + " passes bytes on names the client. Needs `trusted-proxies`: connections from elsewhere are closed. Embedded server only");
+            "whether each connection there begins with a header of the PROXY protocol, version 1 or 2, by which a"
+                    + " balancer that passes bytes on names the client. Needs `trusted-proxies`: connections from"
+                    + " elsewhere are closed. Embedded server only");
 
     static final Key<Boolean> LISTEN_HTTPS_PROXY_PROTOCOL = Key.of(
             "listen.https.proxy-protocol",
@@ -41,7 +43,9 @@ final class ProcessKeys {
     static final Key<Optional<Path>> TLS_CERTIFICATE = Key.of(
             "tls.certificate",
             optional(NetworkTypes.file("tls/server.pem")).or("self-signed", Optional.empty()),
-            "PEM file of the certificate and those that lead from it to one that clients know, relative to the configuration directory; for clients that name no server, or one that no certificate covers. `self-signed` = one is made at start");
+            "PEM file of the certificate and those that lead from it to one that clients know, relative to the"
+                    + " configuration directory; for clients that name no server, or one that no certificate covers."
+                    + " `self-signed` = one is made at start");
 
     static final Key<Path> TLS_KEY = Key.of(
             "tls.key",
@@ -61,8 +65,9 @@ final class ProcessKeys {
             ValueType.choice(
                     Map.of("off", ClientAuth.OFF, "optional", ClientAuth.OPTIONAL, "required", ClientAuth.REQUIRED)),
             "off",
-            "whether clients are asked for a certificate when they connect: `optional` = who has none may go on without, "
-                    + "`required` = only who has one connects; one that `tls.client-ca` does not vouch for ends the handshake");
+            "whether clients are asked for a certificate when they connect: `optional` = who has none may go on"
+                + " without, `required` = only who has one connects; one that `tls.client-ca` does not vouch for ends"
+                + " the handshake");
 
     static final Key<Path> TLS_CLIENT_CA = Key.of(
             "tls.client-ca",
@@ -90,15 +95,15 @@ final class ProcessKeys {
             "trusted-proxies.client-cert",
             ValueType.SWITCH,
             "off",
-            "whether `Client-Cert` (RFC 9440) of a trusted proxy is the client's certificate: only where each of them sets or "
-                    + "removes it. Without, nobody's counts");
+            "whether `Client-Cert` (RFC 9440) of a trusted proxy is the client's certificate: only where each of them"
+                    + " sets or removes it. Without, nobody's counts");
 
     static final Key<Integer> LIMIT_HEAD_SIZE = Key.of(
             "limit.head-size",
             Quantities.size("1KiB", "1MiB"),
             "16KiB",
-            "how long a request's head may be, from its first line to its last field; a longer one is refused with 431, or with"
-                    + " 414 if its target alone is longer. Embedded server only");
+            "how long a request's head may be, from its first line to its last field; a longer one is refused with"
+                    + " 431, or with 414 if its target alone is longer. Embedded server only");
 
     static final Key<Integer> LIMIT_HEAD_FIELDS = Key.of(
             "limit.head-fields",
@@ -116,40 +121,43 @@ final class ProcessKeys {
             "limit.head-time",
             Quantities.POSITIVE_DURATION,
             "10s",
-            "how long a request's head may take from its first byte to its end, however many come meanwhile, and a TLS handshake"
-                    + " likewise; who takes longer is told 408 where that is possible. Embedded server only");
+            "how long a request's head may take from its first byte to its end, however many come meanwhile, and a TLS"
+                    + " handshake likewise; who takes longer is told 408 where that is possible. Embedded server only");
 
     static final Key<Optional<Integer>> LIMIT_MIN_RATE = Key.of(
             "limit.min-rate",
             optional(Quantities.size("1B", "1GiB")).withNone(Optional.empty()).or("off", Optional.empty()),
             "1KiB",
-            "how much of a request's body or of an answer a client must move per second, on the average of 10 s in which it is"
-                    + " waited for; who is slower is cut off. Not for event streams. Embedded server only");
+            "how much of a request's body or of an answer a client must move per second, on the average of 10 s in"
+                    + " which it is waited for; who is slower is cut off. Not for event streams. Embedded server only");
 
     static final Key<Duration> LIMIT_KEEP_ALIVE = Key.of(
             "limit.keep-alive",
             Quantities.POSITIVE_DURATION,
             "60s",
-            "how long a connection is kept that brings no request: a new one, or one whose last request has been answered."
-                    + " Embedded server only");
+            "how long a connection is kept that brings no request: a new one, or one whose last request has been"
+                    + " answered. Embedded server only");
 
     static final Key<Integer> LIMIT_CONNECTIONS = Key.of(
             "limit.connections",
             ValueType.integer(1, 1_000_000),
             "10000",
-            "how many connections clients may have open, over all listeners; one more is closed at once. Embedded server only");
+            "how many connections clients may have open, over all listeners; one more is closed at once. Embedded"
+                    + " server only");
 
     static final Key<Optional<Integer>> LIMIT_CONNECTIONS_PER_ADDRESS = Key.of(
             "limit.connections-per-address",
             optional(ValueType.integer(1, 1_000_000)).withNone(Optional.empty()).or("off", Optional.empty()),
             "1000",
-            "how many of them one address may have, or one /64 of IPv6; `trusted-proxies` may have any number. Embedded server only");
+            "how many of them one address may have, or one /64 of IPv6; `trusted-proxies` may have any number."
+                    + " Embedded server only");
 
     static final Key<Optional<Rate>> LIMIT_ACCEPT_RATE = Key.of(
             "limit.accept-rate",
             optional(Rate.STEADY).withNone(Optional.empty()).or("off", Optional.empty()),
             "off",
-            "how many connections may be opened in a time, over all listeners; one more is closed at once. Embedded server only");
+            "how many connections may be opened in a time, over all listeners; one more is closed at once. Embedded"
+                    + " server only");
 
     static final Key<Integer> LIMIT_REQUESTS = Key.of(
             "limit.requests",
@@ -161,8 +169,8 @@ final class ProcessKeys {
             "limit.bad-credentials",
             optional(Rate.STEADY).withNone(Optional.empty()).or("off", Optional.empty()),
             "60/min",
-            "how many credentials that are refused one address may send, or one /64 of IPv6: from a quarter of the burst on their"
-                    + " answers are delayed, and beyond it the address is held back, see"
+            "how many credentials that are refused one address may send, or one /64 of IPv6: from a quarter of the"
+                    + " burst on their answers are delayed, and beyond it the address is held back, see"
                     + " [authentication](authentication.md#who-fails-often)");
 
     static final Key<Duration> LIMIT_BAD_CREDENTIALS_HOLD = Key.of(
@@ -175,8 +183,8 @@ final class ProcessKeys {
             "limit.mirror-memory",
             Quantities.size("0B", "1GiB"),
             "32MiB",
-            "how much the bodies of all requests that are copied for a `mirror` may hold together; where there is no room a request is"
-                    + " not copied");
+            "how much the bodies of all requests that are copied for a `mirror` may hold together; where there is no"
+                    + " room a request is not copied");
 
     static final Key<Integer> LIMIT_STREAMS = Key.of(
             "limit.streams",
@@ -202,8 +210,8 @@ final class ProcessKeys {
                     .withNone(Optional.empty())
                     .or("off", Optional.empty()),
             "off",
-            "how much of answers the kernel may hold for one connection whose client takes them slowly; `off` = as much as it likes, up"
-                    + " to 4 MiB mostly. Embedded server only");
+            "how much of answers the kernel may hold for one connection whose client takes them slowly; `off` = as"
+                    + " much as it likes, up to 4 MiB mostly. Embedded server only");
 
     static final Key<Path> AUDIT_FILE = Key.of(
             "audit.file",
@@ -220,8 +228,8 @@ final class ProcessKeys {
     static final Key<List<InetSocketAddress>> DNS_SERVERS = Key.of(
             "dns.servers",
             ValueType.listOf(NetworkTypes.DNS_SERVER),
-            "who is asked what endpoints' names lead to, addresses with or without a port, in this order; if it is not stated, those"
-                    + " of the machine. See *Names of endpoints*");
+            "who is asked what endpoints' names lead to, addresses with or without a port, in this order; if it is not"
+                    + " stated, those of the machine. See *Names of endpoints*");
 
     static final Key<StateStore> STATE = Key.of(
             "state",
@@ -249,14 +257,15 @@ final class ProcessKeys {
             "reload.watch",
             ValueType.SWITCH,
             "on",
-            "whether a change of these files is in force by itself, within 2 s; else `gatehouse reload` or SIGHUP ask for it");
+            "whether a change of these files is in force by itself, within 2 s; else `gatehouse reload` or SIGHUP ask"
+                    + " for it");
 
     static final Key<Optional<Duration>> RELOAD_PROBATION = Key.of(
             "reload.probation",
             optional(Quantities.POSITIVE_DURATION).withNone(Optional.empty()).or("off", Optional.empty()),
             "off",
-            "how long a configuration that has come into force is watched; if more requests fail than before, the former one is"
-                    + " put in force again by itself");
+            "how long a configuration that has come into force is watched; if more requests fail than before, the"
+                    + " former one is put in force again by itself");
 
     static final Key<Integer> RELOAD_MAX_ERROR_INCREASE = Key.of(
             "reload.max-error-increase",

@@ -50,18 +50,20 @@ final class RouteKeys {
             ValueType.listOf(ValueType.choice(Map.of(
                             "encoded-slash", Allowance.ENCODED_SLASH, "path-parameters", Allowance.PATH_PARAMETERS))
                     .named("allowance")),
-            "`encoded-slash`, `path-parameters`: targets that are otherwise refused since two parsers could read them differently");
+            "`encoded-slash`, `path-parameters`: targets that are otherwise refused since two parsers could read them"
+                    + " differently");
 
     static final Key<List<NamedShare>> UPSTREAM = Key.of(
             "upstream",
             NamedShare.SPLIT,
-            "the upstream file to send requests to, by its name; or several, each with its share: `orders 95%, orders-v2 5%`");
+            "the upstream file to send requests to, by its name; or several, each with its share: `orders 95%,"
+                    + " orders-v2 5%`");
 
     static final Key<RequestKey> UPSTREAM_STICKY = Key.of(
             "upstream.sticky",
             RequestKeyType.TYPE,
-            "what requests have in common that go to the same one of several upstreams: `header:NAME`, `cookie:NAME`, `consumer` "
-                    + "or `address`; who has none of it, or without this key everybody, goes by chance");
+            "what requests have in common that go to the same one of several upstreams: `header:NAME`, `cookie:NAME`,"
+                    + " `consumer` or `address`; who has none of it, or without this key everybody, goes by chance");
 
     static final Key<String> REWRITE_PATH = Key.of(
             "rewrite.path",
@@ -124,8 +126,8 @@ final class RouteKeys {
     static final Key<List<SchemeName>> AUTH = Key.of(
             "auth",
             SchemeName.LIST,
-            "who may pass, tried in this order, any one suffices: `api-key`, `jwt:NAME`, `basic`, `certificate`; `none` = public. Must be stated here or by "
-                    + "`default.auth`");
+            "who may pass, tried in this order, any one suffices: `api-key`, `jwt:NAME`, `basic`, `certificate`, and"
+                    + " last `login:NAME`; `none` = public. Must be stated here or by `default.auth`");
 
     static final Key<Optional<String>> AUTH_QUERY_PARAMETER = Key.of(
             "auth.query-parameter", PatternTypes.PARAMETER, "off", "also take the key from this query parameter");
@@ -144,8 +146,8 @@ final class RouteKeys {
     static final Key<List<String>> AUTH_METHODS = Key.of(
             "auth.methods.GROUP",
             ValueType.listOf(FieldTypes.METHOD).or("any", List.of()),
-            "methods that a caller may use who is in this group; GET includes HEAD. With one such line who is in no such group may "
-                    + "use none");
+            "methods that a caller may use who is in this group; GET includes HEAD. With one such line who is in no"
+                    + " such group may use none");
 
     static final Key<Requirement> AUTH_REQUIRE = Key.of(
             "auth.require",
@@ -205,8 +207,8 @@ final class RouteKeys {
             "priority",
             PriorityType.TYPE,
             "normal",
-            "how much of a limit the route's requests may take before they are turned away: `high` = all of it, `normal` = 95%, "
-                    + "`low` = 80%, or a percentage; a consumer's own goes before it");
+            "how much of a limit the route's requests may take before they are turned away: `high` = all of it,"
+                    + " `normal` = 95%, `low` = 80%, or a percentage; a consumer's own goes before it");
 
     static final Key<Boolean> AUDIT =
             Key.of("audit", ValueType.SWITCH, "on", "whether the route's exchanges are recorded");

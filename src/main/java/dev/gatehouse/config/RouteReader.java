@@ -149,9 +149,9 @@ final class RouteReader {
             problems.error(
                     stated.locate(RouteKeys.AUTH_REQUIRE),
                     "asks for a claim, and no scheme of the route brings any",
-                    "add jwt:NAME to auth, or ask for a header");
+                    "add jwt:NAME or login:NAME to auth, or ask for a header");
         }
-        return new AuthSettings(
+        AuthSettings settings = new AuthSettings(
                 read,
                 demands(stated),
                 new AddressRules(
@@ -159,6 +159,7 @@ final class RouteReader {
                         Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_ADDRESSES_DENY), List.of())),
                 stated.value(RouteKeys.AUTH_FORWARD),
                 stated.value(RouteKeys.AUTH_TIMEOUT));
+        return settings.withOwnCookies(schemes.ownCookies());
     }
 
     private ToldCaller told(String routeId, Statements stated) {

@@ -13,11 +13,13 @@ record SchemeName(String kind, String name) {
     static final String JWT = "jwt";
     static final String BASIC = "basic";
     static final String CERTIFICATE = "certificate";
+    static final String LOGIN = "login";
 
-    private static final String JWT_PREFIX = JWT + ":";
+    /** Kinds that a file says more of. */
+    private static final List<String> WITH_ISSUER = List.of(JWT, LOGIN);
 
     private static final String REMEDY =
-            "write api-key, jwt:NAME, basic, certificate, or none for a route that is open to everyone";
+            "write api-key, jwt:NAME, login:NAME, basic, certificate, or none for a route that is open to everyone";
     private static final String SCOPE_REMEDY = "write visible ASCII without quotes, backslashes and commas";
 
     static final ValueType<List<SchemeName>> LIST =
@@ -49,13 +51,16 @@ record SchemeName(String kind, String name) {
         if (text.equals("none")) {
             return Parsed.invalid(text, "stands beside a scheme", "write none alone, or take it off");
         }
-        if (text.equals(JWT)) {
-            return Parsed.invalid(text, "names no issuer", "write jwt:NAME, where issuers/NAME.properties says more");
-        }
-        if (text.startsWith(JWT_PREFIX)) {
-            return PatternTypes.NAME
-                    .parse(text.substring(JWT_PREFIX.length()))
-                    .then((String name) -> Parsed.valid(new SchemeName(JWT, name)));
+        for (String kind : WITH_ISSUER) {
+            if (text.equals(kind)) {
+                return Parsed.invalid(
+                        text, "names no issuer", "write " + kind + ":NAME, where issuers/NAME.properties says more");
+            }
+            if (text.startsWith(kind + ":")) {
+                return PatternTypes.NAME
+                        .parse(text.substring(kind.length() + 1))
+                        .then((String name) -> Parsed.valid(new SchemeName(kind, name)));
+            }
         }
         return Parsed.invalid(text, "is no scheme", REMEDY);
     }

@@ -6,6 +6,7 @@ import dev.gatehouse.http.HopByHop;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.upstream.UpstreamResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,29 @@ final class ResponseTranslation {
             // One says whose pages may read the answer, and that was said before the service was asked.
             fields.removeIf(CorsFields::contain);
         }
+        dropOwnCookies(fields, route.auth().ownCookies());
         route.responseEdits().applyTo(fields);
         fields.add("Via", VIA);
         return fields;
+    }
+
+    /** A service can neither end a session of the gateway's nor give one. */
+    private static void dropOwnCookies(Fields fields, List<String> names) {
+        if (!names.isEmpty()) {
+            fields.removeLinesIf((name, value) -> name.equalsIgnoreCase("Set-Cookie") && names.contains(cookie(value)));
+        }
+    }
+
+    /**
+     * The name, as browsers read it.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6265#section-5.2">RFC 6265 §5.2</a>
+     */
+    private static String cookie(String line) {
+        int semicolon = line.indexOf(';');
+        int equals = line.indexOf('=');
+        int end = semicolon < 0 ? line.length() : semicolon;
+        return line.substring(0, equals < 0 || equals > end ? end : equals).strip();
     }
 
     /** Null, as the servlet API has it, if there are none. */

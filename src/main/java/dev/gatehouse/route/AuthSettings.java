@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long a scheme may take that has to ask somebody; longer than zero
  * @param carriers where the credentials travel that do not go on to the upstream
  * @param told what the upstream is told of a caller
+ * @param ownCookies names of cookies that the gateway alone sets and sees, on every route
  */
 public record AuthSettings(
         List<SchemeSettings> schemes,
@@ -24,13 +25,15 @@ public record AuthSettings(
         boolean forward,
         Duration timeout,
         Carriers carriers,
-        ToldCaller told) {
+        ToldCaller told,
+        List<String> ownCookies) {
 
     public static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(5);
     public static final AuthSettings PUBLIC = of();
 
     public AuthSettings {
         schemes = List.copyOf(schemes);
+        ownCookies = List.copyOf(ownCookies);
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("nobody can be so quick");
         }
@@ -38,17 +41,26 @@ public record AuthSettings(
 
     public AuthSettings(
             List<SchemeSettings> schemes, Demands demands, AddressRules addresses, boolean forward, Duration timeout) {
-        this(schemes, demands, addresses, forward, timeout, carriers(schemes, forward), ToldCaller.NAME_ALONE);
+        this(schemes, demands, addresses, forward, timeout, carriers(schemes, forward), ToldCaller.NAME_ALONE, List.of());
     }
 
     /** The same where the upstream is told this. */
     public AuthSettings telling(ToldCaller other) {
-        return new AuthSettings(schemes, demands, addresses, forward, timeout, carriers, other);
+        return new AuthSettings(schemes, demands, addresses, forward, timeout, carriers, other, ownCookies);
     }
 
     /** With everything else as it is without a word. */
     public static AuthSettings of(SchemeSettings... schemes) {
         return new AuthSettings(List.of(schemes), Demands.NONE, AddressRules.NONE, false, STANDARD_TIMEOUT);
+    }
+
+    /** The same where the gateway has cookies of its own. */
+    public AuthSettings withOwnCookies(List<String> names) {
+        if (names.isEmpty()) {
+            return this;
+        }
+        Carriers all = carriers.and(new Carriers(List.of(), List.of(), names, List.of()));
+        return new AuthSettings(schemes, demands, addresses, forward, timeout, all, told, names);
     }
 
     public boolean isPublic() {

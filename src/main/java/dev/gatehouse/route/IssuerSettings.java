@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the file's name
  * @param issuer the only {@code iss} of its tokens
- * @param audience one of these must be among a token's {@code aud}; at least one
+ * @param audience one of these must be among a token's {@code aud}; at least one, unless it is only for logins
  * @param algorithms with which tokens may be signed; at least one, and never HMAC beside others
  * @param keys where its keys come from
  * @param clockSkew how far the issuer's clock may be from ours; not negative
  * @param claims what is made of what a token says
+ * @param login how browsers log in there; null = they do not
  */
 public record IssuerSettings(
         String id,
@@ -24,18 +25,31 @@ public record IssuerSettings(
         List<SigningAlgorithm> algorithms,
         Keys keys,
         Duration clockSkew,
-        Claims claims) {
+        Claims claims,
+        @Nullable LoginSettings login) {
 
     public IssuerSettings {
         audience = List.copyOf(audience);
         algorithms = List.copyOf(algorithms);
         boolean symmetric = keys instanceof SharedSecret;
-        if (audience.isEmpty()
+        if ((audience.isEmpty() && login == null)
                 || algorithms.isEmpty()
                 || algorithms.stream().anyMatch(algorithm -> algorithm.isSymmetric() != symmetric)) {
             throw new IllegalArgumentException(
                     "issuer " + id + " without an audience, or with algorithms for other keys");
         }
+    }
+
+    /** One at whom nobody logs in. */
+    public IssuerSettings(
+            String id,
+            String issuer,
+            List<String> audience,
+            List<SigningAlgorithm> algorithms,
+            Keys keys,
+            Duration clockSkew,
+            Claims claims) {
+        this(id, issuer, audience, algorithms, keys, clockSkew, claims, null);
     }
 
     /** Where keys come from. */

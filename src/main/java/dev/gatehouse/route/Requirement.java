@@ -4,6 +4,8 @@ import dev.gatehouse.http.Fields;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A condition on a caller's claims and a request's fields. It ends for every request after as many steps as it has conditions, times the
@@ -13,8 +15,17 @@ public sealed interface Requirement {
 
     boolean holds(Fields fields, Claims claims);
 
+    /** Of all claims that it asks for. */
+    Set<String> claimNames();
+
     /** Whether it asks for a claim anywhere. */
-    boolean needsClaims();
+    default boolean needsClaims() {
+        return !claimNames().isEmpty();
+    }
+
+    private static Set<String> claimNamesOf(List<Requirement> parts) {
+        return parts.stream().flatMap(part -> part.claimNames().stream()).collect(Collectors.toUnmodifiableSet());
+    }
 
     record AllOf(List<Requirement> parts) implements Requirement {
 
@@ -33,8 +44,8 @@ public sealed interface Requirement {
         }
 
         @Override
-        public boolean needsClaims() {
-            return parts.stream().anyMatch(Requirement::needsClaims);
+        public Set<String> claimNames() {
+            return claimNamesOf(parts);
         }
     }
 
@@ -55,8 +66,8 @@ public sealed interface Requirement {
         }
 
         @Override
-        public boolean needsClaims() {
-            return parts.stream().anyMatch(Requirement::needsClaims);
+        public Set<String> claimNames() {
+            return claimNamesOf(parts);
         }
     }
 
@@ -67,8 +78,8 @@ public sealed interface Requirement {
         }
 
         @Override
-        public boolean needsClaims() {
-            return part.needsClaims();
+        public Set<String> claimNames() {
+            return part.claimNames();
         }
     }
 
@@ -102,8 +113,8 @@ public sealed interface Requirement {
         }
 
         @Override
-        public boolean needsClaims() {
-            return true;
+        public Set<String> claimNames() {
+            return Set.of(name);
         }
     }
 
@@ -165,8 +176,8 @@ public sealed interface Requirement {
         }
 
         @Override
-        public boolean needsClaims() {
-            return false;
+        public Set<String> claimNames() {
+            return Set.of();
         }
     }
 }

@@ -28,6 +28,54 @@ public sealed interface SchemeSettings {
         T basic(Basic scheme);
 
         T certificate(Certificate scheme);
+
+        T login(Login scheme);
+
+        T loginPages(LoginPages scheme);
+    }
+
+    /** A browser's session, from a login at an issuer. */
+    record Login(IssuerSettings issuer) implements SchemeSettings {
+
+        @Override
+        public boolean bringsClaims() {
+            return true;
+        }
+
+        @Override
+        public String text() {
+            return "login:" + issuer.id();
+        }
+
+        /** Its cookies are the gateway's own on every route, see {@link AuthSettings#ownCookies}. */
+        @Override
+        public Carriers carriers() {
+            return Carriers.NONE;
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.login(this);
+        }
+    }
+
+    /** What a login answers by itself: a browser's way back from the issuer, and logout. */
+    record LoginPages(IssuerSettings issuer) implements SchemeSettings {
+
+        @Override
+        public String text() {
+            return "login:" + issuer.id();
+        }
+
+        @Override
+        public Carriers carriers() {
+            return Carriers.NONE;
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.loginPages(this);
+        }
     }
 
     /** A client's certificate, by TLS or as a trusted proxy tells it. */

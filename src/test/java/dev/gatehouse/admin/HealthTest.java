@@ -37,8 +37,8 @@ final class HealthTest {
 
     private static final String DOWN = "{\"upstream\":\"orders\",\"mode\":\"panic\",\"endpoints\":["
             + "{\"endpoint\":\"10.0.0.1:80\",\"state\":\"ejected\",\"ejected-until\":\"1970-01-01T00:00:01Z\","
-            + "\"used\":true,\"in-flight\":2},"
-            + "{\"endpoint\":\"an endpoint\",\"state\":\"failing-checks\",\"backup\":true,\"used\":false,\"in-flight\":0}]}";
+            + "\"used\":true,\"in-flight\":2},{\"endpoint\":\"an"
+            + " endpoint\",\"state\":\"failing-checks\",\"backup\":true,\"used\":false,\"in-flight\":0}]}";
 
     private final Switches gateway = new Switches();
     private final Server server = new Server();
@@ -202,7 +202,9 @@ final class HealthTest {
         onItsOwnListener();
         gateway.result = new ReloadResult.Refused(3, List.of(problem()));
         assertEquals(
-                "conf/routes/a.properties:2: auth: is \"café\"\n    write none\nrefused: configuration 3 stays in force\n",
+                "conf/routes/a.properties:2: auth: is \"café\"\n"
+                        + "    write none\n"
+                        + "refused: configuration 3 stays in force\n",
                 body(ask("POST", "/reload", 409)));
     }
 

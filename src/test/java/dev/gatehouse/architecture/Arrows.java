@@ -46,7 +46,8 @@ final class Arrows {
         arrows.put("proxy", withFacts("upstream", "exchange"));
         arrows.put("upstream", withFacts("exchange", "names"));
         arrows.put("names", Set.of("http"));
-        arrows.put("auth", withFacts("exchange", "state", "jose"));
+        arrows.put("auth", withFacts("exchange", "state", "jose", "login"));
+        arrows.put("login", withFacts("jose"));
         arrows.put("jose", withFacts());
         arrows.put("cors", withFacts("exchange"));
         arrows.put("quota", withFacts("exchange", "state"));

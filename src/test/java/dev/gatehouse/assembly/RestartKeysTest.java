@@ -83,14 +83,14 @@ final class RestartKeysTest {
         }
         Files.writeString(
                 conf.resolve("gatehouse.properties"), """
-                listen.https = 8443
-                tls.certificate = api.pem
-                tls.key = api.key
-                tls.more.certificate = api.pem
-                tls.more.key = api.key
-                tls.client-auth = %s
-                tls.client-ca = api.pem
-                """.formatted(name.equals("one") ? "optional" : "required"));
+                    listen.https = 8443
+                    tls.certificate = api.pem
+                    tls.key = api.key
+                    tls.more.certificate = api.pem
+                    tls.more.key = api.key
+                    tls.client-auth = %s
+                    tls.client-ca = api.pem
+                    """.formatted(name.equals("one") ? "optional" : "required"));
         return conf;
     }
 

@@ -51,6 +51,10 @@ import dev.gatehouse.route.IssuerSettings.SharedSecret;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
 import dev.gatehouse.route.KeyTerms.RouteNames;
+import dev.gatehouse.route.LoginCookies;
+import dev.gatehouse.route.LoginSettings;
+import dev.gatehouse.route.LoginSettings.Client;
+import dev.gatehouse.route.LoginSettings.Proof;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
@@ -324,6 +328,32 @@ final class EveryKeyTest {
                 route("orders").auth().schemes().get(0));
     }
 
+    @Test
+    void how_browsers_log_in() {
+        assertEquals(
+                new LoginSettings(
+                        new Client("gateway", new Secret("hush, hush"), Proof.POST),
+                        List.of("openid", "offline_access"),
+                        new LoginSettings.Paths("/in", "/out", "/bye"),
+                        "visit",
+                        Duration.ofHours(8),
+                        Duration.ofMinutes(20),
+                        List.of(
+                                new Secret("0123456789abcdef0123456789abcdef"),
+                                new Secret("fedcba9876543210fedcba9876543210")),
+                        true),
+                issuer(3).login());
+        assertFalse(issuer(3).toString().contains("hush"));
+        Route pages = route("login:found");
+        assertEquals(route("orders").match().hosts(), pages.match().hosts());
+        assertEquals("[/in, /out]", pages.match().paths().toString());
+        assertEquals(configuration.routes().routes().indexOf(pages), pages.index());
+        for (Route route : configuration.routes().routes()) {
+            assertEquals(LoginCookies.all("visit"), route.auth().ownCookies());
+            assertTrue(route.auth().carriers().cookies().contains("__Host-visit"));
+        }
+    }
+
     private IssuerSettings issuer(int place) {
         return assertInstanceOf(
                         SchemeSettings.Jwt.class,
@@ -373,7 +403,7 @@ final class EveryKeyTest {
     void whom_a_route_admits_and_how_often() {
         Route route = route("orders");
 
-        assertEquals("[api-key, jwt:corp, jwt:file, jwt:found, jwt:shared]", texts(route.auth()));
+        assertEquals("[api-key, jwt:corp, jwt:file, jwt:found, jwt:shared, login:found]", texts(route.auth()));
         assertEquals(
                 new AuthSettings(
                                 route.auth().schemes(),
@@ -391,7 +421,9 @@ final class EveryKeyTest {
                         .telling(new ToldCaller(
                                 Set.of(Part.ID, Part.GROUPS),
                                 new TokenSettings(
-                                        "X-Consumer-Jwt", List.of("orders-api", "billing"), Duration.ofMinutes(5)))),
+                                        "X-Consumer-Jwt", List.of("orders-api", "billing"), Duration.ofMinutes(5))))
+
+                        .withOwnCookies(LoginCookies.all("visit")),
                 route.auth());
         assertEquals(
                 List.of(

@@ -36,19 +36,19 @@ final class ExplainTest {
     void configure() throws Exception {
         typed = new Typed(directory).variable("TOKEN", "a secret token");
         write("routes/orders.properties", """
-                match.path = /orders/{*rest}
-                match.methods = GET
-                auth = api-key
-                quota = 100/s burst 200, 5/day per route
-                upstream.endpoints = http://127.0.0.1:7001
-                rewrite.path = /v2/{*rest}
-                request.header.set.Authorization = Bearer ${env:TOKEN}
-                """);
+            match.path = /orders/{*rest}
+            match.methods = GET
+            auth = api-key
+            quota = 100/s burst 200, 5/day per route
+            upstream.endpoints = http://127.0.0.1:7001
+            rewrite.path = /v2/{*rest}
+            request.header.set.Authorization = Bearer ${env:TOKEN}
+            """);
         write("routes/old.properties", """
-                match.path = /old/**
-                auth = none
-                redirect.to = {scheme}://{host}/orders
-                """);
+            match.path = /old/**
+            auth = none
+            redirect.to = {scheme}://{host}/orders
+            """);
         write("consumers/acme.properties", "quota = 50/s\nkey.laptop = sha256:" + sha256(KEY) + "\n");
     }
 
@@ -56,28 +56,28 @@ final class ExplainTest {
     void a_request_that_passes_is_followed_to_the_upstream() {
         typed.run("explain", "GET", "http://api.example.com/orders/1?x=y", "-H", "X-Api-Key: " + KEY);
         assertEquals("""
-                route     orders, by /orders/{*rest}
-                auth      api-key: acme, by laptop
-                quota     100/s burst 200 per consumer, 5/day per route, 50/s burst 50 per consumer of acme
-                body      413 beyond 100MiB
-                upstream  route:orders (least-requests): 127.0.0.1:7001
-                timeouts  connect 2s, response 30s, idle 60s, total none
-                tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
-                sends     GET /v2/1?x=y HTTP/1.1
-                          Host: api.example.com
-                """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
+            route     orders, by /orders/{*rest}
+            auth      api-key: acme, by laptop
+            quota     100/s burst 200 per consumer, 5/day per route, 50/s burst 50 per consumer of acme
+            body      413 beyond 100MiB
+            upstream  route:orders (least-requests): 127.0.0.1:7001
+            timeouts  connect 2s, response 30s, idle 60s, total none
+            tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
+            sends     GET /v2/1?x=y HTTP/1.1
+                      Host: api.example.com
+            """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
         assertTrue(typed.out().contains("          X-Consumer-Id: acme\n"), typed.out());
     }
 
     @Test
     void a_service_that_records_say_where_it_is_is_shown_by_its_name() throws IOException {
         write("routes/service.properties", """
-                match.path = /service
-                auth = none
-                upstream.endpoints = srv+https://_https._tcp.orders.internal
-                upstream.endpoints.backup = srv+http://_http._tcp.spare.internal
-                rewrite.host = upstream
-                """);
+            match.path = /service
+            auth = none
+            upstream.endpoints = srv+https://_https._tcp.orders.internal
+            upstream.endpoints.backup = srv+http://_http._tcp.spare.internal
+            rewrite.host = upstream
+            """);
         typed.run("explain", "GET", "/service");
         assertTrue(
                 typed.out()
@@ -101,14 +101,14 @@ final class ExplainTest {
                 "-H",
                 "Access-Control-Request-Headers: x-a");
         assertEquals("""
-                route  pages, by /pages
-                cors   204: PUT from https://app.example.com
-                       with Access-Control-Allow-Origin: https://app.example.com
-                       with Access-Control-Allow-Credentials: true
-                       with Access-Control-Allow-Methods: GET, PUT
-                       with Access-Control-Allow-Headers: X-A
-                       with Access-Control-Max-Age: 300
-                """, typed.out());
+            route  pages, by /pages
+            cors   204: PUT from https://app.example.com
+                   with Access-Control-Allow-Origin: https://app.example.com
+                   with Access-Control-Allow-Credentials: true
+                   with Access-Control-Allow-Methods: GET, PUT
+                   with Access-Control-Allow-Headers: X-A
+                   with Access-Control-Max-Age: 300
+            """, typed.out());
         assertEquals(
                 """
                 route  pages, by /pages
@@ -142,14 +142,14 @@ final class ExplainTest {
 
     private void writeCorsRoute() throws IOException {
         write("routes/pages.properties", """
-                match.path = /pages
-                match.methods = GET, PUT
-                auth = none
-                respond.status = 200
-                cors.origins = https://app.example.com
-                cors.request-headers = X-A
-                cors.credentials = on
-                """);
+            match.path = /pages
+            match.methods = GET, PUT
+            auth = none
+            respond.status = 200
+            cors.origins = https://app.example.com
+            cors.request-headers = X-A
+            cors.credentials = on
+            """);
     }
 
     private String explained(String method, String url, String... fields) {
@@ -248,56 +248,56 @@ final class ExplainTest {
     @Test
     void the_secret_that_a_route_asks_for_is_not_shown_to_who_lacks_it() throws IOException {
         write("routes/inner.properties", """
-                match.path = /inner
-                match.header.X-From-Edge = ${env:TOKEN}
-                match.query.sign = ${env:TOKEN}
-                auth = none
-                respond.status = 200
-                """);
+            match.path = /inner
+            match.header.X-From-Edge = ${env:TOKEN}
+            match.query.sign = ${env:TOKEN}
+            auth = none
+            respond.status = 200
+            """);
         typed.run("explain", "GET", "/inner");
         assertEquals("""
-                route  404: none matches
-                near   inner: the field X-From-Edge is not *** alone; the query parameter sign is not *** alone
-                """, typed.out());
+            route  404: none matches
+            near   inner: the field X-From-Edge is not *** alone; the query parameter sign is not *** alone
+            """, typed.out());
     }
 
     @Test
     void no_secret_of_a_route_is_shown_where_it_matches_or_nearly_does() throws IOException {
         Typed with = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
         write("routes/inner.properties", """
-                match.host = ${env:PLACE}.example.com
-                match.path = /${env:PLACE}/{*rest}
-                auth = none
-                quota = ${env:QUOTA:-5}/s
-                upstream.endpoints = ${env:TARGET}
-                rewrite.path = /${env:PLACE}-inside/{*rest}
-                rewrite.host = ${env:PLACE}.internal
-                """);
+            match.host = ${env:PLACE}.example.com
+            match.path = /${env:PLACE}/{*rest}
+            auth = none
+            quota = ${env:QUOTA:-5}/s
+            upstream.endpoints = ${env:TARGET}
+            rewrite.path = /${env:PLACE}-inside/{*rest}
+            rewrite.host = ${env:PLACE}.internal
+            """);
         write("routes/moved.properties", """
-                match.path = /moved
-                auth = none
-                redirect.to = https://${env:PLACE}.example.com/
-                """);
+            match.path = /moved
+            auth = none
+            redirect.to = https://${env:PLACE}.example.com/
+            """);
         write("routes/orders.properties", "match.path = /orders\nauth = none\nrespond.status = 200\n");
         with.run("explain", "GET", "http://hidden.example.com/hidden/1");
         assertEquals("""
-                route     inner, by ***
-                auth      none: public
-                quota     5/s burst 5 per consumer
-                body      413 beyond 100MiB
-                upstream  route:inner (least-requests): ***
-                timeouts  connect 2s, response 30s, idle 60s, total none
-                tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
-                sends     GET *** HTTP/1.1
-                          Host: ***
-                """, with.out().lines().limit(9).collect(Collectors.joining("\n", "", "\n")));
+            route     inner, by ***
+            auth      none: public
+            quota     5/s burst 5 per consumer
+            body      413 beyond 100MiB
+            upstream  route:inner (least-requests): ***
+            timeouts  connect 2s, response 30s, idle 60s, total none
+            tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
+            sends     GET *** HTTP/1.1
+                      Host: ***
+            """, with.out().lines().limit(9).collect(Collectors.joining("\n", "", "\n")));
 
         Typed near = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
         near.run("explain", "GET", "http://a/hidden");
         assertEquals("""
-                route  404: none matches
-                near   inner: the host is not ***
-                """, near.out());
+            route  404: none matches
+            near   inner: the host is not ***
+            """, near.out());
 
         Typed moved = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
         moved.run("explain", "GET", "/moved");
@@ -314,21 +314,21 @@ final class ExplainTest {
         write("upstreams/orders.properties", "endpoints = http://127.0.0.1:7001\n");
         write("upstreams/orders-v2.properties", "endpoints = http://127.0.0.1:7002\nlimit.concurrent = 9\n");
         write("routes/split.properties", """
-                match.path = /split
-                auth = none
-                upstream = orders 0%, orders-v2 100%
-                upstream.sticky = cookie:sid
-                mirror = orders 10%
-                priority = low
-                """);
+            match.path = /split
+            auth = none
+            upstream = orders 0%, orders-v2 100%
+            upstream.sticky = cookie:sid
+            mirror = orders 10%
+            priority = low
+            """);
         typed.run("explain", "GET", "/split", "-H", "Cookie: sid=1");
         assertTrue(typed.out().contains("""
-                upstream  orders 0% (least-requests): 127.0.0.1:7001
-                          orders-v2 100% (least-requests): 127.0.0.1:7002
-                sticky    cookie:sid: orders-v2
-                mirror    orders 10%: 127.0.0.1:7001
-                priority  low: up to 80% of limit.requests, limit.concurrent 9
-                """), typed.out());
+            upstream  orders 0% (least-requests): 127.0.0.1:7001
+                      orders-v2 100% (least-requests): 127.0.0.1:7002
+            sticky    cookie:sid: orders-v2
+            mirror    orders 10%: 127.0.0.1:7001
+            priority  low: up to 80% of limit.requests, limit.concurrent 9
+            """), typed.out());
 
         Typed without = new Typed(directory).variable("TOKEN", "a secret token");
         without.run("explain", "GET", "/split");
@@ -342,18 +342,18 @@ final class ExplainTest {
     @Test
     void what_becomes_of_the_answer_is_shown_for_routes_of_every_kind() throws IOException {
         String edits = """
-                auth = none
-                audit = off
-                response.header.remove = Server
-                response.header.set.X-Set = ${env:TOKEN}
-                response.header.add.X-Added = 1
-                """;
+            auth = none
+            audit = off
+            response.header.remove = Server
+            response.header.set.X-Set = ${env:TOKEN}
+            response.header.add.X-Added = 1
+            """;
         String changed = """
-                          without Server
-                          with X-Set: ***
-                          with also X-Added: 1
-                audit     off: not recorded
-                """;
+                      without Server
+                      with X-Set: ***
+                      with also X-Added: 1
+            audit     off: not recorded
+            """;
         write(
                 "routes/far.properties",
                 "match.path = /far\nlimit.request-body = unlimited\nretry.attempts = 1\n" + edits
@@ -390,12 +390,12 @@ final class ExplainTest {
         issuer.issue("EC", "api.example.com").write(directory.resolve("conf"), "a");
         issuer.issue("EC", "*.example.net").write(directory.resolve("conf"), "b");
         write("gatehouse.properties", """
-                listen.https = 8443
-                tls.certificate = a.pem
-                tls.key = a.key
-                tls.b.certificate = b.pem
-                tls.b.key = b.key
-                """);
+            listen.https = 8443
+            tls.certificate = a.pem
+            tls.key = a.key
+            tls.b.certificate = b.pem
+            tls.b.key = b.key
+            """);
         assertEquals(
                 "door  421: no certificate is for other.example.com\n", explained("https://other.example.com/old/1"));
         assertTrue(explained("http://other.example.com/old/1").startsWith("route   old"));
@@ -413,9 +413,9 @@ final class ExplainTest {
     void a_request_without_a_key_ends_there() {
         typed.run("explain", "GET", "/orders/1");
         assertEquals("""
-                route  orders, by /orders/{*rest}
-                auth   api-key: 401 (no key)
-                """, typed.out());
+            route  orders, by /orders/{*rest}
+            auth   api-key: 401 (no key)
+            """, typed.out());
     }
 
     @Test
