@@ -43,7 +43,8 @@ final class HeldBackTest {
     void two_bad_credentials_are_one_too_many() throws IOException {
         write(
                 "gatehouse.properties",
-                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl")
+                "listen.http = 127.0.0.1:0\nadmin.listen = 127.0.0.1:0\naudit.file = "
+                        + directory.resolve("audit.jsonl")
                         + "\ntrusted-proxies = 127.0.0.1\nlimit.bad-credentials = 1/min\n"
                         + "limit.bad-credentials-hold = 10m");
         write(
@@ -89,6 +90,13 @@ final class HeldBackTest {
         assertTrue(record.contains("\"reason\":\"not looked at, as the address is held back\""), record);
         assertTrue(record.contains("basic: not looked at, as the address is held back; api-key: no key"), record);
         assertOthersGoOn();
+        String counts = RawClient.ask(
+                gateway.adminUri().orElseThrow(),
+                "GET /credentials HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertTrue(
+                counts.endsWith("{\"bad\":{\"delayed\":2,\"holds\":1,\"refused\":2,\"turned-away\":5},"
+                        + "\"keys\":{\"all\":2,\"ended\":0,\"expiring\":0}}"),
+                counts);
     }
 
     private void assertOthersGoOn() throws Exception {

@@ -123,11 +123,17 @@ final class ToldCallerTest {
     private JWTClaimsSet verified(EmbeddedGateway gateway, SignedJWT token) throws Exception {
         String answer = RawClient.ask(gateway.uri(), RawClient.get("/.well-known/jwks.json"));
         assertStatus(200, answer);
-        JWKSet keys = JWKSet.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        String toOperators = RawClient.ask(gateway.adminUri().orElseThrow(), RawClient.get("/identity-keys"));
+        assertEquals(body(answer), body(toOperators));
+        JWKSet keys = JWKSet.parse(body(answer));
         assertEquals(2, keys.size());
         assertTrue(token.verify(new ECDSAVerifier(
                 keys.getKeyByKeyId(token.getHeader().getKeyID()).toECKey())));
         return token.getJWTClaimsSet();
+    }
+
+    private static String body(String answer) {
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
 
     private EmbeddedGateway start(String lines) throws IOException {
@@ -135,7 +141,8 @@ final class ToldCallerTest {
         Path process = directory.resolve("gatehouse.properties");
         Files.writeString(
                 process,
-                Files.readString(process) + "\nidentity.issuer = https://gate.example.com\nidentity.key = ${file:"
+                Files.readString(process).replace("admin.listen = off", "admin.listen = 127.0.0.1:0")
+                        + "\nidentity.issuer = https://gate.example.com\nidentity.key = ${file:"
                         + KEYS.resolve("identity.pem").toAbsolutePath() + "}\nidentity.key.other = ${file:"
                         + KEYS.resolve("identity-next.pem").toAbsolutePath() + "}\n");
         Path route = directory.resolve("routes/all.properties");
