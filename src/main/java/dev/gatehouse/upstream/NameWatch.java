@@ -28,6 +28,10 @@ final class NameWatch {
     private final UpstreamSettings settings;
     private final AddressCache addresses;
     private final Set<String> failing = new HashSet<>();
+
+    /** Of these, the ones that still are, in the look that goes on: targets of services come and go, and leave nothing behind. */
+    private final Set<String> stillFailing = new HashSet<>();
+
     private final Map<EndpointSettings, List<EndpointSettings>> ofServices = new HashMap<>();
     private List<EndpointSettings> latest;
 
@@ -45,8 +49,10 @@ final class NameWatch {
      * @return the endpoints, if they are others than at the last call
      */
     Optional<List<EndpointSettings>> changed() {
+        stillFailing.clear();
         List<EndpointSettings> now =
                 settings.endpoints().stream().flatMap(this::places).distinct().toList();
+        failing.retainAll(stillFailing);
         if (now.equals(latest)) {
             return Optional.empty();
         }
@@ -129,6 +135,9 @@ final class NameWatch {
     /** Once, and once more when it is over. */
     private void tell(String name, boolean isSo, String begun, String over) {
         String shown = settings.isSecret() ? "an endpoint's name" : name;
+        if (isSo) {
+            stillFailing.add(name);
+        }
         if (isSo && failing.add(name)) {
             LOG.warn("upstream {}: {} {}", settings.id(), shown, begun);
         } else if (!isSo && failing.remove(name)) {

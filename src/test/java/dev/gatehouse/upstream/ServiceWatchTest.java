@@ -3,6 +3,7 @@ package dev.gatehouse.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.listen.LogLines;
 import dev.gatehouse.names.ServiceTarget;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
@@ -147,6 +148,21 @@ final class ServiceWatchTest {
         nanos += TEN_SECONDS;
         watch.changed();
         assertEquals(List.of(NAME), names.asked());
+    }
+
+    @Test
+    void a_target_that_cannot_be_looked_up_is_told_of_and_forgotten_when_it_is_none_any_more() {
+        try (LogLines log = LogLines.of(NameWatch.class)) {
+            for (int i = 0; i < 2; i++) {
+                names.service(NAME, 10, target("a", 80, 0, 1), target("unknown", 80, 0, 1));
+                changed();
+                names.service(NAME, 10, target("a", 80, 0, 1));
+                changed();
+            }
+            List<String> told =
+                    log.all().stream().filter(line -> line.contains("unknown")).toList();
+            assertEquals(2, told.size(), told::toString);
+        }
     }
 
     private List<String> lookUp(ServiceTarget... targets) {
