@@ -13,8 +13,9 @@ import java.util.Set;
 /**
  * Says whether the gateway lives ({@code /healthz}) and whether to send it requests ({@code /readyz}), below whatever
  * path it is mapped to: {@code /*} on a listener of its own, {@code PATH/*} in a container. On a listener of its own it
- * also shows how the upstreams are ({@code /upstreams}), what becomes of credentials ({@code /credentials}) and by which keys its
- * tokens are verified ({@code /identity-keys}), and has the configuration read again ({@code POST /reload}, {@code POST
+ * also shows how the upstreams are ({@code /upstreams}), what becomes of credentials ({@code /credentials}), by which keys its
+ * tokens are verified ({@code /identity-keys}), how often limits had no room ({@code /limits}), and has the configuration read
+ * again ({@code POST /reload}, {@code POST
  * /reload?force}).
  *
  * <p>Health may stand open to a probe: it tells nothing of routes or upstreams, and what is wrong with the configuration's files or
@@ -60,6 +61,12 @@ public final class AdminServlet extends HttpServlet {
         } else if (apart && path.equals("/identity-keys")) {
             if (method.equals("GET") || method.equals("HEAD")) {
                 showIdentityKeys(request, response);
+            } else {
+                allow("GET, HEAD", request, response);
+            }
+        } else if (apart && path.equals("/limits")) {
+            if (method.equals("GET") || method.equals("HEAD")) {
+                showLimits(request, response);
             } else {
                 allow("GET, HEAD", request, response);
             }
@@ -135,6 +142,16 @@ public final class AdminServlet extends HttpServlet {
             problem(request, response, 404, "Not Found");
         } else {
             answer(request, response, 200, "application/jwk-set+json", keys);
+        }
+    }
+
+    private void showLimits(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (LocalOperator.asks(request)) {
+            String document = "{\"limits\":" + JsonText.of(control.limits()) + ",\"crowdedRequests\":"
+                    + control.crowdedRequests() + "}";
+            answer(request, response, 200, JSON, document);
+        } else {
+            problem(request, response, 403, "Forbidden");
         }
     }
 

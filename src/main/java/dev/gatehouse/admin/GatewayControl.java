@@ -35,6 +35,15 @@ public interface GatewayControl {
     String identityKeys();
 
     /**
+     * How often limits had no room: by each limit, what was refused, and what would have been by one that is not enforced. Never
+     * blocks.
+     */
+    Map<String, Map<String, Long>> limits();
+
+    /** Requests that were counted together with others', since nobody had room for one caller more. Never blocks. */
+    long crowdedRequests();
+
+    /**
      * Reads the configuration and puts it in force if it has changed and has no problem. Takes as long as reading takes.
      *
      * @param force also if it drops more than half of the routes

@@ -1,5 +1,6 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.http.JsonString;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,18 +15,7 @@ final class JsonText {
     private JsonText() {}
 
     static String of(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c >= ' ' && c <= '~') {
-                json.append(c);
-            } else {
-                json.append("\\u%04x".formatted((int) c));
-            }
-        }
-        return json.append('"').toString();
+        return JsonString.quoted(text);
     }
 
     /** Of counts, by their names. */

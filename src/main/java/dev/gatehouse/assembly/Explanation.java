@@ -156,14 +156,15 @@ public final class Explanation {
         AuthAccount account = authenticated(request, match.route());
         Caller caller = account.caller();
         if (caller != null) {
-            limits(match.route(), caller);
+            addAll("quota", QuotaWords.of(configuration, match.route(), request, caller));
             match.route()
                     .action()
                     .<Void>fold(
                             forward ->
                                     forwarded(request, match, forward, new OwnWord(REQUEST_ID, caller, account.told())),
                             respond -> responded(match.route(), respond),
-                            redirect -> redirected(request, match, redirect));
+                            redirect -> redirected(request, match, redirect),
+                            showLimits -> add("answer", "200: the caller's own limits"));
             RouteWords.changes(match.route().responseEdits()).forEach(change -> add("", change));
             if (!match.route().audited()) {
                 add("audit", "off: not recorded");
@@ -180,15 +181,6 @@ public final class Explanation {
             stage = "";
         }
         return account;
-    }
-
-    private void limits(Route route, Caller caller) {
-        List<String> limits = new ArrayList<>();
-        route.limits().forEach(limit -> limits.add(route.shown("quota", limit.text())));
-        if (caller.consumer() != null) {
-            caller.consumer().limits().forEach(limit -> limits.add(limit.text() + " of " + caller.consumerId()));
-        }
-        add("quota", limits.isEmpty() ? "none" : String.join(", ", limits));
     }
 
     private @Nullable Void responded(Route route, Respond respond) {

@@ -237,6 +237,16 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     }
 
     @Override
+    public Map<String, Map<String, Long>> limits() {
+        return generations.limits().counts();
+    }
+
+    @Override
+    public long crowdedRequests() {
+        return generations.limits().crowdedRequests();
+    }
+
+    @Override
     public ReloadResult reload(boolean force) {
         return reload.ask(force);
     }

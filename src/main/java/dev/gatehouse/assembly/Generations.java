@@ -45,6 +45,10 @@ final class Generations {
         return auth.keyUses();
     }
 
+    LimiterStore limits() {
+        return limits;
+    }
+
     Mirrors mirrors() {
         return mirrors;
     }

@@ -219,7 +219,8 @@ final class Reload {
                 proven.gateway(),
                 proven.routes(),
                 proven.upstreams(),
-                bad.configuration().consumers());
+                bad.configuration().consumers(),
+                proven.limits());
         ConfigProblem why = problem(
                 "was given up as configuration " + bad.number() + ": " + failures.apart() + " requests failed, and "
                         + failed.probation().before() + " in the minute before",

@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.CompletedExchange;
+import dev.gatehouse.exchange.QuotaUse;
 import java.util.Locale;
 
 /**
@@ -33,8 +34,9 @@ final class AuditRecord {
         lines.number(Field.STATUS, exchange.status());
         writeOutcome(exchange, lines);
         lines.number(Field.REQUEST_BODY_BYTES, exchange.requestBodyBytes())
-                .number(Field.RESPONSE_BODY_BYTES, exchange.responseBodyBytes())
-                .number(Field.DURATION_MICROS, exchange.durationNanos() / NANOS_PER_MICRO)
+                .number(Field.RESPONSE_BODY_BYTES, exchange.responseBodyBytes());
+        writeQuota(exchange.quota(), lines);
+        lines.number(Field.DURATION_MICROS, exchange.durationNanos() / NANOS_PER_MICRO)
                 .number(Field.UPSTREAM_MICROS, exchange.upstreamNanos() / NANOS_PER_MICRO)
                 .text(Field.UPSTREAM, exchange.upstream())
                 .text(Field.ENDPOINT, exchange.endpoint())
@@ -49,6 +51,15 @@ final class AuditRecord {
                 .text(Field.HOST, request.origin().host().text())
                 .text(Field.PATH, request.target().rawPath())
                 .text(Field.PROTOCOL, request.protocol());
+    }
+
+    private static void writeQuota(QuotaUse quota, JsonLines lines) {
+        if (quota.limited()) {
+            lines.number(Field.QUOTA_COST, quota.cost());
+            if (!quota.wouldRefuse().isEmpty()) {
+                lines.text(Field.WOULD_REFUSE, String.join(" ", quota.wouldRefuse()));
+            }
+        }
     }
 
     private static JsonLines writeOutcome(CompletedExchange exchange, JsonLines lines) {

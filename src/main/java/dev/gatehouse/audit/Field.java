@@ -28,6 +28,8 @@ enum Field {
     DETAIL("detail"),
     REQUEST_BODY_BYTES("requestBodyBytes"),
     RESPONSE_BODY_BYTES("responseBodyBytes"),
+    QUOTA_COST("quotaCost"),
+    WOULD_REFUSE("wouldRefuse"),
     DURATION_MICROS("durationMicros"),
     UPSTREAM_MICROS("upstreamMicros"),
     UPSTREAM("upstream"),

@@ -1,12 +1,15 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.config.ConfigDirectory.SourceFile;
+import dev.gatehouse.config.LimitsReader.Owner;
 import dev.gatehouse.config.StatementReader.ProcessFile;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.IssuerSettings;
+import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteConflicts;
 import dev.gatehouse.route.RouteTable;
@@ -115,16 +118,22 @@ public final class ConfigReader {
         RouteActionReader actions = new RouteActionReader(
                 problems, directory, upstreamReader, named, IdentityKeys.keySet(gateway.identity()));
         SchemeReader schemes = new SchemeReader(problems, directory, certificatesCome(process.own()), issuers());
-        List<Route> routes = routes(new RouteReader(problems, process, schemes, actions));
+        List<Route> routes = routes(
+                new RouteReader(problems, process, schemes, actions),
+                new LimitsRoute(problems, process.own(), process.defaults()));
         if (!linesAreLost) {
             schemes.warnOfUnusedIssuers();
             actions.warnOfUnusedUpstreams();
         }
+        PlanReader planReader = new PlanReader(problems, directory);
+        Map<String, LimitSettings> plans = plans(planReader);
         List<ConsumerSettings> consumers =
-                new Consumers(path, environment, kept).read(directory.paths(FileKind.CONSUMER), problems, log);
+                new Consumers(path, environment, kept).read(directory.paths(FileKind.CONSUMER), plans, problems, log);
         if (!linesAreLost) {
             Consumers.warnOfUnknownRoutes(kept, routes, problems);
+            planReader.warnOfUnused(plans, kept);
         }
+        LimitSettings limits = limits(process.own());
         if (!process.own().has(ApiKeyKeys.PEPPER)) {
             Consumers.reportMissingPepper(kept, problems);
         }
@@ -135,7 +144,7 @@ public final class ConfigReader {
         List<UpstreamSettings> upstreams = new ArrayList<>(actions.inlineUpstreams());
         named.values().forEach(found -> found.ifPresent(upstreams::add));
         return new ConfigResult.Valid(
-                new Configuration(path, gateway, new RouteTable(routes), upstreams, consumers),
+                new Configuration(path, gateway, new RouteTable(routes), upstreams, consumers, limits),
                 problems.warnings(),
                 log.files());
     }
@@ -177,7 +186,22 @@ public final class ConfigReader {
         return issuers;
     }
 
-    private List<Route> routes(RouteReader reader) {
+    private Map<String, LimitSettings> plans(PlanReader reader) {
+        Map<String, LimitSettings> plans = new LinkedHashMap<>();
+        for (SourceFile file : directory.files(FileKind.PLAN)) {
+            plans.put(file.id(), reader.read(read(file, FileKind.PLAN)));
+        }
+        return plans;
+    }
+
+    /** Of the gateway as a whole. */
+    private LimitSettings limits(Statements process) {
+        LimitsReader reader = new LimitsReader(problems, Owner.GATEWAY);
+        reader.reportVoid(process, QuotaKeys.ENFORCED_OF_GATEWAY);
+        return reader.read(process, CountBy.GATEWAY, process.value(QuotaKeys.ENFORCED_OF_GATEWAY));
+    }
+
+    private List<Route> routes(RouteReader reader, LimitsRoute ofLimits) {
         List<Route> routes = new ArrayList<>();
         List<SourceFile> files = watchingForLostLines(() -> directory.files(FileKind.ROUTE));
         if (files.isEmpty() && !linesAreLost) {
@@ -190,6 +214,7 @@ public final class ConfigReader {
             Statements own = watchingForLostLines(() -> statements.read(file, FileKind.ROUTE));
             reader.read(file, routes.size(), own).ifPresent(routes::add);
         }
+        ofLimits.read(reader, routes.size()).ifPresent(routes::add);
         if (!linesAreLost) {
             reader.warnOfUnusedDefaults();
         }

@@ -6,7 +6,6 @@ import dev.gatehouse.route.KeyTerms.RouteNames;
 import dev.gatehouse.route.PasswordHash;
 import dev.gatehouse.route.Priority;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 
 /** The keys of a consumer file. */
@@ -100,14 +99,6 @@ final class ConsumerKeys {
 
     static final Key<List<String>> GROUPS = Key.of("groups", ValueType.listOf(GROUP), "what the consumer belongs to");
 
-    static final Key<List<Rate>> QUOTA = Key.of(
-            "quota",
-            ValueType.listOf(Rate.TYPE),
-            "rates for all that this consumer does, beside those of the route; `per route` = on each route apart");
-
-    static final Key<ZoneId> QUOTA_ZONE =
-            Key.of("quota.zone", Quantities.ZONE, "UTC", "where the hours, days and months of `quota` begin");
-
     static final Key<Priority> PRIORITY =
             Key.of("priority", PriorityType.TYPE, "the same of all that this consumer sends, whatever the route says");
 
@@ -123,8 +114,11 @@ final class ConsumerKeys {
             USER,
             CERTIFICATE,
             GROUPS,
-            QUOTA,
-            QUOTA_ZONE,
+            QuotaKeys.PLAN,
+            QuotaKeys.OF_CONSUMER,
+            QuotaKeys.ZONE,
+            QuotaKeys.AT_ONCE_OF_CONSUMER,
+            QuotaKeys.ENFORCED_OF_CONSUMER,
             PRIORITY);
 
     /** None so far. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumer empty if the file could not be read, which is among the errors
  * @param routes which its keys name, and where each is first
  * @param peppered where a key is that needs the pepper; null if none does
+ * @param plan that it has; null = none
  */
 record ConsumerRead(
         Path file,
@@ -26,7 +27,8 @@ record ConsumerRead(
         List<ConfigProblem> warnings,
         Optional<ConsumerSettings> consumer,
         Map<String, Location> routes,
-        @Nullable Location peppered) {
+        @Nullable Location peppered,
+        @Nullable ChosenPlan plan) {
 
     /**
      * Whether there is no need to read it again: nothing was wrong, nothing came from another file, and the stamp tells of every
@@ -49,7 +51,8 @@ record ConsumerRead(
                         warnings,
                         consumer.map(found -> found.at(place)),
                         routes,
-                        peppered);
+                        peppered,
+                        plan);
     }
 
     private boolean isComplete() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.config.LimitsReader.Owner;
 import dev.gatehouse.http.Cidr;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
@@ -10,9 +11,9 @@ import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
 import dev.gatehouse.route.KeyTerms.RouteNames;
-import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.LimitSettings;
+import dev.gatehouse.route.StatedLimits;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class ConsumerReader {
     private final UnaryOperator<KeyTerms> shared;
     private final Map<String, Location> routes = new LinkedHashMap<>();
     private @Nullable Location peppered;
+    private @Nullable ChosenPlan plan;
 
     /** @param shared the one that stands for all that are equal: most keys have what many have */
     ConsumerReader(Problems problems, UnaryOperator<KeyTerms> shared) {
@@ -46,12 +48,18 @@ final class ConsumerReader {
 
     /** @param index of the consumer */
     ConsumerSettings read(String id, int index, Statements stated) {
+        StatedLimits own = limits(stated);
+        String named = stated.find(QuotaKeys.PLAN);
+        plan = named == null
+                ? null
+                : new ChosenPlan(named, stated.isSecret(QuotaKeys.PLAN), stated.locate(QuotaKeys.PLAN), own);
         return new ConsumerSettings(
                 id,
                 index,
                 keys(stated),
                 Objects.requireNonNullElse(stated.find(ConsumerKeys.GROUPS), List.of()),
-                limits(stated),
+                named,
+                own.over(LimitSettings.NONE),
                 stated.find(ConsumerKeys.PRIORITY),
                 new Identities(users(stated), certificates(stated)));
     }
@@ -79,6 +87,12 @@ final class ConsumerReader {
     @Nullable
     Location peppered() {
         return peppered;
+    }
+
+    /** The plan that it has; null = none. */
+    @Nullable
+    ChosenPlan plan() {
+        return plan;
     }
 
     private List<KeySettings> keys(Statements stated) {
@@ -171,16 +185,9 @@ final class ConsumerReader {
         return values == null ? List.of() : values;
     }
 
-    private List<RateLimit> limits(Statements stated) {
-        List<Rate> rates = Objects.requireNonNullElse(stated.find(ConsumerKeys.QUOTA), List.of());
-        ZoneId zone = stated.value(ConsumerKeys.QUOTA_ZONE);
-        if (stated.has(ConsumerKeys.QUOTA_ZONE) && !Rate.needZone(rates)) {
-            problems.error(stated.locate(ConsumerKeys.QUOTA_ZONE), Rate.NO_ZONE, Rate.NO_ZONE_REMEDY);
-        }
-        List<RateLimit> limits = new ArrayList<>();
-        for (Rate rate : rates) {
-            limits.add(rate.limit(CountBy.CONSUMER, zone).ofEachConsumer());
-        }
-        return limits;
+    private StatedLimits limits(Statements stated) {
+        LimitsReader reader = new LimitsReader(problems, Owner.CONSUMER);
+        reader.reportVoid(stated, QuotaKeys.ENFORCED_OF_CONSUMER);
+        return reader.stated(stated, CountBy.CONSUMER, stated.find(QuotaKeys.ENFORCED_OF_CONSUMER));
     }
 }

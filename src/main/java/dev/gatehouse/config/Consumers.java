@@ -8,6 +8,7 @@ import dev.gatehouse.route.Identities.CertificateSettings;
 import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
+import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.tls.FileStamp;
 import java.nio.file.Path;
@@ -43,8 +44,11 @@ final class Consumers {
         this.kept = kept;
     }
 
-    /** @param problems is told of all that is wrong, and {@code log} of all that was read */
-    List<ConsumerSettings> read(List<Path> files, Problems problems, ReadLog log) {
+    /**
+     * @param plans by their names
+     * @param problems is told of all that is wrong, and {@code log} of all that was read
+     */
+    List<ConsumerSettings> read(List<Path> files, Map<String, LimitSettings> plans, Problems problems, ReadLog log) {
         Stream<Path> stream = files.size() < WORTH_THREADS ? files.stream() : files.parallelStream();
         List<ConsumerRead> read = stream.map(this::readIfChanged).toList();
         List<ConsumerSettings> consumers = new ArrayList<>(read.size());
@@ -57,12 +61,37 @@ final class Consumers {
             log.add(each.files());
             ConsumerRead here = each.at(consumers.size());
             placed.add(here);
-            here.consumer().ifPresent(consumers::add);
+            here.consumer()
+                    .map(found -> under(plans, found, here.plan(), problems))
+                    .ifPresent(consumers::add);
         }
         kept.keep(placed);
         reportSameKeys(consumers, fresh, problems);
         reportSameIdentities(consumers, problems);
         return consumers;
+    }
+
+    /** The consumer with what its plan gives it, which may be another one than the last time. */
+    private static ConsumerSettings under(
+            Map<String, LimitSettings> plans,
+            ConsumerSettings consumer,
+            @Nullable ChosenPlan chosen,
+            Problems problems) {
+        if (chosen == null) {
+            return consumer;
+        }
+        LimitSettings plan = plans.get(chosen.name());
+        if (plan == null) {
+            String shown = chosen.secret() ? ConfigText.MASK : chosen.name();
+            problems.error(
+                    chosen.at(),
+                    "there is no plan " + ConfigText.quote(shown),
+                    plans.isEmpty()
+                            ? "make plans/" + (chosen.secret() ? "NAME" : shown) + ".properties"
+                            : new KnownNames("plans", List.copyOf(plans.keySet())).insteadOf(shown));
+            return consumer;
+        }
+        return consumer.with(chosen.own().over(plan));
     }
 
     /** Where a key names a route that there is not: the key is good for less than somebody believes. */
@@ -130,7 +159,8 @@ final class Consumers {
                 problems.warnings(),
                 consumer,
                 Collections.unmodifiableMap(reader.routes()),
-                reader.peppered());
+                reader.peppered(),
+                reader.plan());
     }
 
     private static Statements statements(StatementReader reader, SourceFile source, Problems problems) {

@@ -41,6 +41,8 @@ final class CountByType {
             case "consumer" -> part(Kind.CONSUMER);
             case "address" -> part(Kind.ADDRESS);
             case "route" -> part(Kind.ROUTE);
+            case "plan" -> part(Kind.PLAN);
+            case "gateway" -> part(Kind.GATEWAY);
             case "header:" -> named(Kind.HEADER, name, "is no name of a header");
             case "cookie:" -> named(Kind.COOKIE, name, "is no name of a cookie");
             case "claim:" ->

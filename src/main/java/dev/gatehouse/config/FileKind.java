@@ -1,12 +1,13 @@
 package dev.gatehouse.config;
 
-/** The five kinds of files in a configuration directory. */
+/** The six kinds of files in a configuration directory. */
 enum FileKind {
     PROCESS("gatehouse.properties", "gatehouse.properties"),
     ROUTE("routes", "a route file"),
     UPSTREAM("upstreams", "an upstream file"),
     CONSUMER("consumers", "a consumer file"),
-    ISSUER("issuers", "an issuer file");
+    ISSUER("issuers", "an issuer file"),
+    PLAN("plans", "a plan file");
 
     private final String place;
     private final String words;

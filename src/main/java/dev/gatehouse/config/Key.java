@@ -21,6 +21,7 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
     private static final String CLAIM_NAME = "CLAIM";
     private static final String USER_NAME = "USER";
     private static final String GROUP_NAME = "GROUP";
+    private static final String METHOD_NAME = "METHOD";
     private static final int LONGEST_USER_NAME = 128;
     private static final String INNER_NAME = ".NAME.";
     private static final String INNER_ID = ".ID.";
@@ -51,6 +52,7 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
                 || ending().equals(ID)
                 || ending().equals(CLAIM_NAME)
                 || ending().equals(GROUP_NAME)
+                || ending().equals(METHOD_NAME)
                 || ending().equals(USER_NAME);
     }
 
@@ -91,6 +93,9 @@ record Key<T>(String name, ValueType<T> type, String standard, String meaning) {
         }
         if (ending().equals(GROUP_NAME)) {
             return ConsumerKeys.GROUP.parse(text).orNull() == null ? "does not end in the name of a group" : null;
+        }
+        if (ending().equals(METHOD_NAME)) {
+            return FieldTypes.METHOD.parse(text).orNull() == null ? "does not end in a method, in capitals" : null;
         }
         if (ending().equals(USER_NAME)) {
             return isUserName(text) ? null : "does not end in a user's name: visible ASCII without colons";

@@ -24,6 +24,8 @@ final class KeyRegistry {
     private static final KeyRegistry ISSUER =
             new KeyRegistry(IssuerFileKeys.ALL, IssuerFileKeys.LATER, IssuerFileKeys.RETIRED);
 
+    private static final KeyRegistry PLAN = new KeyRegistry(QuotaKeys.IN_PLANS, List.of(), List.of());
+
     private final List<Key<?>> keys;
     private final List<String> later;
     private final List<RetiredKey> retired;
@@ -60,6 +62,7 @@ final class KeyRegistry {
             case UPSTREAM -> UPSTREAM;
             case CONSUMER -> CONSUMER;
             case ISSUER -> ISSUER;
+            case PLAN -> PLAN;
         };
     }
 

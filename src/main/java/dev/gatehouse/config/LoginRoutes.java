@@ -10,6 +10,7 @@ import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.LoginSettings.Paths;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.PathPattern;
+import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.SchemeSettings;
@@ -88,7 +89,7 @@ final class LoginRoutes {
                 null,
                 new AuthSettings(List.of(scheme), Demands.NONE, AddressRules.NONE, false, PATIENCE)
                         .withOwnCookies(ownCookies),
-                List.of(),
+                QuotaSettings.NONE,
                 TIMEOUTS,
                 0,
                 true,

@@ -1,7 +1,6 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.http.Cidr;
-import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.HostPattern;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.PathPattern;
@@ -9,7 +8,6 @@ import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RequestKey;
 import dev.gatehouse.route.Requirement;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,18 +168,6 @@ final class RouteKeys {
             "5s",
             "how long it may take to find out who is calling where somebody must be asked for it; then 503");
 
-    static final Key<List<Rate>> QUOTA = Key.of("quota", ValueType.listOf(Rate.TYPE), "rates, see below");
-
-    static final Key<CountBy> QUOTA_PER = Key.of(
-            "quota.per",
-            CountByType.TYPE,
-            "consumer",
-            "whose requests a rate counts together unless it says: `consumer` (the address where there is none), "
-                    + "`address`, `route`, `header:NAME`, `cookie:NAME`, `claim:NAME`, or several joined by `+`");
-
-    static final Key<ZoneId> QUOTA_ZONE =
-            Key.of("quota.zone", Quantities.ZONE, "UTC", "where the hours, days and months of `quota` begin");
-
     static final Key<Duration> TIMEOUT_CONNECT = Key.of(
             "timeout.connect", Quantities.POSITIVE_DURATION, "2s", "until a new connection is open, per attempt");
 
@@ -250,9 +236,6 @@ final class RouteKeys {
                             AUTH_ADDRESSES,
                             AUTH_ADDRESSES_DENY,
                             AUTH_TIMEOUT,
-                            QUOTA,
-                            QUOTA_PER,
-                            QUOTA_ZONE,
                             TIMEOUT_CONNECT,
                             TIMEOUT_RESPONSE,
                             TIMEOUT_IDLE,
@@ -262,7 +245,7 @@ final class RouteKeys {
                             AUDIT),
                     Stream.concat(
                             Stream.concat(
-                                    CorsKeys.ALL.stream(),
+                                    Stream.concat(QuotaKeys.IN_ROUTES.stream(), CorsKeys.ALL.stream()),
                                     Stream.concat(
                                             IdentityKeys.OF_ROUTES.stream(),
                                             Stream.concat(MirrorKeys.ALL.stream(), RetryKeys.IN_ROUTES.stream()))),

@@ -5,10 +5,8 @@ import dev.gatehouse.config.StatementReader.ProcessFile;
 import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.CorsSettings;
-import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
-import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.Requirement;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
@@ -16,7 +14,6 @@ import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.ToldCaller;
 import dev.gatehouse.route.ToldCaller.TokenSettings;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +38,7 @@ final class RouteReader {
     private final SchemeReader schemes;
     private final FieldEditsReader edits;
     private final CorsReader cors;
+    private final QuotaReader quotas;
     private final Set<String> usedDefaults = new HashSet<>();
 
     RouteReader(Problems problems, ProcessFile process, SchemeReader schemes, RouteActionReader actions) {
@@ -51,6 +49,7 @@ final class RouteReader {
         this.actions = actions;
         this.edits = new FieldEditsReader(problems);
         this.cors = new CorsReader(problems);
+        this.quotas = new QuotaReader(problems);
     }
 
     /** Empty only where nothing can be said of which requests the route is for; what is wrong is reported in any case. */
@@ -75,7 +74,7 @@ final class RouteReader {
                         edits.ofResponse(stated),
                         crossOrigin,
                         auth,
-                        limits(stated),
+                        quotas.read(stated, bringsClaims(auth)),
                         timeouts(stated),
                         stated.value(RouteKeys.LIMIT_REQUEST_BODY),
                         stated.value(RouteKeys.AUDIT),
@@ -185,6 +184,10 @@ final class RouteReader {
                         : upstreams.stream().map(NamedShare::name).toList());
     }
 
+    private static boolean bringsClaims(AuthSettings auth) {
+        return auth.schemes().stream().anyMatch(SchemeSettings::bringsClaims);
+    }
+
     private static AuthSettings.Demands demands(Statements stated) {
         Map<String, Set<String>> methods = new HashMap<>();
         stated.family(RouteKeys.AUTH_METHODS)
@@ -194,16 +197,6 @@ final class RouteReader {
                 Objects.requireNonNullElse(stated.find(RouteKeys.AUTH_GROUPS), List.of()),
                 methods,
                 stated.find(RouteKeys.AUTH_REQUIRE));
-    }
-
-    private static List<RateLimit> limits(Statements stated) {
-        CountBy countBy = stated.value(RouteKeys.QUOTA_PER);
-        ZoneId zone = stated.value(RouteKeys.QUOTA_ZONE);
-        List<RateLimit> limits = new ArrayList<>();
-        for (Rate rate : Objects.requireNonNullElse(stated.find(RouteKeys.QUOTA), List.<Rate>of())) {
-            limits.add(rate.limit(countBy, zone));
-        }
-        return limits;
     }
 
     private static TimeoutSettings timeouts(Statements stated) {

@@ -58,6 +58,7 @@ final class VoidKeys {
                 || statement.is(RouteKeys.LIMIT_REQUEST_BODY)
                 || statement.is(RouteKeys.PRIORITY)
                 || statement.begins(IdentityKeys.PREFIX)
+                || statement.begins(QuotaKeys.COST_FIELD.name())
                 || statement.is(RouteKeys.AUTH_FORWARD);
     }
 
@@ -157,23 +158,35 @@ final class VoidKeys {
     }
 
     private static Statements besideQuota(Statements stated) {
-        if (!stated.has(RouteKeys.QUOTA)) {
-            return stated.dropping(
-                    statement -> statement.begins("quota."),
-                    "has no effect without quota",
+        Statements left = stated;
+        if (!left.has(QuotaKeys.COST_FIELD)) {
+            left = left.dropping(
+                    statement -> statement.is(QuotaKeys.COST_MOST) || statement.is(QuotaKeys.COST_FORWARDED),
+                    "has no effect without quota.cost.response-header",
+                    "take the line out, or add quota.cost.response-header");
+        }
+        if (!left.has(QuotaKeys.QUOTA) && !left.has(QuotaKeys.AT_ONCE)) {
+            return left.dropping(
+                    statement -> statement.is(QuotaKeys.PER)
+                            || statement.is(QuotaKeys.ZONE)
+                            || statement.is(QuotaKeys.ENFORCED),
+                    "has no effect without quota or quota.concurrent",
                     "take the line out, or add quota");
         }
-        List<Rate> rates = Objects.requireNonNullElse(stated.find(RouteKeys.QUOTA), List.of());
-        Statements left = stated;
-        if (!rates.isEmpty() && rates.stream().allMatch(rate -> rate.countBy() != null)) {
+        List<Rate> rates = Objects.requireNonNullElse(left.find(QuotaKeys.QUOTA), List.of());
+        List<AtOnce> atOnce = Objects.requireNonNullElse(left.find(QuotaKeys.AT_ONCE), List.of());
+        boolean read = rates.isEmpty() != left.has(QuotaKeys.QUOTA) && atOnce.isEmpty() != left.has(QuotaKeys.AT_ONCE);
+        if (!read) {
+            return left;
+        }
+        if (rates.stream().allMatch(rate -> rate.countBy() != null)
+                && atOnce.stream().allMatch(each -> each.countBy() != null)) {
             left = left.dropping(
-                    is(RouteKeys.QUOTA_PER),
-                    "has no effect: every rate says itself what it is per",
+                    is(QuotaKeys.PER),
+                    "has no effect: every limit says itself what it is per",
                     "take one of the two off");
         }
-        return rates.isEmpty() || Rate.needZone(rates)
-                ? left
-                : left.dropping(is(RouteKeys.QUOTA_ZONE), Rate.NO_ZONE, Rate.NO_ZONE_REMEDY);
+        return Rate.needZone(rates) ? left : left.dropping(is(QuotaKeys.ZONE), Rate.NO_ZONE, Rate.NO_ZONE_REMEDY);
     }
 
     private static Predicate<Statement> is(Key<?> key) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamNanos of it, from the first attempt to the upstream's last byte; 0 without an upstream
  * @param upstream its id; null without one
  * @param endpoint the last one tried, as host:port; null without an upstream
+ * @param quota what it has used of limits
  */
 public record CompletedExchange(
         String id,
@@ -36,4 +37,5 @@ public record CompletedExchange(
         long upstreamNanos,
         @Nullable String upstream,
         @Nullable String endpoint,
-        int attempts) {}
+        int attempts,
+        QuotaUse quota) {}

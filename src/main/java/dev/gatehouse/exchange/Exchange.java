@@ -25,10 +25,15 @@ public final class Exchange {
 
     private static final String ATTRIBUTE = Exchange.class.getName();
     private static final VarHandle OUTCOME;
+    private static final VarHandle HOLD;
+
+    /** Stands for what an exchange holds that has ended. */
+    private static final QuotaHold ENDED = (bodyBytes, statedCost) -> QuotaUse.NONE;
 
     static {
         try {
             OUTCOME = MethodHandles.lookup().findVarHandle(Exchange.class, "outcome", Outcome.class);
+            HOLD = MethodHandles.lookup().findVarHandle(Exchange.class, "hold", QuotaHold.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -51,6 +56,10 @@ public final class Exchange {
     private @Nullable Fields told;
     private @Nullable Suspension suspension;
     private boolean quotaDecided;
+    private long statedCost;
+
+    @SuppressWarnings("UnusedVariable") // By HOLD alone.
+    private volatile @Nullable QuotaHold hold;
 
     private volatile @Nullable Outcome outcome;
 
@@ -215,6 +224,18 @@ public final class Exchange {
         quotaDecided = true;
     }
 
+    /** What was taken of limits, to be given back and settled when the exchange ends: now, if it has ended already. */
+    public void holds(QuotaHold taken) {
+        if (!HOLD.compareAndSet(this, null, taken)) {
+            taken.end(0, 0);
+        }
+    }
+
+    /** What the service says that the request was worth. */
+    public void statedCost(long cost) {
+        statedCost = cost;
+    }
+
     /** Which upstream has been chosen. */
     public void sendingTo(String upstreamId) {
         upstream = upstreamId;
@@ -285,6 +306,8 @@ public final class Exchange {
 
     CompletedExchange complete(int status, long nowNanos) {
         Outcome ended = outcome;
+        QuotaHold held = (QuotaHold) HOLD.getAndSet(this, ENDED);
+        QuotaUse used = held == null ? QuotaUse.NONE : held.end(requestBodyBytes + responseBodyBytes, statedCost);
         return new CompletedExchange(
                 id,
                 generation.number(),
@@ -302,6 +325,7 @@ public final class Exchange {
                 upstreamNanos,
                 upstream,
                 endpoint,
-                attempts);
+                attempts,
+                used);
     }
 }

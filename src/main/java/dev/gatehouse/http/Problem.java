@@ -1,7 +1,9 @@
 package dev.gatehouse.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What a client is told when it gets no answer from a service.
@@ -70,26 +72,21 @@ public enum Problem {
      * is {@code request_id}: RFC 9457 §3.2 keeps dashes out of extension members.
      */
     public byte[] document(String requestId) {
-        return (start + escaped(requestId) + END).getBytes(StandardCharsets.US_ASCII);
+        return (start + JsonString.escaped(requestId) + END).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * The same, and by which limits: the member that the draft of the RateLimit fields has for it.
+     *
+     * @param violatedPolicies names as RateLimit-Policy has them
+     */
+    public byte[] document(String requestId, List<String> violatedPolicies) {
+        String names = violatedPolicies.stream().map(JsonString::escaped).collect(Collectors.joining("\",\""));
+        return (start + JsonString.escaped(requestId) + "\",\"violated-policies\":[\"" + names + "\"]}\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String type(String name) {
         return "urn:gatehouse:problem:" + name.toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String escaped(String text) {
-        if (text.chars().allMatch(Problem::isPlain)) {
-            return text;
-        }
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            escaped.append(isPlain(c) ? String.valueOf(c) : "\\u%04x".formatted((int) c));
-        }
-        return escaped.toString();
-    }
-
-    private static boolean isPlain(int c) {
-        return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
     }
 }

@@ -8,7 +8,6 @@ import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.Allowance;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
 import dev.gatehouse.route.MirrorSettings;
-import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.SchemeSettings;
@@ -82,9 +81,9 @@ final class RoutesCommand implements Command {
     }
 
     private static String quota(Route route) {
-        return route.limits().isEmpty()
+        return route.quota().limits().isEmpty()
                 ? "none"
-                : route.limits().stream().map(RateLimit::text).collect(Collectors.joining(", "));
+                : String.join(", ", route.quota().limits().texts());
     }
 
     private static String cors(Route route) {
@@ -101,7 +100,8 @@ final class RoutesCommand implements Command {
                                         : ", copies to " + route.shown("mirror", forward.mirror()))
                                 + doubt(forward),
                         respond -> "answer " + route.shown("respond.status", respond.status()),
-                        redirect -> "redirect " + route.shown("redirect.status", redirect.status()));
+                        redirect -> "redirect " + route.shown("redirect.status", redirect.status()),
+                        showLimits -> "answer 200: the caller's own limits");
     }
 
     /** What an operator must not overlook. */

@@ -96,6 +96,7 @@ final class ResponsePump implements ResponseReceiver, WriteListener {
     }
 
     private void respond(UpstreamResponse upstreamResponse) throws IOException {
+        exchange.statedCost(ResponseTranslation.statedCost(upstreamResponse.fields(), exchange.route()));
         Fields fields = ResponseTranslation.fields(upstreamResponse, exchange.route());
         if (GatheredAnswer.fits(upstreamResponse, response)) {
             state = State.GATHERING;

@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.http.CorsFields;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.HopByHop;
+import dev.gatehouse.route.CostSettings.StatedCost;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.upstream.UpstreamResponse;
 import java.util.LinkedHashMap;
@@ -46,6 +47,10 @@ final class ResponseTranslation {
             fields.removeIf(CorsFields::contain);
         }
         dropOwnCookies(fields, route.auth().ownCookies());
+        StatedCost stated = route.quota().cost().stated();
+        if (stated != null && !stated.forwarded()) {
+            fields.remove(stated.field());
+        }
         route.responseEdits().applyTo(fields);
         fields.add("Via", VIA);
         return fields;
@@ -68,6 +73,36 @@ final class ResponseTranslation {
         int equals = line.indexOf('=');
         int end = semicolon < 0 ? line.length() : semicolon;
         return line.substring(0, equals < 0 || equals > end ? end : equals).strip();
+    }
+
+    /**
+     * What the service says that the request was worth; 0 where it says nothing that can be read, or says it twice.
+     *
+     * @param upstreamFields with the field still in them
+     */
+    static long statedCost(Fields upstreamFields, Route route) {
+        StatedCost stated = route.quota().cost().stated();
+        if (stated == null) {
+            return 0;
+        }
+        String value = null;
+        for (int i = 0; i < upstreamFields.size(); i++) {
+            if (upstreamFields.name(i).equalsIgnoreCase(stated.field())) {
+                if (value != null) {
+                    return 0;
+                }
+                value = upstreamFields.value(i);
+            }
+        }
+        return value == null ? 0 : Math.min(stated.most(), number(value.strip()));
+    }
+
+    /** 0 for what is no number; the largest there is for one that has more digits than can be. */
+    private static long number(String text) {
+        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return 0;
+        }
+        return text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
     }
 
     /** Null, as the servlet API has it, if there are none. */

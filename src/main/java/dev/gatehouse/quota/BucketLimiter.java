@@ -111,7 +111,8 @@ final class BucketLimiter implements Limiter {
         if (ticksOf(units) > ticks) {
             return units - 1;
         }
-        return units < MOST_UNITS && ticksOf(units + 1) <= ticks ? units + 1 : units;
+        // Times are cut to the longest: that one more seems to fit there says nothing.
+        return ticks < LONGEST_TICKS && units < MOST_UNITS && ticksOf(units + 1) <= ticks ? units + 1 : units;
     }
 
     private static long missing(long fullAt, Moment now) {

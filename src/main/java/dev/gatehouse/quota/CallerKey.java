@@ -4,6 +4,7 @@ import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.RequestKeys;
 import dev.gatehouse.http.IpAddress;
 import dev.gatehouse.http.KeyedHash;
+import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.CountBy.Kind;
 import dev.gatehouse.route.CountBy.Part;
@@ -57,13 +58,19 @@ final class CallerKey {
     /** Whether nobody can make up any number of such callers: the configuration names all of them. */
     boolean isKnown(Exchange exchange) {
         for (Part part : parts) {
-            boolean known = part.kind() == Kind.ROUTE
-                    || (part.kind() == Kind.CONSUMER && exchange.caller().consumer() != null);
-            if (!known) {
+            if (!isKnown(part.kind(), exchange)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isKnown(Kind kind, Exchange exchange) {
+        return switch (kind) {
+            case GATEWAY, ROUTE -> true;
+            case PLAN, CONSUMER -> exchange.caller().consumer() != null;
+            case ADDRESS, HEADER, COOKIE, CLAIM -> false;
+        };
     }
 
     private long hash(long key, Part part, Exchange exchange) {
@@ -85,6 +92,8 @@ final class CallerKey {
 
     private static @Nullable String value(Part part, Exchange exchange) {
         return switch (part.kind()) {
+            case GATEWAY -> "gateway";
+            case PLAN -> plan(exchange.caller().consumer());
             case CONSUMER -> exchange.caller().consumerId();
             case ADDRESS -> exchange.request().origin().address();
             case ROUTE -> exchange.route().id();
@@ -92,6 +101,10 @@ final class CallerKey {
             case COOKIE -> RequestKeys.cookie(exchange.request().fields(), name(part));
             case CLAIM -> claim(exchange.caller().claims().find(name(part)));
         };
+    }
+
+    private static @Nullable String plan(@Nullable ConsumerSettings consumer) {
+        return consumer == null ? null : consumer.plan();
     }
 
     /** Only what stands for itself: a list or an object is no name of anybody, and counts as none. */

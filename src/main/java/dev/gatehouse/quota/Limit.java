@@ -1,19 +1,22 @@
 package dev.gatehouse.quota;
 
 import dev.gatehouse.exchange.Exchange;
+import dev.gatehouse.route.ConcurrentLimit;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Unit;
 
-/** One limit of a route or a consumer, in one generation. */
+/** One limit of a route, of consumers or of the gateway, in one generation. */
 final class Limit implements CellSource<Exchange> {
 
+    private final Terms terms;
     private final String name;
     private final String identity;
-    private final RateLimit settings;
     private final LimiterStore store;
     private final Limiter limiter;
     private final CallerKey callers;
     private final long key;
+    private final LimitCount count;
 
     /*
      * Where all count together who find no room in the store. Letting them pass would make the limit void for as long
@@ -24,25 +27,112 @@ final class Limit implements CellSource<Exchange> {
 
     /**
      * @param owner of the limit, told apart from all other owners, and the same in every process
-     * @param name unique among the limits of a route and a consumer together; printable ASCII without quotes
+     * @param name unique among all limits that a request can meet; printable ASCII without quotes
      */
     Limit(String owner, String name, RateLimit settings, LimiterStore store) {
+        this(owner, name, Terms.of(settings), Limiter.of(settings), store);
+    }
+
+    /** As the other. */
+    Limit(String owner, String name, ConcurrentLimit settings, LimiterStore store) {
+        this(owner, name, Terms.of(settings), new AtOnceLimiter(settings), store);
+    }
+
+    private Limit(String owner, String name, Terms terms, Limiter limiter, LimiterStore store) {
+        this.terms = terms;
         this.name = name;
-        this.settings = settings;
         this.store = store;
-        identity = owner + ": " + what(settings);
-        limiter = Limiter.of(settings);
-        callers = new CallerKey(settings.countBy(), store.hash());
+        this.limiter = limiter;
+        identity = owner + ": " + terms.words().what();
+        callers = new CallerKey(terms.countBy(), store.hash());
         key = store.hash().of(identity);
+        count = store.count(identity);
         crowd = new LocalCell(key, limiter);
     }
+
+    /** What one limit counts. */
+    enum Measure {
+        /** Or their costs. */
+        REQUESTS,
+        /** Of bodies, when an exchange has ended. */
+        BYTES,
+        /** That are under way. */
+        AT_ONCE
+    }
+
+    /**
+     * What a limit says.
+     *
+     * @param capacity how much of it there can be at once
+     * @param calendar whether it begins anew all at once
+     */
+    private record Terms(Measure measure, CountBy countBy, long capacity, boolean calendar, Words words) {
+
+        static Terms of(RateLimit limit) {
+            boolean bytes = limit.unit() == Unit.BYTES;
+            boolean calendar = !limit.period().continuous();
+            String what = calendar
+                    ? (bytes ? "bytes by " : "") + limit.period().unit() + " per " + limit.countBy() + " in "
+                            + limit.zone()
+                    : limit.text();
+            return new Terms(
+                    bytes ? Measure.BYTES : Measure.REQUESTS,
+                    limit.countBy(),
+                    limit.burst(),
+                    calendar,
+                    new Words(limit.text(), what, RateLimitFields.policy(limit)));
+        }
+
+        static Terms of(ConcurrentLimit limit) {
+            String what = "at once per " + limit.countBy();
+            return new Terms(
+                    Measure.AT_ONCE,
+                    limit.countBy(),
+                    limit.most(),
+                    false,
+                    new Words(limit.text(), what, RateLimitFields.policy(limit)));
+        }
+    }
+
+    /**
+     * How a limit is told of.
+     *
+     * @param text as it is written
+     * @param what all that makes what has been counted mean something else
+     * @param policy its member of RateLimit-Policy, behind the name
+     */
+    private record Words(String text, String what, String policy) {}
 
     String name() {
         return name;
     }
 
-    RateLimit settings() {
-        return settings;
+    Measure measure() {
+        return terms.measure();
+    }
+
+    CountBy countBy() {
+        return terms.countBy();
+    }
+
+    /** As it is written, with what that leaves unsaid. */
+    String text() {
+        return terms.words().text();
+    }
+
+    /** How much of it there can be at once. */
+    long capacity() {
+        return terms.capacity();
+    }
+
+    /** How long until all of it is there again: the end of its window, or until a bucket is full. */
+    long secondsToReset(Cell cell, Moment now) {
+        return terms.calendar() ? cell.secondsToMore(now) : cell.secondsUntil(terms.capacity(), now);
+    }
+
+    /** Its member of RateLimit-Policy. */
+    String policy() {
+        return '"' + name + '"' + terms.words().policy();
     }
 
     /**
@@ -59,11 +149,17 @@ final class Limit implements CellSource<Exchange> {
         return callers.text(exchange);
     }
 
+    /** How often it had no room. */
+    LimitCount count() {
+        return count;
+    }
+
     /** Where this request counts. */
     Cell cell(Exchange exchange, Moment now) {
         CellTable table = callers.isKnown(exchange) ? store.consumers() : store.strangers();
         Cell cell = table.cell(callers.hash(key, exchange), this, exchange, now);
         if (cell == null) {
+            store.crowded();
             return crowd;
         }
         cell.follow(limiter);
@@ -73,12 +169,5 @@ final class Limit implements CellSource<Exchange> {
     @Override
     public Cell make(long cellKey, Exchange exchange, Moment now) {
         return new LocalCell(cellKey, limiter);
-    }
-
-    private static String what(RateLimit settings) {
-        return settings.period().continuous()
-                ? settings.text()
-                : (settings.unit() == Unit.BYTES ? "bytes by " : "")
-                        + settings.period().unit() + " per " + settings.countBy() + " in " + settings.zone();
     }
 }

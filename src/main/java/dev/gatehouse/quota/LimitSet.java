@@ -1,51 +1,47 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.route.ConcurrentLimit;
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.CountBy.Kind;
 import dev.gatehouse.route.CountBy.Part;
+import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.RateLimit.Unit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The limits that apply together, and the field that announces them.
  *
- * @param policy value of RateLimit-Policy; empty if there are no limits
+ * @param limits those that are enforced first
+ * @param enforced how many of them are
+ * @param policy value of RateLimit-Policy; empty if none is enforced
  */
-record LimitSet(List<Limit> limits, String policy) {
+record LimitSet(List<Limit> limits, int enforced, String policy) {
 
-    static final LimitSet NONE = new LimitSet(List.of(), "");
-
-    /** The greatest integer of a structured field: RFC 9651 §3.3.1. */
-    static final long LARGEST_INTEGER = 999_999_999_999_999L;
+    static final LimitSet NONE = new LimitSet(List.of(), 0, "");
 
     LimitSet {
         limits = List.copyOf(limits);
     }
 
-    static LimitSet ofRoute(String routeId, List<RateLimit> settings, LimiterStore store) {
-        return of("route " + routeId, "", settings, store);
+    static LimitSet ofRoute(String routeId, LimitSettings settings, LimiterStore store) {
+        return new Naming("route " + routeId, "", Kind.CONSUMER).make(settings, store);
     }
 
     /** The same for all consumers whose limits say the same: each is counted apart by its name. */
-    static LimitSet ofConsumers(List<RateLimit> settings, LimiterStore store) {
-        return of("consumers", "consumer-", settings, store);
+    static LimitSet ofConsumers(LimitSettings settings, LimiterStore store) {
+        return new Naming("consumers", "consumer-", Kind.CONSUMER).make(settings, store);
     }
 
-    /** Two limits of one owner that say the same are one: counted twice, they would allow half. */
-    private static LimitSet of(String owner, String namePrefix, List<RateLimit> settings, LimiterStore store) {
-        if (settings.isEmpty()) {
-            return NONE;
-        }
-        Set<String> names = new HashSet<>();
-        List<Limit> limits = new ArrayList<>();
-        for (RateLimit limit : new LinkedHashSet<>(settings)) {
-            limits.add(new Limit(owner, unique(namePrefix + name(limit), names), limit, store));
-        }
-        return new LimitSet(limits, policy(limits));
+    static LimitSet ofGateway(LimitSettings settings, LimiterStore store) {
+        return new Naming("gateway", "gateway-", Kind.GATEWAY).make(settings, store);
     }
 
     /** These limits and those. */
@@ -56,48 +52,65 @@ record LimitSet(List<Limit> limits, String policy) {
         if (limits.isEmpty()) {
             return others;
         }
-        List<Limit> all = new ArrayList<>(limits);
-        all.addAll(others.limits);
-        return new LimitSet(all, policy + ", " + others.policy);
+        List<Limit> all = Stream.of(
+                        limits.subList(0, enforced),
+                        others.limits.subList(0, others.enforced),
+                        limits.subList(enforced, limits.size()),
+                        others.limits.subList(others.enforced, others.limits.size()))
+                .flatMap(List::stream)
+                .toList();
+        return of(all, enforced + others.enforced);
     }
 
-    private static String unique(String name, Set<String> names) {
-        String unique = name;
-        for (int i = 2; !names.add(unique); i++) {
-            unique = name + '-' + i;
-        }
-        return unique;
+    private static LimitSet of(List<Limit> limits, int enforced) {
+        String policy = limits.stream().limit(enforced).map(Limit::policy).collect(Collectors.joining(", "));
+        return new LimitSet(limits, enforced, policy);
     }
 
-    /** Whose it is need not be said of a consumer: it is what limits are for. */
-    private static String name(RateLimit limit) {
-        StringBuilder name = new StringBuilder(word(limit.period()));
-        for (Part part : limit.countBy().parts()) {
-            if (part.kind() != Kind.CONSUMER) {
-                name.append('-').append(word(part.kind()));
+    /**
+     * How the limits of one owner are called.
+     *
+     * @param usual what need not be said in a name, as it is what the owner's limits are mostly for
+     */
+    private record Naming(String owner, String prefix, Kind usual) {
+
+        /** Two limits of one owner that say the same are one: counted twice, they would allow half. */
+        LimitSet make(LimitSettings settings, LimiterStore store) {
+            Set<String> names = new HashSet<>();
+            List<Limit> limits = new ArrayList<>();
+            for (RateLimit limit : new LinkedHashSet<>(settings.rates())) {
+                limits.add(new Limit(owner, unique(name(limit), names), limit, store));
             }
-        }
-        return name.toString();
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String policy(List<Limit> limits) {
-        StringBuilder policy = new StringBuilder();
-        for (Limit limit : limits) {
-            RateLimit settings = limit.settings();
-            policy.append(policy.isEmpty() ? "" : ", ").append('"').append(limit.name());
-            policy.append("\";q=").append(Math.min(settings.count(), LARGEST_INTEGER));
-            // The length of a month differs: the window is optional, and RateLimit says when this one ends.
-            if (settings.period() != RateLimit.Period.MONTH) {
-                policy.append(";w=").append(settings.period().seconds());
+            for (ConcurrentLimit limit : new LinkedHashSet<>(settings.concurrent())) {
+                limits.add(new Limit(owner, unique(name("concurrent", limit.countBy()), names), limit, store));
             }
-            if (settings.burst() != settings.count()) {
-                policy.append(";gatehouse-burst=").append(Math.min(settings.burst(), LARGEST_INTEGER));
-            }
+            return limits.isEmpty() ? NONE : of(limits, settings.enforced() ? limits.size() : 0);
         }
-        return policy.toString();
+
+        private static String unique(String name, Set<String> names) {
+            String unique = name;
+            for (int i = 2; !names.add(unique); i++) {
+                unique = name + '-' + i;
+            }
+            return unique;
+        }
+
+        private String name(RateLimit limit) {
+            return name(word(limit.period()) + (limit.unit() == Unit.BYTES ? "-bytes" : ""), limit.countBy());
+        }
+
+        private String name(String what, CountBy countBy) {
+            StringBuilder name = new StringBuilder(prefix).append(what);
+            for (Part part : countBy.parts()) {
+                if (part.kind() != usual) {
+                    name.append('-').append(word(part.kind()));
+                }
+            }
+            return name.toString();
+        }
+
+        private static String word(Enum<?> value) {
+            return value.name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -6,7 +6,7 @@ import dev.gatehouse.route.RateLimit;
  * The arithmetic of one limit over one {@code long} of state. Pure: the state lies in a {@link Cell}, and the time is a
  * parameter. All states are zero or greater. What is counted are units, whatever they are: requests, their costs, bytes.
  */
-sealed interface Limiter permits BucketLimiter, WindowLimiter {
+sealed interface Limiter permits BucketLimiter, WindowLimiter, AtOnceLimiter {
 
     /** The state of a caller who has not been seen. */
     long FRESH = 0;

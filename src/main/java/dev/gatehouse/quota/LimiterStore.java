@@ -3,6 +3,11 @@ package dev.gatehouse.quota;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.KeyedHash;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +33,8 @@ public final class LimiterStore {
     private final long startNanos;
     private final KeyedHash hash;
     private final CellTable strangers;
+    private final Map<String, LimitCount> counts = new ConcurrentHashMap<>();
+    private final LongAdder crowded = new LongAdder();
     private volatile CellTable consumers = new CellTable(FEWEST_CONSUMER_CELLS);
 
     public LimiterStore(TimeSource time) {
@@ -53,6 +60,33 @@ public final class LimiterStore {
 
     KeyedHash hash() {
         return hash;
+    }
+
+    /** How often a limit has no room, which outlives the generations as what it has counted does. */
+    LimitCount count(String identity) {
+        return counts.computeIfAbsent(identity, made -> new LimitCount());
+    }
+
+    /** Forgets the counts of all other limits. */
+    void keepCounts(Set<String> identities) {
+        counts.keySet().retainAll(identities);
+    }
+
+    /** By each limit's identity: how many requests it has refused, and would have. */
+    public Map<String, Map<String, Long>> counts() {
+        Map<String, Map<String, Long>> shown = new TreeMap<>();
+        counts.forEach((identity, count) -> shown.put(identity, count.shown()));
+        return shown;
+    }
+
+    /** Somebody found no room. */
+    void crowded() {
+        crowded.increment();
+    }
+
+    /** Requests that were counted together with others, since their caller found no room. */
+    public long crowdedRequests() {
+        return crowded.sum();
     }
 
     CellTable strangers() {

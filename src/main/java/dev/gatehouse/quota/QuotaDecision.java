@@ -1,5 +1,7 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.exchange.QuotaHold;
+import java.util.List;
 import java.util.function.Function;
 
 /** What the quota says of a request. */
@@ -23,8 +25,12 @@ sealed interface QuotaDecision {
         }
     }
 
-    /** Every limit had room for the request and has counted it. */
-    record Within(RateLimitFields fields) implements QuotaDecision {
+    /**
+     * Every limit that is enforced had room for the request and has counted it.
+     *
+     * @param hold to be ended with the exchange
+     */
+    record Within(RateLimitFields fields, QuotaHold hold) implements QuotaDecision {
         @Override
         public <T> T fold(
                 Function<? super Unlimited, ? extends T> unlimited,
@@ -37,10 +43,20 @@ sealed interface QuotaDecision {
     /**
      * A limit had no room, and none has counted the request.
      *
-     * @param reason for the record alone: the names of the limits
+     * @param names of the limits, in the order in which they are announced
      * @param retryAfterSeconds until all limits have room if nobody else comes; at least 1
      */
-    record Exceeded(RateLimitFields fields, String reason, long retryAfterSeconds) implements QuotaDecision {
+    record Exceeded(RateLimitFields fields, List<String> names, long retryAfterSeconds) implements QuotaDecision {
+
+        public Exceeded {
+            names = List.copyOf(names);
+        }
+
+        /** For the record alone. */
+        String reason() {
+            return "over " + String.join(" ", names);
+        }
+
         @Override
         public <T> T fold(
                 Function<? super Unlimited, ? extends T> unlimited,

@@ -1,12 +1,15 @@
 package dev.gatehouse.quota;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.Generation;
 import dev.gatehouse.exchange.NextStep;
 import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.exchange.ProblemAnswer;
-import dev.gatehouse.http.Problem;
+import dev.gatehouse.http.Fields;
 import dev.gatehouse.quota.QuotaDecision.Exceeded;
+import dev.gatehouse.route.RouteAction.ShowLimits;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -42,24 +45,56 @@ public final class QuotaFilter implements Filter {
             return;
         }
         HttpServletResponse answer = (HttpServletResponse) response;
-        QuotaDecision decision = of.apply(exchange.generation()).decide(exchange);
-        NextStep next = decision.fold(
-                unlimited -> () -> {
-                    exchange.withinQuota();
-                    chain.doFilter(request, response);
-                },
-                within -> () -> {
-                    exchange.withinQuota();
-                    within.fields().writeTo(answer);
-                    chain.doFilter(request, response);
-                },
-                exceeded -> () -> refuse(exchange, answer, exceeded));
+        Quotas quotas = of.apply(exchange.generation());
+        NextStep next = quotas.decide(exchange)
+                .fold(
+                        unlimited -> () -> {
+                            exchange.withinQuota();
+                            goOn(exchange, quotas, request, answer, chain);
+                        },
+                        within -> () -> {
+                            exchange.withinQuota();
+                            exchange.holds(within.hold());
+                            within.fields().writeTo(answer);
+                            goOn(exchange, quotas, request, answer, chain);
+                        },
+                        exceeded -> () -> refuse(exchange, answer, exceeded));
         next.take();
+    }
+
+    private static void goOn(
+            Exchange exchange, Quotas quotas, ServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (exchange.route().action() instanceof ShowLimits) {
+            show(exchange, quotas, response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void show(Exchange exchange, Quotas quotas, HttpServletResponse response) throws IOException {
+        byte[] document = quotas.shown(exchange).getBytes(US_ASCII);
+        Fields fields = new Fields();
+        fields.add("Content-Type", "application/json");
+        fields.add("Cache-Control", "no-store");
+        exchange.route().responseEdits().applyTo(fields);
+        if (exchange.asksForHeadAlone()) {
+            fields.set("Content-Length", Integer.toString(document.length));
+        } else if (document.length >= response.getBufferSize()) {
+            // All of it fits the buffer then, so that writing cannot block.
+            response.setBufferSize(document.length + 1);
+        }
+        exchange.connection().respond(200, fields);
+        if (!exchange.asksForHeadAlone()) {
+            response.getOutputStream().write(document);
+            exchange.responseBodyBytes(document.length);
+        }
+        exchange.settled(Stage.QUOTA, "shown its limits");
     }
 
     private static void refuse(Exchange exchange, HttpServletResponse response, Exceeded exceeded) throws IOException {
         exceeded.fields().writeTo(response);
         response.setHeader("Retry-After", Long.toString(exceeded.retryAfterSeconds()));
-        ProblemAnswer.refuse(exchange, response, Stage.QUOTA, Problem.TOO_MANY_REQUESTS, exceeded.reason());
+        ProblemAnswer.refuseOver(exchange, response, exceeded.names(), exceeded.reason());
     }
 }

@@ -3,68 +3,132 @@ package dev.gatehouse.quota;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
-import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.CountBy;
+import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.RouteAction.ShowLimits;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** How much callers may, by one generation of the configuration; a route's and a consumer's limits both apply. */
+/**
+ * How much callers may, by one generation of the configuration; the limits of the gateway, of the route and of the consumer all
+ * apply.
+ */
 public final class Quotas {
+
+    /** So many different sets of consumers' limits are joined with each route's once; what is beyond is joined each time. */
+    private static final int MOST_KEPT = 64;
 
     private final LimiterStore store;
 
-    /** By {@link Route#index()}. */
+    /** By {@link Route#index()}, with those of the gateway. */
     private final LimitSet[] ofRoutes;
 
     /** By {@link ConsumerSettings#index()}. */
-    private final LimitSet[] ofConsumers;
+    private final ConsumerLimits[] ofConsumers;
 
-    private Quotas(LimiterStore store, LimitSet[] ofRoutes, LimitSet[] ofConsumers) {
+    /** By the route's index and the place of the consumer's limits; filled as they are met, whichever thread comes first. */
+    private final @Nullable LimitSet[][] joined;
+
+    private Quotas(LimiterStore store, LimitSet[] ofRoutes, ConsumerLimits[] ofConsumers, int kept) {
         this.store = store;
         this.ofRoutes = ofRoutes;
         this.ofConsumers = ofConsumers;
+        this.joined = new @Nullable LimitSet[ofRoutes.length][kept];
     }
+
+    /** @param place among the different sets */
+    private record ConsumerLimits(LimitSet limits, int place) {}
 
     /** @param store the same one for every generation */
     public static Quotas of(Configuration configuration, LimiterStore store) {
         List<Route> routes = configuration.routes().routes();
         List<ConsumerSettings> consumers = configuration.consumers();
+        LimitSet ofGateway = LimitSet.ofGateway(configuration.limits(), store);
         LimitSet[] ofRoutes = new LimitSet[routes.size()];
-        LimitSet[] ofConsumers = new LimitSet[consumers.size()];
-        long cells = 0;
+        ConsumerLimits[] ofConsumers = new ConsumerLimits[consumers.size()];
+        long cells = cells(configuration.limits(), consumers.size(), routes.size());
         for (Route route : routes) {
-            ofRoutes[route.index()] = LimitSet.ofRoute(route.id(), route.limits(), store);
-            cells += cells(route.limits(), consumers.size(), 1);
+            LimitSettings own = route.quota().limits();
+            ofRoutes[route.index()] = ofGateway.and(LimitSet.ofRoute(route.id(), own, store));
+            cells += cells(own, consumers.size(), 1);
         }
-        Map<List<RateLimit>, LimitSet> sets = new HashMap<>();
+        Map<LimitSettings, ConsumerLimits> sets = new HashMap<>();
         for (ConsumerSettings consumer : consumers) {
-            ofConsumers[consumer.index()] =
-                    sets.computeIfAbsent(consumer.limits(), limits -> LimitSet.ofConsumers(limits, store));
+            ofConsumers[consumer.index()] = sets.computeIfAbsent(
+                    consumer.limits(), limits -> new ConsumerLimits(LimitSet.ofConsumers(limits, store), sets.size()));
             cells += cells(consumer.limits(), 1, routes.size());
         }
         store.expectConsumerCells(cells);
-        return new Quotas(store, ofRoutes, ofConsumers);
+        store.keepCounts(identities(
+                Stream.concat(Stream.of(ofRoutes), sets.values().stream().map(ConsumerLimits::limits))));
+        return new Quotas(store, ofRoutes, ofConsumers, Math.min(MOST_KEPT, sets.size()));
     }
 
-    private static long cells(List<RateLimit> limits, long consumers, long routes) {
-        return limits.stream()
-                .mapToLong(limit -> limit.countBy().parts().stream()
-                        .mapToLong(part -> switch (part.kind()) {
-                            case CONSUMER -> consumers;
-                            case ROUTE -> routes;
-                            case ADDRESS, HEADER, COOKIE, CLAIM -> 0;
-                        })
-                        .reduce(1, (one, other) -> one * other))
+    private static Set<String> identities(Stream<LimitSet> sets) {
+        Set<String> identities = new HashSet<>();
+        sets.flatMap(set -> set.limits().stream()).forEach(limit -> identities.add(limit.identity()));
+        return identities;
+    }
+
+    /** Those that consumers can have, each of the owner's limits for itself. */
+    private static long cells(LimitSettings limits, long consumers, long routes) {
+        return LongStream.concat(
+                        limits.rates().stream().mapToLong(limit -> cells(limit.countBy(), consumers, routes)),
+                        limits.concurrent().stream().mapToLong(limit -> cells(limit.countBy(), consumers, routes)))
                 .sum();
     }
 
+    private static long cells(CountBy countBy, long consumers, long routes) {
+        return countBy.parts().stream()
+                .mapToLong(part -> switch (part.kind()) {
+                    case GATEWAY, PLAN -> 1;
+                    case CONSUMER -> consumers;
+                    case ROUTE -> routes;
+                    case ADDRESS, HEADER, COOKIE, CLAIM -> 0;
+                })
+                .reduce(1, (one, other) -> one * other);
+    }
+
     QuotaDecision decide(Exchange exchange) {
-        LimitSet limits = ofRoutes[exchange.route().index()];
+        LimitSet limits = limits(exchange);
+        return limits.limits().isEmpty() ? QuotaDecision.UNLIMITED : new Taking(limits, exchange, store).decide();
+    }
+
+    /** What a consumer is told that asks for its limits. */
+    String shown(Exchange exchange) {
         ConsumerSettings consumer = exchange.caller().consumer();
-        if (consumer != null) {
-            limits = limits.and(ofConsumers[consumer.index()]);
+        return new OwnLimits(exchange, store.now())
+                .document(consumer == null ? LimitSet.NONE : ofConsumers[consumer.index()].limits());
+    }
+
+    private LimitSet limits(Exchange exchange) {
+        Route route = exchange.route();
+        LimitSet ofRoute = ofRoutes[route.index()];
+        ConsumerSettings consumer = exchange.caller().consumer();
+        if (consumer == null) {
+            return ofRoute;
         }
-        return limits.limits().isEmpty() ? QuotaDecision.UNLIMITED : new Taking(limits, exchange, store.now()).decide();
+        ConsumerLimits own = ofConsumers[consumer.index()];
+        // Whoever asks how much is left has not used it.
+        if (own.limits().limits().isEmpty() || route.action() instanceof ShowLimits) {
+            return ofRoute;
+        }
+        @Nullable LimitSet[] kept = joined[route.index()];
+        if (own.place() >= kept.length) {
+            return ofRoute.and(own.limits());
+        }
+        LimitSet both = kept[own.place()];
+        if (both == null) {
+            both = ofRoute.and(own.limits());
+            kept[own.place()] = both;
+        }
+        return both;
     }
 }

@@ -8,16 +8,28 @@ import java.util.List;
  *
  * @param directory where it was read
  * @param upstreams named ones, those that routes state inline, and those of mirrors, each once
+ * @param limits of the gateway as a whole
  */
 public record Configuration(
         Path directory,
         GatewaySettings gateway,
         RouteTable routes,
         List<UpstreamSettings> upstreams,
-        List<ConsumerSettings> consumers) {
+        List<ConsumerSettings> consumers,
+        LimitSettings limits) {
 
     public Configuration {
         upstreams = List.copyOf(upstreams);
         consumers = List.copyOf(consumers);
+    }
+
+    /** Without limits of the gateway as a whole. */
+    public Configuration(
+            Path directory,
+            GatewaySettings gateway,
+            RouteTable routes,
+            List<UpstreamSettings> upstreams,
+            List<ConsumerSettings> consumers) {
+        this(directory, gateway, routes, upstreams, consumers, LimitSettings.NONE);
     }
 }

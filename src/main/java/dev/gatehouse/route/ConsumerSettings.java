@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the file's name
  * @param index its place in the configuration, 0 and up without gaps: stages keep what they resolved at load by it
- * @param limits apply beside those of the route
+ * @param plan whose limits it has where it says nothing else; null = none
+ * @param limits its own or its plan's; apply beside those of the route
  * @param priority of all that the consumer sends; null = as the route says
  * @param identities by which it is known besides its keys
  */
@@ -17,17 +18,17 @@ public record ConsumerSettings(
         int index,
         List<KeySettings> keys,
         List<String> groups,
-        List<RateLimit> limits,
+        @Nullable String plan,
+        LimitSettings limits,
         @Nullable Priority priority,
         Identities identities) {
 
     public ConsumerSettings {
         keys = List.copyOf(keys);
         groups = List.copyOf(groups);
-        limits = List.copyOf(limits);
     }
 
-    /** Known by its keys alone. */
+    /** Known by its keys alone, with rates of its own. */
     public ConsumerSettings(
             String id,
             int index,
@@ -35,7 +36,15 @@ public record ConsumerSettings(
             List<String> groups,
             List<RateLimit> limits,
             @Nullable Priority priority) {
-        this(id, index, keys, groups, limits, priority, Identities.NONE);
+        this(
+                id,
+                index,
+                keys,
+                groups,
+                null,
+                limits.isEmpty() ? LimitSettings.NONE : new LimitSettings(limits, List.of(), true),
+                priority,
+                Identities.NONE);
     }
 
     /** Without a priority. */
@@ -45,7 +54,16 @@ public record ConsumerSettings(
 
     /** The same at another place of the configuration. */
     public ConsumerSettings at(int place) {
-        return place == index ? this : new ConsumerSettings(id, place, keys, groups, limits, priority, identities);
+        return place == index
+                ? this
+                : new ConsumerSettings(id, place, keys, groups, plan, limits, priority, identities);
+    }
+
+    /** The same with these limits. */
+    public ConsumerSettings with(LimitSettings others) {
+        return others.equals(limits)
+                ? this
+                : new ConsumerSettings(id, index, keys, groups, plan, others, priority, identities);
     }
 
     /**

@@ -16,6 +16,7 @@ public record CountBy(List<Part> parts) {
     public static final CountBy CONSUMER = of(Kind.CONSUMER);
     public static final CountBy ADDRESS = of(Kind.ADDRESS);
     public static final CountBy ROUTE = of(Kind.ROUTE);
+    public static final CountBy GATEWAY = of(Kind.GATEWAY);
 
     public CountBy {
         if (parts.isEmpty() || parts.stream().distinct().count() < parts.size()) {
@@ -37,9 +38,9 @@ public record CountBy(List<Part> parts) {
         return parts.stream().anyMatch(part -> part.kind == kind);
     }
 
-    /** The same, and each consumer apart. */
+    /** The same, and each consumer apart, unless those of a plan count together. */
     public CountBy ofEachConsumer() {
-        return has(Kind.CONSUMER)
+        return has(Kind.CONSUMER) || has(Kind.PLAN)
                 ? this
                 : new CountBy(
                         Stream.concat(CONSUMER.parts.stream(), parts.stream()).toList());
@@ -53,6 +54,10 @@ public record CountBy(List<Part> parts) {
 
     /** What a request is told by. */
     public enum Kind {
+        /** Of all callers together: for limits of the gateway as a whole. */
+        GATEWAY,
+        /** Of all consumers together that have the same plan: for limits of plans. */
+        PLAN,
         /** By its name, and by the address where the caller has none. */
         CONSUMER,
         /** IPv6 by its network, the first 64 bits, of which one client commonly has all. */

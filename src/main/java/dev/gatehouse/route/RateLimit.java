@@ -1,6 +1,7 @@
 package dev.gatehouse.route;
 
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * So many units in such a time.
@@ -12,6 +13,8 @@ import java.time.ZoneId;
  * @param zone where a calendar window begins; without meaning for a continuous period
  */
 public record RateLimit(Unit unit, long count, Period period, long burst, CountBy countBy, ZoneId zone) {
+
+    private static final List<String> BINARY_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
 
     public RateLimit {
         if (count < 1 || burst < 1) {
@@ -31,9 +34,17 @@ public record RateLimit(Unit unit, long count, Period period, long burst, CountB
 
     /** As it is written in {@code quota}, with what it left unsaid. */
     public String text() {
-        String suffix = unit == Unit.BYTES ? "B" : "";
-        return count + suffix + "/" + period.unit() + (period.continuous() ? " burst " + burst + suffix : "") + " per "
+        return amount(count) + "/" + period.unit() + (period.continuous() ? " burst " + amount(burst) : "") + " per "
                 + countBy;
+    }
+
+    /** In the largest unit that leaves a whole number. */
+    private String amount(long units) {
+        if (unit == Unit.REQUESTS) {
+            return Long.toString(units);
+        }
+        int power = Math.min(BINARY_UNITS.size() - 1, Long.numberOfTrailingZeros(units) / 10);
+        return (units >> (10 * power)) + BINARY_UNITS.get(power);
     }
 
     /** What is counted. */

@@ -1,6 +1,5 @@
 package dev.gatehouse.route;
 
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ public record Route(
         FieldEdits responseEdits,
         @Nullable CorsSettings cors,
         AuthSettings auth,
-        List<RateLimit> limits,
+        QuotaSettings quota,
         TimeoutSettings timeouts,
         long maxRequestBodyBytes,
         boolean audited,
@@ -32,8 +31,25 @@ public record Route(
     private static final String MASK = "***";
 
     public Route {
-        limits = List.copyOf(limits);
         secrets = Set.copyOf(secrets);
+    }
+
+    /** The same with another end. */
+    public Route doing(RouteAction other) {
+        return new Route(
+                id,
+                index,
+                match,
+                other,
+                requestEdits,
+                responseEdits,
+                cors,
+                auth,
+                quota,
+                timeouts,
+                maxRequestBodyBytes,
+                audited,
+                secrets);
     }
 
     public boolean isSecret(String key) {

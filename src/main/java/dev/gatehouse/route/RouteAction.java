@@ -10,7 +10,8 @@ public sealed interface RouteAction {
     <T> T fold(
             Function<? super Forward, ? extends T> forward,
             Function<? super Respond, ? extends T> respond,
-            Function<? super Redirect, ? extends T> redirect);
+            Function<? super Redirect, ? extends T> redirect,
+            Function<? super ShowLimits, ? extends T> showLimits);
 
     /**
      * Passes the request on to an upstream.
@@ -37,7 +38,8 @@ public sealed interface RouteAction {
         public <T> T fold(
                 Function<? super Forward, ? extends T> forward,
                 Function<? super Respond, ? extends T> respond,
-                Function<? super Redirect, ? extends T> redirect) {
+                Function<? super Redirect, ? extends T> redirect,
+                Function<? super ShowLimits, ? extends T> showLimits) {
             return forward.apply(this);
         }
     }
@@ -53,7 +55,8 @@ public sealed interface RouteAction {
         public <T> T fold(
                 Function<? super Forward, ? extends T> forward,
                 Function<? super Respond, ? extends T> respond,
-                Function<? super Redirect, ? extends T> redirect) {
+                Function<? super Redirect, ? extends T> redirect,
+                Function<? super ShowLimits, ? extends T> showLimits) {
             return respond.apply(this);
         }
     }
@@ -64,8 +67,21 @@ public sealed interface RouteAction {
         public <T> T fold(
                 Function<? super Forward, ? extends T> forward,
                 Function<? super Respond, ? extends T> respond,
-                Function<? super Redirect, ? extends T> redirect) {
+                Function<? super Redirect, ? extends T> redirect,
+                Function<? super ShowLimits, ? extends T> showLimits) {
             return redirect.apply(this);
+        }
+    }
+
+    /** Tells consumers how much they may, and have used of it. */
+    record ShowLimits() implements RouteAction {
+        @Override
+        public <T> T fold(
+                Function<? super Forward, ? extends T> forward,
+                Function<? super Respond, ? extends T> respond,
+                Function<? super Redirect, ? extends T> redirect,
+                Function<? super ShowLimits, ? extends T> showLimits) {
+            return showLimits.apply(this);
         }
     }
 }

@@ -354,6 +354,17 @@ final class HealthTest {
         @Override
         public @Nullable String identityKeys() {
             return keySet;
+    }
+
+    @Override
+        public Map<String, Map<String, Long>> limits() {
+            return Map.of(
+                    "route orders: day per consumer in UTC", new TreeMap<>(Map.of("refused", 7L, "wouldRefuse", 0L)));
+        }
+
+        @Override
+        public long crowdedRequests() {
+            return 3;
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.exchange.Outcome;
+import dev.gatehouse.exchange.QuotaUse;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,7 @@ final class FailureCountTest {
                 0,
                 null,
                 null,
-                0);
+                0,
+                QuotaUse.NONE);
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.exchange.Caller;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.Outcome;
+import dev.gatehouse.exchange.QuotaUse;
 import dev.gatehouse.http.Authority;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.ForwardedFields.Origin;
@@ -15,6 +16,7 @@ import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.MatchSettings;
+import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.TimeoutSettings;
@@ -64,7 +66,8 @@ final class Samples {
                 1_100_999,
                 "orders",
                 "10.0.0.11:8080",
-                1);
+                1,
+                new QuotaUse(true, 10, List.of("minute", "gateway-second")));
     }
 
     /** An exchange that ended before anything was known of it. */
@@ -87,7 +90,8 @@ final class Samples {
                 0,
                 null,
                 null,
-                0);
+                0,
+                QuotaUse.NONE);
     }
 
     static ClientRequest request(String path) {
@@ -108,7 +112,7 @@ final class Samples {
                 FieldEdits.NONE,
                 null,
                 AuthSettings.PUBLIC,
-                List.of(),
+                QuotaSettings.NONE,
                 new TimeoutSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null),
                 Long.MAX_VALUE,
                 audited,

@@ -17,6 +17,7 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.Identities;
 import dev.gatehouse.route.Identities.UserSettings;
+import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.PasswordHash;
 import dev.gatehouse.route.PasswordHash.Algorithm;
 import java.nio.charset.StandardCharsets;
@@ -215,7 +216,14 @@ final class BasicSchemeTest {
 
     private static ConsumerSettings consumer(UserSettings... users) {
         return new ConsumerSettings(
-                "acme", 0, List.of(), List.of(), List.of(), null, new Identities(List.of(users), List.of()));
+                "acme",
+                0,
+                List.of(),
+                List.of(),
+                null,
+                LimitSettings.NONE,
+                null,
+                new Identities(List.of(users), List.of()));
     }
 
     private static PasswordHash hash(String password) {

@@ -14,9 +14,12 @@ import dev.gatehouse.route.CheckSettings;
 import dev.gatehouse.route.CheckSettings.StatusRange;
 import dev.gatehouse.route.ClientCertificate;
 import dev.gatehouse.route.ConcurrencySettings;
+import dev.gatehouse.route.ConcurrentLimit;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.CostSettings;
+import dev.gatehouse.route.CostSettings.StatedCost;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.EndpointSettings;
@@ -51,6 +54,7 @@ import dev.gatehouse.route.IssuerSettings.SharedSecret;
 import dev.gatehouse.route.KeyHash;
 import dev.gatehouse.route.KeyTerms;
 import dev.gatehouse.route.KeyTerms.RouteNames;
+import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.LoginCookies;
 import dev.gatehouse.route.LoginSettings;
 import dev.gatehouse.route.LoginSettings.Client;
@@ -62,8 +66,10 @@ import dev.gatehouse.route.MirrorSettings;
 import dev.gatehouse.route.PasswordHash;
 import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.Priority;
+import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.RateLimit.Unit;
 import dev.gatehouse.route.RequestKey;
 import dev.gatehouse.route.Requirement;
 import dev.gatehouse.route.RetrySettings;
@@ -200,7 +206,8 @@ final class EveryKeyTest {
                                 new KeySettings("laptop", hash("sha256:9f86d081"), LAPTOP),
                                 new KeySettings("ci", hash("hmac-sha256:0086d081"), KeyTerms.NONE)),
                         List.of("partners", "gold"),
-                        List.of(limit),
+                        "gold",
+                        new LimitSettings(List.of(limit), List.of(new ConcurrentLimit(5, CountBy.CONSUMER)), false),
                         Priority.HIGH,
                         new Identities(
                                 List.of(new UserSettings(
@@ -429,7 +436,39 @@ final class EveryKeyTest {
                 List.of(
                         new RateLimit(100, Period.SECOND, 200, CountBy.ADDRESS, BERLIN),
                         new RateLimit(10000, Period.DAY, 10000, CountBy.header("X-Tenant"), BERLIN)),
-                route.limits());
+                route.quota().limits().rates());
+    }
+
+    @Test
+    void what_a_request_counts_for_and_how_many_may_come_at_once() {
+        QuotaSettings quota = route("orders").quota();
+
+        assertEquals(
+                List.of(new ConcurrentLimit(20, CountBy.CONSUMER)),
+                quota.limits().concurrent());
+        assertFalse(quota.limits().enforced());
+        assertEquals(new CostSettings(2, Map.of("POST", 10), new StatedCost("X-Cost", 50, true)), quota.cost());
+    }
+
+    @Test
+    void what_the_gateway_as_a_whole_lets_in() {
+        assertEquals(
+                new LimitSettings(
+                        List.of(
+                                new RateLimit(5000, Period.SECOND, 5000, CountBy.GATEWAY, BERLIN),
+                                new RateLimit(Unit.BYTES, 1L << 40, Period.DAY, 1L << 40, CountBy.ADDRESS, BERLIN)),
+                        List.of(new ConcurrentLimit(4000, CountBy.GATEWAY)),
+                        false),
+                configuration.limits());
+    }
+
+    @Test
+    void where_consumers_see_their_limits() {
+        Route route = route("(limits)");
+
+        assertEquals("/limits", route.match().paths().get(0).toString());
+        assertEquals("[api-key]", texts(route.auth()));
+        assertInstanceOf(RouteAction.ShowLimits.class, route.action());
     }
 
     @Test

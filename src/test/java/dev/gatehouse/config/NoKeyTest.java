@@ -69,7 +69,7 @@ final class NoKeyTest {
         assertEquals(0, match.priority());
         assertEquals(Set.of(), match.allowances());
         assertEquals(AuthSettings.PUBLIC, route.auth());
-        assertEquals(List.of(), route.limits());
+        assertEquals(List.of(), route.quota().limits().rates());
         assertEquals(
                 new TimeoutSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null),
                 route.timeouts());
@@ -112,7 +112,7 @@ final class NoKeyTest {
     void a_rate_counts_by_consumer_and_in_utc() {
         Route route = Conf.open(directory).respondingRoute("a", "quota = 5/day").route("a");
 
-        RateLimit limit = route.limits().get(0);
+        RateLimit limit = route.quota().limits().rates().get(0);
         assertEquals(new RateLimit(5, Period.DAY, 5, CountBy.CONSUMER, limit.zone()), limit);
         assertEquals(ZoneOffset.UTC, limit.zone().normalized());
     }

@@ -68,7 +68,7 @@ final class RateTest {
 
     @Test
     void a_rate_that_is_none_is_refused() {
-        String form = " / write a rate such as 100/s, 100/s burst 200 or 10000/day per address";
+        String form = " / write a rate such as 100/s, 100/s burst 200, 10000/day per address or 10MiB/s";
         String things =
                 " / write consumer, address, route, header:NAME, cookie:NAME, claim:NAME, or several as in consumer+route";
         String range = " / write 1 to 1000000000 by second or minute, 1 to 1000000000000 by hour, day or month";

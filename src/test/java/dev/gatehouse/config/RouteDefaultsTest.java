@@ -34,7 +34,7 @@ final class RouteDefaultsTest {
 
         assertNull(conf.route("a").timeouts().total());
         assertEquals(Duration.ofSeconds(30), conf.route("a").timeouts().response());
-        assertEquals(List.of(), conf.route("a").limits());
+        assertEquals(List.of(), conf.route("a").quota().limits().rates());
     }
 
     @Test

@@ -148,6 +148,8 @@ final class SecretsTest {
     }
 
     private static String body(Conf conf) {
-        return conf.route("a").action().fold(forward -> "", RouteAction.Respond::body, redirect -> "");
+        return conf.route("a")
+                .action()
+                .fold(forward -> "", RouteAction.Respond::body, redirect -> "", showLimits -> "");
     }
 }

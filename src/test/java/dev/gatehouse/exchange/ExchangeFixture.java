@@ -17,6 +17,7 @@ import dev.gatehouse.route.GatewaySettings.HeadLimits;
 import dev.gatehouse.route.GatewaySettings.KeyChecks;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.PathPattern;
+import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
@@ -57,7 +58,7 @@ public final class ExchangeFixture {
                 FieldEdits.NONE,
                 null,
                 auth,
-                List.of(limits),
+                QuotaSettings.of(List.of(limits)),
                 TIMEOUTS,
                 Long.MAX_VALUE,
                 true,

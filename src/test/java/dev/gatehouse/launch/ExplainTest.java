@@ -56,17 +56,45 @@ final class ExplainTest {
     void a_request_that_passes_is_followed_to_the_upstream() {
         typed.run("explain", "GET", "http://api.example.com/orders/1?x=y", "-H", "X-Api-Key: " + KEY);
         assertEquals("""
-            route     orders, by /orders/{*rest}
-            auth      api-key: acme, by laptop
-            quota     100/s burst 200 per consumer, 5/day per route, 50/s burst 50 per consumer of acme
-            body      413 beyond 100MiB
-            upstream  route:orders (least-requests): 127.0.0.1:7001
-            timeouts  connect 2s, response 30s, idle 60s, total none
-            tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
-            sends     GET /v2/1?x=y HTTP/1.1
-                      Host: api.example.com
-            """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
+                route     orders, by /orders/{*rest}
+                auth      api-key: acme, by laptop
+                quota     100/s burst 200 per consumer, 5/day per route
+                          50/s burst 50 per consumer of acme
+                          consumer acme, address 127.0.0.1
+                body      413 beyond 100MiB
+                upstream  route:orders (least-requests): 127.0.0.1:7001
+                timeouts  connect 2s, response 30s, idle 60s, total none
+                tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
+                sends     GET /v2/1?x=y HTTP/1.1
+                          Host: api.example.com
+                """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
         assertTrue(typed.out().contains("          X-Consumer-Id: acme\n"), typed.out());
+    }
+
+    @Test
+    void whose_limits_apply_by_what_they_count_and_what_a_request_costs() throws Exception {
+        write("gatehouse.properties", "quota.gateway = 500/s\nquota.gateway.enforce = off\n");
+        write("plans/gold.properties", "quota = 9/min per plan\nquota.concurrent = 20\n");
+        write("consumers/acme.properties", "plan = gold\nkey.laptop = sha256:" + sha256(KEY) + "\n");
+        write("routes/orders.properties", """
+                match.path = /orders/{*rest}
+                auth = api-key
+                quota = 1MiB/s per address
+                quota.concurrent = 3 per route
+                quota.cost.POST = 10
+                quota.cost.response-header = X-Cost
+                upstream.endpoints = http://127.0.0.1:7001
+                """);
+        typed.run("explain", "POST", "http://api.example.com/orders/1", "-H", "X-Api-Key: " + KEY);
+
+        assertTrue(typed.out().contains("""
+                quota     1MiB/s burst 1MiB per address
+                          3 at once per route
+                          9/min burst 9 per plan, 20 at once per consumer of acme, plan gold
+                          500/s burst 500 per gateway (not enforced) of the gateway
+                          consumer acme, address 127.0.0.1
+                          costs 10, and what X-Cost of the answer says beyond that, 1000 in all at most
+                """), typed.out());
     }
 
     @Test
@@ -281,16 +309,17 @@ final class ExplainTest {
         write("routes/orders.properties", "match.path = /orders\nauth = none\nrespond.status = 200\n");
         with.run("explain", "GET", "http://hidden.example.com/hidden/1");
         assertEquals("""
-            route     inner, by ***
-            auth      none: public
-            quota     5/s burst 5 per consumer
-            body      413 beyond 100MiB
-            upstream  route:inner (least-requests): ***
-            timeouts  connect 2s, response 30s, idle 60s, total none
-            tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
-            sends     GET *** HTTP/1.1
-                      Host: ***
-            """, with.out().lines().limit(9).collect(Collectors.joining("\n", "", "\n")));
+                route     inner, by ***
+                auth      none: public
+                quota     5/s burst 5 per consumer
+                          nobody is known: per consumer is by address, 127.0.0.1
+                body      413 beyond 100MiB
+                upstream  route:inner (least-requests): ***
+                timeouts  connect 2s, response 30s, idle 60s, total none
+                tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
+                sends     GET *** HTTP/1.1
+                          Host: ***
+                """, with.out().lines().limit(10).collect(Collectors.joining("\n", "", "\n")));
 
         Typed near = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
         near.run("explain", "GET", "http://a/hidden");

@@ -99,7 +99,7 @@ final class RateLimitFieldsTest {
     }
 
     private static RateLimitFields fields(QuotaDecision decision) {
-        return decision.fold(unlimited -> new RateLimitFields("", ""), Within::fields, Exceeded::fields);
+        return decision.fold(unlimited -> RateLimitFields.NONE, Within::fields, Exceeded::fields);
     }
 
     private static RateLimit limit(long count, Period period, long burst, CountBy countBy) {

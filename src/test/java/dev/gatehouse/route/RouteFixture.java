@@ -148,7 +148,7 @@ public final class RouteFixture {
                 FieldEdits.NONE,
                 cors,
                 AuthSettings.PUBLIC,
-                List.of(),
+                QuotaSettings.NONE,
                 new TimeoutSettings(MINUTE, MINUTE, MINUTE, null),
                 Long.MAX_VALUE,
                 true,

@@ -1,0 +1,82 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.config.LimitsReader.Owner;
+import dev.gatehouse.route.CostSettings;
+import dev.gatehouse.route.CostSettings.StatedCost;
+import dev.gatehouse.route.CountBy;
+import dev.gatehouse.route.CountBy.Kind;
+import dev.gatehouse.route.LimitSettings;
+import dev.gatehouse.route.QuotaSettings;
+import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.RateLimit.Unit;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a route says of how much may be used of it. */
+final class QuotaReader {
+
+    private final Problems problems;
+    private final LimitsReader limits;
+
+    QuotaReader(Problems problems) {
+        this.problems = problems;
+        this.limits = new LimitsReader(problems, Owner.ROUTE);
+    }
+
+    /** @param bringsClaims whether some way in to the route says more of a caller than its name */
+    QuotaSettings read(Statements stated, boolean bringsClaims) {
+        CountBy countBy = stated.value(QuotaKeys.PER);
+        LimitSettings read = limits.read(stated, countBy, stated.value(QuotaKeys.ENFORCED));
+        CostSettings cost = cost(stated);
+        read.rates().forEach(limit -> checkCost(stated, limit, cost));
+        if (!bringsClaims) {
+            read.rates().forEach(limit -> checkClaims(stated, QuotaKeys.QUOTA, limit.countBy()));
+            read.concurrent().forEach(limit -> checkClaims(stated, QuotaKeys.AT_ONCE, limit.countBy()));
+        }
+        return new QuotaSettings(read, cost);
+    }
+
+    private static CostSettings cost(Statements stated) {
+        Map<String, Integer> byMethod = new HashMap<>();
+        stated.family(QuotaKeys.COST_OF_METHOD).forEach((statement, cost) -> byMethod.put(statement.ending(), cost));
+        String field = stated.find(QuotaKeys.COST_FIELD);
+        return new CostSettings(
+                stated.value(QuotaKeys.COST_OF_ALL),
+                byMethod,
+                field == null
+                        ? null
+                        : new StatedCost(
+                                field, stated.value(QuotaKeys.COST_MOST), stated.value(QuotaKeys.COST_FORWARDED)));
+    }
+
+    private void checkCost(Statements stated, RateLimit limit, CostSettings cost) {
+        if (limit.unit() != Unit.REQUESTS) {
+            return;
+        }
+        if (cost.standard() > limit.burst()) {
+            report(stated, stated.locate(QuotaKeys.COST_OF_ALL), limit);
+        }
+        stated.family(QuotaKeys.COST_OF_METHOD).forEach((statement, own) -> {
+            if (own > limit.burst()) {
+                report(stated, statement.at(), limit);
+            }
+        });
+    }
+
+    private void report(Statements stated, Location at, RateLimit limit) {
+        String text = stated.isSecret(QuotaKeys.QUOTA) ? ConfigText.MASK : limit.text();
+        problems.error(
+                at,
+                "is more than " + ConfigText.quote(text) + " ever has: such a request would never be let in",
+                "write a lower cost, or raise the limit or its burst");
+    }
+
+    private void checkClaims(Statements stated, Key<?> key, CountBy countBy) {
+        if (countBy.has(Kind.CLAIM)) {
+            problems.error(
+                    stated.locate(key),
+                    "counts by a claim, and no scheme of the route brings any",
+                    "add jwt:NAME to auth, or count by something else");
+        }
+    }
+}
