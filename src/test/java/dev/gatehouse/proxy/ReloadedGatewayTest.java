@@ -201,21 +201,6 @@ final class ReloadedGatewayTest {
     }
 
     @Test
-    void a_config_map_that_is_swapped_is_taken_by_itself() throws Exception {
-        Path routes = directory.resolve("routes");
-        Files.createDirectory(routes.resolve("..one"));
-        Files.move(routes.resolve("all.properties"), routes.resolve("..one/all.properties"));
-        Files.createSymbolicLink(routes.resolve("..data"), Path.of("..one"));
-        Files.createSymbolicLink(routes.resolve("all.properties"), Path.of("..data/all.properties"));
-        startWith();
-        assertEquals(200, get("/x").statusCode());
-        write("routes/..two/all.properties", "match.path = /**\nauth = none\nrespond.status = 204");
-        Path next = Files.createSymbolicLink(routes.resolve("..data_tmp"), Path.of("..two"));
-        Files.move(next, routes.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-        awaitStatus("/x", 204);
-    }
-
-    @Test
     void a_configuration_that_makes_requests_fail_gives_way_by_itself() throws Exception {
         startWith("reload.watch = off\nreload.probation = 60s");
         for (int i = 0; i < 200; i++) {
