@@ -40,6 +40,16 @@ public interface ClientConnection {
     /** All field lines of the request; with HTTP/2 its authority is among them as Host, as far as the server tells. */
     Fields requestFields();
 
+    /**
+     * Whether the request is {@code OPTIONS *}, which asks for no resource, but what the server as a whole can do; its target is
+     * {@code /} then. Some servers answer such a request themselves, and it never comes here.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-9.3.7">RFC 9110 §9.3.7</a>
+     */
+    default boolean asksTheServer() {
+        return false;
+    }
+
     /** Whether a body of at least a byte follows, or may do so where neither the client nor the server tells. */
     boolean mayHaveBody();
 

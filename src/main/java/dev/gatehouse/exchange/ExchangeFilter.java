@@ -172,6 +172,9 @@ public final class ExchangeFilter implements Filter {
             if (isMisdirected(exchange)) {
                 ProblemAnswer.refuse(
                         exchange, response, Stage.DOOR, Problem.MISDIRECTED, "the certificate is not the host's");
+            } else if (exchange.connection().asksTheServer()) {
+                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+                exchange.settled(Stage.DOOR, "asks for no resource");
             } else if (matched(exchange, entered.request(), response)) {
                 chain.doFilter(request, response);
             }

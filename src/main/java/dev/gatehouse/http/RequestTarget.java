@@ -36,8 +36,8 @@ public final class RequestTarget {
      * <p>Refused in a path: an octet that RFC 3986 does not let stand there, a broken or non-UTF-8 percent-encoding, an
      * encoded backslash, dot, percent sign or control byte, a dot segment, an empty segment. Refused in a query: what is
      * not visible ASCII, and {@code #}; a percent sign there may stand for itself, but then equals no parameter.
-     * {@code *} is refused too, since it asks a server as a whole and a gateway serves routes; so is CONNECT's
-     * authority-form.
+     * {@code *} is refused too, since it asks a server as a whole and a gateway serves routes (OPTIONS with it does not come here);
+     * so is CONNECT's authority-form.
      */
     public static Reading read(String rawTarget) {
         if (rawTarget.startsWith("/")) {

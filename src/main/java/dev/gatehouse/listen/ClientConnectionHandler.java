@@ -38,8 +38,25 @@ final class ClientConnectionHandler extends Handler.Wrapper {
         WatchedResponse watched = new WatchedResponse(request, response, watch);
         ClientConnection connection = new JettyClientConnection(request, watched);
         request.setAttribute(ClientConnection.ATTRIBUTE, connection);
-        Request seen = connection.mayHaveBody() ? new WatchedRequest(request, watched, watch) : request;
+        Request asked = connection.asksTheServer() ? new AskedOfRoot(request) : request;
+        Request seen = connection.mayHaveBody() ? new WatchedRequest(asked, watched, watch) : asked;
         return super.handle(seen, watched, callback);
+    }
+
+    /** The target {@code *} is in no context of Jetty's: without another it would not come to the chain. */
+    private static final class AskedOfRoot extends Request.Wrapper {
+
+        private final HttpURI target;
+
+        AskedOfRoot(Request request) {
+            super(request);
+            target = HttpURI.build(request.getHttpURI()).path("/").asImmutable();
+        }
+
+        @Override
+        public HttpURI getHttpURI() {
+            return target;
+        }
     }
 
     /**

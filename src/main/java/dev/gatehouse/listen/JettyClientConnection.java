@@ -60,6 +60,11 @@ final class JettyClientConnection implements ClientConnection {
         }
     }
 
+    @Override
+    public boolean asksTheServer() {
+        return "OPTIONS".equals(request.getMethod()) && "*".equals(request.getHttpURI().getPath());
+    }
+
     /** With HTTP/2 a request that ends with its head has a length, 0, by {@link FrontHttp2Connection}. */
     @Override
     public boolean mayHaveBody() {

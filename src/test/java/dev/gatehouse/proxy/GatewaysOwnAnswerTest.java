@@ -1,14 +1,17 @@
 package dev.gatehouse.proxy;
 
 import static dev.gatehouse.proxy.RawClient.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.client.RawHttp2;
 import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,27 @@ final class GatewaysOwnAnswerTest {
         String answer = ask(head("/failed"));
         assertTrue(answer.startsWith("HTTP/1.1 502 ") && answer.endsWith("\r\n\r\n"), answer);
         assertTrue(records.of("/failed").contains("\"responseBodyBytes\":0,"), records.of("/failed"));
+    }
+
+    @Test
+    void options_of_no_resource_is_answered_without_a_route_and_recorded() throws IOException {
+        String asked = get("*").replace("GET", "OPTIONS");
+        String answer = ask(asked);
+        assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+        String record = records.with(answer.replaceAll("(?s).*X-Request-Id: ([^\r]+).*", "$1"));
+        assertTrue(record.contains("\"stage\":\"door\",\"reason\":\"asks for no resource\""), record);
+        assertTrue(record.contains("\"method\":\"OPTIONS\""), record);
+        assertTrue(ask(asked.replace("Host: a", "Host: a b")).startsWith("HTTP/1.1 400 "));
+        assertTrue(ask(get("*")).startsWith("HTTP/1.1 4"));
+    }
+
+    @Test
+    void so_it_is_by_http2() throws IOException {
+        try (RawHttp2 client = RawHttp2.connect(gateway.uri().getPort())) {
+            List<String> pseudo = List.of(":method: OPTIONS", ":scheme: http", ":path: *", ":authority: a");
+            client.request(1, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, RawHttp2.head(pseudo, List.of()));
+            assertEquals(204, client.status());
+        }
     }
 
     private static String head(String path) {
