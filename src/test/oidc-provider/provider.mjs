@@ -17,8 +17,8 @@ input.on('close', () => process.exit(0));
 function provider(client) {
   return new Provider(`http://127.0.0.1:${server.address().port}`, {
     clients: [{
-      client_id: 'gatehouse',
-      client_secret: 'a secret, with: odd + characters %',
+      client_id: 'gate house',
+      client_secret: 's+cret:%',
       redirect_uris: client.redirectUris,
       post_logout_redirect_uris: client.postLogoutRedirectUris,
       grant_types: ['authorization_code', 'refresh_token'],

@@ -47,16 +47,18 @@ final class LoginVisits implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path directory;
-    private final ScriptedProvider provider;
-    private final AtomicLong seconds = new AtomicLong(1_800_000_000L);
-    private final AuthStanding standing = new AuthStanding(
-            new TimeSource(() -> TimeUnit.SECONDS.toNanos(seconds.get()), () -> Instant.ofEpochSecond(seconds.get())));
+    private final String issuer;
+    private final AtomicLong seconds;
+    private final AuthStanding standing;
     private Configuration configuration;
     private Authentication authentication;
 
-    private LoginVisits(Path directory, ScriptedProvider provider) throws IOException {
+    private LoginVisits(Path directory, String issuer, long nowSeconds) throws IOException {
         this.directory = directory;
-        this.provider = provider;
+        this.issuer = issuer;
+        this.seconds = new AtomicLong(nowSeconds);
+        this.standing = new AuthStanding(new TimeSource(
+                () -> TimeUnit.SECONDS.toNanos(seconds.get()), () -> Instant.ofEpochSecond(seconds.get())));
         Files.createDirectories(directory.resolve("routes"));
         Files.createDirectories(directory.resolve("issuers"));
         Files.writeString(directory.resolve("gatehouse.properties"), "listen.http = 127.0.0.1:0\nadmin.listen = off");
@@ -66,7 +68,12 @@ final class LoginVisits implements AutoCloseable {
 
     /** With one open login, {@code corp}, on all paths of every host. */
     static LoginVisits start(Path directory, ScriptedProvider provider) throws IOException {
-        return new LoginVisits(directory, provider);
+        return new LoginVisits(directory, provider.issuer(), 1_800_000_000L);
+    }
+
+    /** The same at a provider whose own clock cannot be turned: it begins with the real time. */
+    static LoginVisits startNow(Path directory, String issuer) throws IOException {
+        return new LoginVisits(directory, issuer, Instant.now().getEpochSecond());
     }
 
     /** Another generation. */
@@ -83,7 +90,7 @@ final class LoginVisits implements AutoCloseable {
         String key = issuerLines.contains("login.key") ? "" : "login.key = 0123456789abcdef0123456789abcdef\n";
         Files.writeString(
                 directory.resolve("issuers/corp.properties"),
-                "issuer = " + provider.issuer() + "\nalgorithms = RS256\ndiscovery = on\nconsumers = any\n"
+                "issuer = " + issuer + "\nalgorithms = RS256\ndiscovery = on\nconsumers = any\n"
                         + "claim.groups = groups\nlogin.client-id = gate house\nlogin.client-secret = s+cret:%\n" + key
                         + issuerLines);
         return ConfigReader.read(directory, name -> null).fold(ConfigResult.Valid::configuration, invalid -> {
@@ -283,13 +290,6 @@ final class LoginVisits implements AutoCloseable {
         Seen comeBack(Seen sentAway, String parameters) {
             return go(callback(sentAway, parameters));
         }
-
-        /** Logs in, and is at the page it wanted. */
-        Seen logIn(String url) {
-            Seen away = go(url);
-            provider.gives(form -> tokens(away, "\"sub\":\"anna\",\"groups\":[\"staff\"]", ""));
-            return comeBack(away, "code=c1");
-        }
     }
 
     static String callback(Seen sentAway, String parameters) {
@@ -309,7 +309,7 @@ final class LoginVisits implements AutoCloseable {
     String idToken(String claims) {
         return Tokens.rs256(
                 Tokens.header("RS256", "rsa"),
-                "{\"iss\":\"" + provider.issuer() + "\",\"aud\":\"gate house\",\"iat\":" + now() + ",\"exp\":"
+                "{\"iss\":\"" + issuer + "\",\"aud\":\"gate house\",\"iat\":" + now() + ",\"exp\":"
                         + (now() + 300) + "," + claims + "}");
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * As much of a browser as a login needs: it keeps cookies as RFC 6265bis says, prefixes included, and follows redirects. What it
  * does not do is keep cookies of one host from another port of it, as browsers do not either.
  */
-final class LoginBrowser {
+public final class LoginBrowser {
 
     private static final int MOST_REDIRECTS = 20;
 
@@ -33,24 +33,31 @@ final class LoginBrowser {
     private final Map<String, Map<String, Cookie>> cookies = new LinkedHashMap<>();
     private final List<URI> visited = new ArrayList<>();
     private boolean keepsCookies = true;
+    private String farHost = "";
 
     /** @param value as it was set */
-    record Cookie(String value, String path, boolean secure) {}
+    public record Cookie(String value, String path, boolean secure) {}
 
     /** What came, and from where in the end. */
-    record Page(URI uri, int status, HttpResponse<String> response) {
+    public record Page(URI uri, int status, HttpResponse<String> response) {
 
-        String body() {
+        public String body() {
             return response.body();
         }
 
-        String field(String name) {
+        public String field(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        List<String> setCookies() {
+        public List<String> setCookies() {
             return response.headers().allValues("set-cookie");
         }
+    }
+
+    /** What leads to this host is shown as it is, and not followed. */
+    public LoginBrowser notGoingTo(String host) {
+        farHost = host;
+        return this;
     }
 
     /** From now on it keeps none. */
@@ -60,7 +67,7 @@ final class LoginBrowser {
     }
 
     /** Goes to a page as a person does, and on to where that one leads. */
-    Page go(String url) throws IOException, InterruptedException {
+    public Page go(String url) throws IOException, InterruptedException {
         return follow(step("GET", URI.create(url), Map.of(), navigation()));
     }
 
@@ -91,7 +98,11 @@ final class LoginBrowser {
         Page page = first;
         for (int i = 0; page.status() >= 301 && page.status() <= 303; i++) {
             assertTrue(i < MOST_REDIRECTS, () -> "goes round: " + visited);
-            page = step("GET", page.uri().resolve(page.field("location")), Map.of(), navigation());
+            URI next = page.uri().resolve(page.field("location"));
+            if (next.getHost().equals(farHost)) {
+                return new Page(next, page.status(), page.response());
+            }
+            page = step("GET", next, Map.of(), navigation());
         }
         return page;
     }

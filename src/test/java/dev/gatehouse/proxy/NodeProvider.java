@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The OpenID provider of {@code src/test/oidc-provider}, in a process of its own. */
-final class NodeProvider implements AutoCloseable {
+public final class NodeProvider implements AutoCloseable {
 
-    static final String SECRET = "a secret, with: odd + characters %";
+    public static final String SECRET = "s+cret:%";
 
     private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
     private static final Pattern PROMPT = Pattern.compile("name=\"prompt\" value=\"([^\"]+)\"");
@@ -32,7 +32,7 @@ final class NodeProvider implements AutoCloseable {
         this.port = port;
     }
 
-    static NodeProvider start() throws IOException {
+    public static NodeProvider start() throws IOException {
         Process process = new ProcessBuilder("node", "provider.mjs")
                 .directory(Path.of("src/test/oidc-provider").toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -45,12 +45,12 @@ final class NodeProvider implements AutoCloseable {
         return new NodeProvider(process, Integer.parseInt(line.substring("listening ".length())));
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://127.0.0.1:" + port;
     }
 
     /** Says who its client is: from now on it answers. */
-    void knows(String gateway, String clientAuth, int accessTokenSeconds) throws IOException {
+    public void knows(String gateway, String clientAuth, int accessTokenSeconds) throws IOException {
         String client = "{\"redirectUris\":[\"" + gateway + "/_login/corp/callback\"],\"postLogoutRedirectUris\":[\""
                 + gateway + "/bye\"],\"clientAuth\":\"" + clientAuth + "\",\"accessTokenSeconds\":" + accessTokenSeconds
                 + "}\n";
@@ -60,7 +60,7 @@ final class NodeProvider implements AutoCloseable {
     }
 
     /** Does what its pages ask for, until they lead elsewhere. */
-    Page logIn(LoginBrowser browser, Page first, String user) throws IOException, InterruptedException {
+    public Page logIn(LoginBrowser browser, Page first, String user) throws IOException, InterruptedException {
         Page page = first;
         while (page.uri().toString().startsWith(issuer())) {
             Matcher action = ACTION.matcher(page.body());

@@ -63,8 +63,7 @@ final class RealProviderLoginTest {
     }
 
     @Test
-    void a_session_is_renewed_by_requests_that_come_at_once_and_the_provider_is_asked_once() throws Exception {
-        // Tokens of a second are asked for again after a minute: the gateway's clock is not the test's to turn.
+    void a_client_may_show_its_secret_in_the_form_too() throws Exception {
         try (EmbeddedGateway gateway = start("client_secret_post", 3600, "login.client-auth = post")) {
             String host = host(gateway);
             assertEquals(
@@ -109,7 +108,7 @@ final class RealProviderLoginTest {
                     discovery = on
                     consumers = any
                     claim.groups = groups
-                    login.client-id = gatehouse
+                    login.client-id = gate house
                     login.client-secret = ${file:client.secret}
                     login.key = ${file:login.key}
                     login.scopes = openid, offline_access
