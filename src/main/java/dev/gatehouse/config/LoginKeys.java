@@ -52,7 +52,8 @@ final class LoginKeys {
 
     static final Key<Proof> CLIENT_AUTH = Key.of(
             "login.client-auth",
-            ValueType.choice(Map.of("basic", Proof.BASIC, "post", Proof.POST, "none", Proof.NONE)),
+            ValueType.choice(Map.of("basic", Proof.BASIC, "post", Proof.POST, "none", Proof.NONE))
+                    .withNone(Proof.NONE),
             "basic",
             "how the secret is shown to the issuer: `client_secret_basic`, `client_secret_post`, or there is none");
 
@@ -98,7 +99,9 @@ final class LoginKeys {
 
     static final Key<List<Secret>> KEYS = Key.of(
             "login.key",
-            ValueType.listOf(SEALING_KEY).hidden(),
+            ValueType.listOf(SEALING_KEY)
+                    .named("list of secrets, each of " + SHORTEST_KEY + " characters at least")
+                    .hidden(),
             "what seals the cookies, as by `${file:…}`: the same on all nodes. Several, to replace one: the first"
                     + " seals, all open. Must be stated");
 

@@ -96,7 +96,7 @@ public final class Seal {
         } catch (IllegalArgumentException e) {
             return null;
         }
-        if (all.length <= HEAD_BYTES) {
+        if (all.length < HEAD_BYTES + TAG_BITS / Byte.SIZE) {
             return null;
         }
         byte[] id = Arrays.copyOf(all, ID_BYTES);

@@ -309,8 +309,8 @@ final class LoginVisits implements AutoCloseable {
     String idToken(String claims) {
         return Tokens.rs256(
                 Tokens.header("RS256", "rsa"),
-                "{\"iss\":\"" + issuer + "\",\"aud\":\"gate house\",\"iat\":" + now() + ",\"exp\":"
-                        + (now() + 300) + "," + claims + "}");
+                "{\"iss\":\"" + issuer + "\",\"aud\":\"gate house\",\"iat\":" + now() + ",\"exp\":" + (now() + 300)
+                        + "," + claims + "}");
     }
 
     @Override
