@@ -3,12 +3,13 @@
 
 Needs nginx (the service) and wrk. All routes are one process's; rounds go through them in turn, each time from another one on.
 
-    src/bench/quota-cost.py [--war target/gatehouse.war]
+    src/bench/quota-cost.py [--war target/gatehouse.war] [--shared]
 
 free: a key, no limit. one: 100000/s burst 200000 per consumer. four: that, a day's and a month's count, and 1000 at once. With the bare
 figures come the ratios to free, round by round, and their median: the bar is 1.03.
 """
 import argparse
+import contextlib
 import hashlib
 import os
 import re
@@ -16,8 +17,9 @@ import signal
 import statistics
 import subprocess
 
-from servers import HTTP, SERVICE, await_port, cpu_seconds, service, workplace, write
+from servers import HTTP, SERVICE, await_port, cpu_seconds, running, service, workplace, write
 
+REDIS = 18980
 KEY = "gate_a0123456789012345678901234567890123456789012345678"
 ROUTES = {
     "free": "",
@@ -26,12 +28,13 @@ ROUTES = {
 }
 
 
-def configure(directory):
+def configure(directory, shared):
     write(f"{directory}/conf/gatehouse.properties", f"""
         listen.http = 127.0.0.1:{HTTP}
         admin.listen = off
         audit.file = {directory}/audit.jsonl
         state.dir = {directory}/state
+        state = {f"redis://127.0.0.1:{REDIS}" if shared else "embedded"}
         """)
     write(f"{directory}/conf/upstreams/one.properties", f"endpoints = http://127.0.0.1:{SERVICE}\n")
     digest = hashlib.sha256(KEY.encode()).hexdigest()
@@ -39,6 +42,15 @@ def configure(directory):
     for name, limits in ROUTES.items():
         write(f"{directory}/conf/routes/{name}.properties",
               f"match.path = /{name}/**\nupstream = one\nauth = api-key\nrewrite.strip-prefix = /{name}\n{limits}")
+
+
+@contextlib.contextmanager
+def redis(shared, directory):
+    if not shared:
+        yield
+        return
+    with running(["redis-server", "--port", str(REDIS), "--bind", "127.0.0.1", "--save", "", "--dir", directory], REDIS):
+        yield
 
 
 def load(name, seconds, connections):
@@ -62,6 +74,7 @@ def main():
     parser.add_argument("--war", default="target/gatehouse.war")
     parser.add_argument("--java", default="java")
     parser.add_argument("--command", help="instead of java -jar, such as a class path and a main class")
+    parser.add_argument("--shared", action="store_true", help="with limits in a Redis; needs redis-server; the bar is 1.15")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=5, help="of each round and route")
     parser.add_argument("--warmup", type=int, default=20, help="seconds of each route before the first round")
@@ -69,8 +82,8 @@ def main():
     args = parser.parse_args()
     options = ["-Xms512m", "-Xmx512m", "-XX:+UseParallelGC"]
     what = args.command.split() if args.command else ["-jar", args.war]
-    with workplace() as directory, service(directory):
-        configure(directory)
+    with workplace() as directory, service(directory), redis(args.shared, directory):
+        configure(directory, args.shared)
         process = subprocess.Popen(
             [args.java, *options, *what, "serve", "--conf", f"{directory}/conf"], stdout=subprocess.DEVNULL)
         try:

@@ -2,6 +2,7 @@ package dev.gatehouse.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.state.redis.StoreCounts;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,7 +15,8 @@ import java.util.Set;
  * Says whether the gateway lives ({@code /healthz}) and whether to send it requests ({@code /readyz}), below whatever
  * path it is mapped to: {@code /*} on a listener of its own, {@code PATH/*} in a container. On a listener of its own it
  * also shows how the upstreams are ({@code /upstreams}), what becomes of credentials ({@code /credentials}), by which keys its
- * tokens are verified ({@code /identity-keys}), how often limits had no room ({@code /limits}), and has the configuration read
+ * tokens are verified ({@code /identity-keys}), how often limits had no room ({@code /limits}), how it
+ * stands with what gateways share ({@code /state}), and has the configuration read
  * again ({@code POST /reload}, {@code POST
  * /reload?force}).
  *
@@ -67,6 +69,12 @@ public final class AdminServlet extends HttpServlet {
         } else if (apart && path.equals("/limits")) {
             if (method.equals("GET") || method.equals("HEAD")) {
                 showLimits(request, response);
+            } else {
+                allow("GET, HEAD", request, response);
+            }
+        } else if (apart && path.equals("/state")) {
+            if (method.equals("GET") || method.equals("HEAD")) {
+                showState(request, response);
             } else {
                 allow("GET, HEAD", request, response);
             }
@@ -150,6 +158,15 @@ public final class AdminServlet extends HttpServlet {
             String document = "{\"limits\":" + JsonText.of(control.limits()) + ",\"crowdedRequests\":"
                     + control.crowdedRequests() + "}";
             answer(request, response, 200, JSON, document);
+        } else {
+            problem(request, response, 403, "Forbidden");
+        }
+    }
+
+    private void showState(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (LocalOperator.asks(request)) {
+            StoreCounts shared = control.sharedState();
+            answer(request, response, 200, JSON, "{\"shared\":" + (shared == null ? "null" : StateJson.of(shared)) + "}");
         } else {
             problem(request, response, 403, "Forbidden");
         }

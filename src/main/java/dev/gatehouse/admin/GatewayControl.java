@@ -1,6 +1,7 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.config.ReloadResult;
+import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.UpstreamState;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ public interface GatewayControl {
 
     /** Requests that were counted together with others', since nobody had room for one caller more. Never blocks. */
     long crowdedRequests();
+
+    /** How it stands with what gateways share; null if this one counts alone. Never blocks. */
+    @Nullable
+    StoreCounts sharedState();
 
     /**
      * Reads the configuration and puts it in force if it has changed and has no problem. Takes as long as reading takes.

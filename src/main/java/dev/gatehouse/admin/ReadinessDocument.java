@@ -2,6 +2,7 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.admin.ReloadStatus.Refusal;
 import dev.gatehouse.config.ConfigProblem;
+import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.UpstreamState;
 import java.util.List;
 
@@ -24,6 +25,10 @@ final class ReadinessDocument {
             json.append(",\"refused\":{\"at\":").append(JsonText.of(refusal.at().toString()));
             json.append(",\"problems\":").append(problems(refusal.problems(), inFull));
             json.append('}');
+        }
+        StoreCounts shared = control.sharedState();
+        if (shared != null) {
+            json.append(",\"shared-state\":").append(inFull ? StateJson.of(shared) : StateJson.word(shared));
         }
         List<UpstreamState> unwell = inFull
                 ? control.upstreams().stream().filter(state -> !state.isWell()).toList()

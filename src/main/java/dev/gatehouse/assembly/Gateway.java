@@ -22,6 +22,7 @@ import dev.gatehouse.quota.QuotaFilter;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
+import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamClient;
 import dev.gatehouse.upstream.UpstreamState;
@@ -247,6 +248,11 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     }
 
     @Override
+    public @Nullable StoreCounts sharedState() {
+        return generations.shared();
+    }
+
+    @Override
     public ReloadResult reload(boolean force) {
         return reload.ask(force);
     }
@@ -327,6 +333,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         try {
             auth.close();
             client.close();
+            generations.leave();
         } finally {
             keys.close();
             closeAudit();

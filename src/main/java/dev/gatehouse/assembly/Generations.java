@@ -8,7 +8,10 @@ import dev.gatehouse.proxy.Mirrors;
 import dev.gatehouse.quota.LimiterStore;
 import dev.gatehouse.quota.Quotas;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.RedisSettings;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.state.redis.SharedStore;
+import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamClient;
 import java.util.HashSet;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Generations {
 
     private final LimiterStore limits;
+    private final @Nullable SharedStore shared;
     private final OpenUpstreams upstreams;
     private final AuthStanding auth;
     private final Mirrors mirrors;
@@ -31,9 +35,34 @@ final class Generations {
     Generations(Configuration first, UpstreamClient client, AuthStanding auth, TimeSource time) {
         this.auth = auth;
         limits = new LimiterStore(time);
+        shared = share(first.gateway().redis(), limits, time);
         upstreams = new OpenUpstreams(client);
         mirrors = new Mirrors(time, () -> current.configuration().gateway().mirrorBytes());
         current = build(1, first);
+    }
+
+    private static @Nullable SharedStore share(
+            @Nullable RedisSettings redis, LimiterStore limits, TimeSource time) {
+        if (redis == null) {
+            return null;
+        }
+        SharedStore shared = SharedStore.start(redis, time.nanoTime(), limits::settle);
+        limits.share(shared, redis.prefix());
+        return shared;
+    }
+
+    /** How it stands with what gateways share; null if they share nothing. */
+    @Nullable
+    StoreCounts shared() {
+        return shared == null ? null : shared.counts();
+    }
+
+    /** What this gateway holds of limits that others share goes back to them. */
+    void leave() {
+        if (shared != null) {
+            limits.giveBack();
+            shared.close();
+        }
     }
 
     /** Any thread's, without waiting. */

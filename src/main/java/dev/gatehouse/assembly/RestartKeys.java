@@ -6,9 +6,11 @@ import dev.gatehouse.route.GatewaySettings.ConnectionLimits;
 import dev.gatehouse.route.GatewaySettings.HttpsSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.PairSettings;
+import dev.gatehouse.route.RedisSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keys whose values a process takes when it starts: sockets, what Jetty was built with, the audit's file. */
@@ -39,6 +41,7 @@ final class RestartKeys {
                 "audit.when-behind", started.audit().whenBehind(), now.audit().whenBehind());
         keys.compare("dns.servers", started.dnsServers(), now.dnsServers());
         keys.compare("state.dir", started.stateDir(), now.stateDir());
+        keys.compareRedis(started.redis(), now.redis());
         return keys.differing;
     }
 
@@ -119,6 +122,21 @@ final class RestartKeys {
         compare("limit.connections-per-address", before.mostPerAddress(), after.mostPerAddress());
         compare("limit.accept-rate", before.acceptRate(), after.acceptRate());
         compare("limit.send-buffer", before.sendBufferBytes(), after.sendBufferBytes());
+    }
+
+    private void compareRedis(@Nullable RedisSettings before, @Nullable RedisSettings after) {
+        compare("state", before, after, redis -> List.of(
+                redis.kind(), redis.hosts(), redis.database(), redis.master(), redis.user().login(), redis.tls() != null));
+        compare("state.prefix", before, after, RedisSettings::prefix);
+        compare("state.timeout", before, after, RedisSettings::timeout);
+        compare("state.nodes", before, after, RedisSettings::nodes);
+        compare("state.tls.ca", before, after, RedisSettings::tls);
+        compare("state.sentinel-password", before, after, redis -> redis.user().sentinelPassword());
+    }
+
+    private <T> void compare(
+            String key, @Nullable T before, @Nullable T after, Function<? super T, ? extends @Nullable Object> part) {
+        compare(key, before == null ? null : part.apply(before), after == null ? null : part.apply(after));
     }
 
     private void compare(String key, @Nullable Object before, @Nullable Object after) {

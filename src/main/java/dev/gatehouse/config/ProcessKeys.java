@@ -231,11 +231,6 @@ final class ProcessKeys {
             "who is asked what endpoints' names lead to, addresses with or without a port, in this order; if it is not"
                     + " stated, those of the machine. See *Names of endpoints*");
 
-    static final Key<StateStore> STATE = Key.of(
-            "state",
-            ValueType.of("store", "write embedded", ProcessKeys::state),
-            "embedded",
-            "where what outlives a request is kept");
 
     static final Key<Path> STATE_DIR =
             Key.of("state.dir", NetworkTypes.file("data"), "data", "its directory, relative to the working directory");
@@ -314,7 +309,12 @@ final class ProcessKeys {
             AUDIT_FILE,
             AUDIT_WHEN_BEHIND,
             DNS_SERVERS,
-            STATE,
+            RedisKeys.STATE,
+            RedisKeys.PREFIX,
+            RedisKeys.TIMEOUT,
+            RedisKeys.NODES,
+            RedisKeys.CA,
+            RedisKeys.SENTINEL_PASSWORD,
             STATE_DIR,
             ApiKeyKeys.PEPPER,
             ApiKeyKeys.PEPPER_FORMER,
@@ -335,21 +335,6 @@ final class ProcessKeys {
     static final List<RetiredKey> RETIRED = List.of();
 
     private ProcessKeys() {}
-
-    /** What {@code state} may be. */
-    enum StateStore {
-        EMBEDDED
-    }
-
-    private static Parsed<StateStore> state(String text) {
-        if (text.startsWith("redis:") || text.startsWith("rediss:")) {
-            // Not shown whole: the address may hold a password.
-            return Parsed.invalid("redis:", "is a store that comes later", "write embedded for now");
-        }
-        return text.equals("embedded")
-                ? Parsed.valid(StateStore.EMBEDDED)
-                : Parsed.invalid(text, "is no store", "write embedded");
-    }
 
     private static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
         return ValueType.of(

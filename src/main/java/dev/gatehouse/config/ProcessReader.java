@@ -62,6 +62,7 @@ final class ProcessReader {
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 Objects.requireNonNullElse(stated.find(ProcessKeys.DNS_SERVERS), List.of()),
                 stated.value(ProcessKeys.STATE_DIR),
+                new RedisReader(directory, problems).read(stated),
                 keys(stated),
                 IdentityKeys.read(stated, problems),
                 new DrainSettings(stated.value(ProcessKeys.DRAIN_DELAY), stated.value(ProcessKeys.DRAIN_TIMEOUT)),

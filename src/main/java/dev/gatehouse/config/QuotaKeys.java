@@ -1,10 +1,12 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.route.Sharing.WhenUnavailable;
 import dev.gatehouse.route.CostSettings;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.PathPattern;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 
 /** The keys of limits, in whichever file they stand. */
 final class QuotaKeys {
@@ -58,8 +60,39 @@ final class QuotaKeys {
     static final Key<Boolean> COST_FORWARDED = Key.of(
             "quota.cost.response-header.forward", ValueType.SWITCH, "off", "whether the client sees that header");
 
+    static final Key<Boolean> ACCURACY = Key.of(
+            "quota.accuracy",
+            ValueType.choice(Map.of("lease", false, "exact", true)),
+            "lease",
+            "where limits are shared by `state = redis://...`: `lease` = each gateway holds a part of what is left, and all together"
+                    + " exceed a limit by 1% at most; `exact` = Redis is asked about each request, which waits for it");
+
+    static final Key<WhenUnavailable> WHEN_UNAVAILABLE = Key.of(
+            "quota.when-unavailable",
+            ValueType.choice(Map.of(
+                    "local-share",
+                    WhenUnavailable.LOCAL_SHARE,
+                    "open",
+                    WhenUnavailable.OPEN,
+                    "closed",
+                    WhenUnavailable.CLOSED)),
+            "local-share",
+            "while that Redis does not answer: `local-share` = each gateway goes on with its share of the limit, `open` = requests"
+                    + " pass, `closed` = they get 503");
+
     static final List<Key<?>> IN_ROUTES = List.of(
-            QUOTA, PER, ZONE, AT_ONCE, ENFORCED, COST_OF_ALL, COST_OF_METHOD, COST_FIELD, COST_MOST, COST_FORWARDED);
+            QUOTA,
+            PER,
+            ZONE,
+            AT_ONCE,
+            ENFORCED,
+            COST_OF_ALL,
+            COST_OF_METHOD,
+            COST_FIELD,
+            COST_MOST,
+            COST_FORWARDED,
+            ACCURACY,
+            WHEN_UNAVAILABLE);
 
     static final Key<String> PLAN = Key.of(
             "plan",

@@ -9,6 +9,7 @@ import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Unit;
+import dev.gatehouse.route.Sharing;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,7 +34,10 @@ final class QuotaReader {
             read.rates().forEach(limit -> checkClaims(stated, QuotaKeys.QUOTA, limit.countBy()));
             read.concurrent().forEach(limit -> checkClaims(stated, QuotaKeys.AT_ONCE, limit.countBy()));
         }
-        return new QuotaSettings(read, cost);
+        return new QuotaSettings(
+                read,
+                cost,
+                new Sharing(stated.value(QuotaKeys.WHEN_UNAVAILABLE), stated.value(QuotaKeys.ACCURACY)));
     }
 
     private static CostSettings cost(Statements stated) {

@@ -5,16 +5,10 @@ package dev.gatehouse.quota;
  *
  * <p>A cost is in the limit's units and at least 1, unless it says otherwise.
  */
-sealed interface Cell permits LocalCell {
+sealed interface Cell permits LocalCell, SharedCell {
 
     /** By which it is found in its table. */
     long key();
-
-    /**
-     * From now on counts by this limiter, which differs from the one before by no more than its count: a window goes on where
-     * it stood when a reload changes how much it has.
-     */
-    void follow(Limiter limiter);
 
     /** Whether so much would be within the limit at this moment; nothing is taken. */
     boolean admits(long cost, Moment now);
@@ -49,6 +43,10 @@ sealed interface Cell permits LocalCell {
         TAKEN,
         REFUSED,
         /** The cell is no longer the caller's: ask the table again. */
-        RETIRED
+        RETIRED,
+        /** Nobody here can tell: whoever keeps the cell has to be asked, and is by {@link SharedCell#await}. */
+        ASK,
+        /** Nobody can be asked now. */
+        UNAVAILABLE
     }
 }

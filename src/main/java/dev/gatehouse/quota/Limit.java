@@ -5,15 +5,23 @@ import dev.gatehouse.route.ConcurrentLimit;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Unit;
+import org.jspecify.annotations.Nullable;
 
 /** One limit of a route, of consumers or of the gateway, in one generation. */
 final class Limit implements CellSource<Exchange> {
+
+    /** No text of a caller is empty. */
+    private static final String CROWD = "";
 
     private final Terms terms;
     private final String name;
     private final String identity;
     private final LimiterStore store;
     private final Limiter limiter;
+
+    /** Null where this process alone counts. */
+    private final @Nullable SharedLimit shared;
+
     private final CallerKey callers;
     private final long key;
     private final LimitCount count;
@@ -30,24 +38,31 @@ final class Limit implements CellSource<Exchange> {
      * @param name unique among all limits that a request can meet; printable ASCII without quotes
      */
     Limit(String owner, String name, RateLimit settings, LimiterStore store) {
-        this(owner, name, Terms.of(settings), Limiter.of(settings), store);
+        this(owner, name, Terms.of(settings), Limiter.of(settings), store.shared(settings), store);
     }
 
-    /** As the other. */
+    /** As the other; each node counts its own. */
     Limit(String owner, String name, ConcurrentLimit settings, LimiterStore store) {
-        this(owner, name, Terms.of(settings), new AtOnceLimiter(settings), store);
+        this(owner, name, Terms.of(settings), new AtOnceLimiter(settings), null, store);
     }
 
-    private Limit(String owner, String name, Terms terms, Limiter limiter, LimiterStore store) {
+    private Limit(
+            String owner,
+            String name,
+            Terms terms,
+            Limiter limiter,
+            @Nullable SharedLimit shared,
+            LimiterStore store) {
         this.terms = terms;
         this.name = name;
         this.store = store;
         this.limiter = limiter;
+        this.shared = shared;
         identity = owner + ": " + terms.words().what();
         callers = new CallerKey(terms.countBy(), store.hash());
         key = store.hash().of(identity);
         count = store.count(identity);
-        crowd = new LocalCell(key, limiter);
+        crowd = shared == null ? new LocalCell(key, limiter) : shared(shared, key, CROWD, store.now());
     }
 
     /** What one limit counts. */
@@ -162,12 +177,20 @@ final class Limit implements CellSource<Exchange> {
             store.crowded();
             return crowd;
         }
-        cell.follow(limiter);
+        if (cell instanceof SharedCell one && shared != null) {
+            one.follow(shared);
+        } else if (cell instanceof LocalCell one) {
+            one.follow(limiter);
+        }
         return cell;
     }
 
     @Override
     public Cell make(long cellKey, Exchange exchange, Moment now) {
-        return new LocalCell(cellKey, limiter);
+        return shared == null ? new LocalCell(cellKey, limiter) : shared(shared, cellKey, caller(exchange), now);
+    }
+
+    private SharedCell shared(SharedLimit with, long cellKey, String caller, Moment now) {
+        return new SharedCell(cellKey, with.name(identity, caller), with, now);
     }
 }

@@ -2,6 +2,8 @@ package dev.gatehouse.quota;
 
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.KeyedHash;
+import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.state.redis.Ledger;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that limits remember, of one node. It outlives the generations of the configuration: a limit that a reload leaves
@@ -35,6 +38,7 @@ public final class LimiterStore {
     private final CellTable strangers;
     private final Map<String, LimitCount> counts = new ConcurrentHashMap<>();
     private final LongAdder crowded = new LongAdder();
+    private volatile @Nullable SharedRooms rooms;
     private volatile CellTable consumers = new CellTable(FEWEST_CONSUMER_CELLS);
 
     public LimiterStore(TimeSource time) {
@@ -50,6 +54,38 @@ public final class LimiterStore {
         startNanos = time.nanoTime().getAsLong();
         hash = new KeyedHash(random.nextLong(), random.nextLong());
         strangers = new CellTable(strangersCapacity);
+    }
+
+    /**
+     * From now on limits are counted together with other nodes. To be called before there is any limit.
+     *
+     * @param prefix of all keys
+     */
+    public void share(Ledger ledger, String prefix) {
+        rooms = new SharedRooms(ledger, prefix, this::now);
+    }
+
+    /** Null where this process alone counts. */
+    @Nullable
+    SharedLimit shared(RateLimit settings) {
+        SharedRooms with = rooms;
+        return with == null ? null : new SharedLimit(settings, with);
+    }
+
+    /** Settles with the others what waits for no request. Not for a request's thread. */
+    public void settle() {
+        SharedRooms shared = rooms;
+        if (shared != null) {
+            shared.sweep();
+        }
+    }
+
+    /** Gives back to the others what this node holds: it leaves. */
+    public void giveBack() {
+        SharedRooms shared = rooms;
+        if (shared != null) {
+            shared.giveBackAll();
+        }
     }
 
     Moment now() {

@@ -33,10 +33,12 @@ final class LocalCell implements Cell {
         return key;
     }
 
-    /** Whichever of two generations comes last stands; both count right. */
-    @Override
+    /**
+     * From now on counts by this limiter, which differs from the one before by no more than its count: a window goes on where
+     * it stood when a reload changes how much it has. Whichever of two generations comes last stands; both count right.
+     */
     @SuppressWarnings("ReferenceEquality")
-    public void follow(Limiter now) {
+    void follow(Limiter now) {
         if (limiter != now) {
             limiter = now;
         }

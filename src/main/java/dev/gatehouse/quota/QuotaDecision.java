@@ -12,7 +12,9 @@ sealed interface QuotaDecision {
     <T> T fold(
             Function<? super Unlimited, ? extends T> unlimited,
             Function<? super Within, ? extends T> within,
-            Function<? super Exceeded, ? extends T> exceeded);
+            Function<? super Exceeded, ? extends T> exceeded,
+            Function<? super Undecided, ? extends T> undecided,
+            Function<? super Pending, ? extends T> pending);
 
     /** Nothing limits the route or the caller. */
     record Unlimited() implements QuotaDecision {
@@ -20,7 +22,9 @@ sealed interface QuotaDecision {
         public <T> T fold(
                 Function<? super Unlimited, ? extends T> unlimited,
                 Function<? super Within, ? extends T> within,
-                Function<? super Exceeded, ? extends T> exceeded) {
+                Function<? super Exceeded, ? extends T> exceeded,
+                Function<? super Undecided, ? extends T> undecided,
+                Function<? super Pending, ? extends T> pending) {
             return unlimited.apply(this);
         }
     }
@@ -35,7 +39,9 @@ sealed interface QuotaDecision {
         public <T> T fold(
                 Function<? super Unlimited, ? extends T> unlimited,
                 Function<? super Within, ? extends T> within,
-                Function<? super Exceeded, ? extends T> exceeded) {
+                Function<? super Exceeded, ? extends T> exceeded,
+                Function<? super Undecided, ? extends T> undecided,
+                Function<? super Pending, ? extends T> pending) {
             return within.apply(this);
         }
     }
@@ -61,8 +67,40 @@ sealed interface QuotaDecision {
         public <T> T fold(
                 Function<? super Unlimited, ? extends T> unlimited,
                 Function<? super Within, ? extends T> within,
-                Function<? super Exceeded, ? extends T> exceeded) {
+                Function<? super Exceeded, ? extends T> exceeded,
+                Function<? super Undecided, ? extends T> undecided,
+                Function<? super Pending, ? extends T> pending) {
             return exceeded.apply(this);
+        }
+    }
+
+    /**
+     * Nobody can tell, and the route wants none to pass then.
+     *
+     * @param reason for the record alone
+     */
+    record Undecided(String reason) implements QuotaDecision {
+        @Override
+        public <T> T fold(
+                Function<? super Unlimited, ? extends T> unlimited,
+                Function<? super Within, ? extends T> within,
+                Function<? super Exceeded, ? extends T> exceeded,
+                Function<? super Undecided, ? extends T> undecided,
+                Function<? super Pending, ? extends T> pending) {
+            return undecided.apply(this);
+        }
+    }
+
+    /** Somebody has to be asked; {@link Taking#await} does. */
+    record Pending(Taking taking) implements QuotaDecision {
+        @Override
+        public <T> T fold(
+                Function<? super Unlimited, ? extends T> unlimited,
+                Function<? super Within, ? extends T> within,
+                Function<? super Exceeded, ? extends T> exceeded,
+                Function<? super Undecided, ? extends T> undecided,
+                Function<? super Pending, ? extends T> pending) {
+            return pending.apply(this);
         }
     }
 }

@@ -8,13 +8,17 @@ import dev.gatehouse.exchange.NextStep;
 import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.exchange.ProblemAnswer;
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.quota.QuotaDecision.Exceeded;
+import dev.gatehouse.http.Problem;
 import dev.gatehouse.route.RouteAction.ShowLimits;
+import dev.gatehouse.quota.QuotaDecision.Exceeded;
+import dev.gatehouse.quota.QuotaDecision.Pending;
+import dev.gatehouse.quota.QuotaDecision.Undecided;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
@@ -22,12 +26,15 @@ import java.util.function.Function;
 /**
  * Lets a request pass while its route's and its caller's limits have room, and answers 429 beyond them.
  *
- * <p>Never blocks. A request counts once, however often it is dispatched; one that has not been counted is counted on
+ * <p>Never blocks: where a limit is shared with other nodes and nobody here can tell, the request waits off every thread and is
+ * dispatched again ({@link QuotaWait}). A request counts once, however often it is dispatched; one that has not been counted is counted on
  * any dispatch.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6585#section-4">RFC 6585 §4</a>
  */
 public final class QuotaFilter implements Filter {
+
+    private static final String RETRY_SOON = "1";
 
     private final Function<Generation, Quotas> of;
 
@@ -44,10 +51,16 @@ public final class QuotaFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        HttpServletResponse answer = (HttpServletResponse) response;
         Quotas quotas = of.apply(exchange.generation());
-        NextStep next = quotas.decide(exchange)
-                .fold(
+        QuotaDecision decision = exchange.suspension() instanceof QuotaWait waited
+                ? waited.conclude()
+                : quotas.decide(exchange);
+        if (decision == null) {
+            // The container shows a request that has ended to whom it has told so.
+            return;
+        }
+        HttpServletResponse answer = (HttpServletResponse) response;
+        NextStep next = decision.fold(
                         unlimited -> () -> {
                             exchange.withinQuota();
                             goOn(exchange, quotas, request, answer, chain);
@@ -58,7 +71,9 @@ public final class QuotaFilter implements Filter {
                             within.fields().writeTo(answer);
                             goOn(exchange, quotas, request, answer, chain);
                         },
-                        exceeded -> () -> refuse(exchange, answer, exceeded));
+                        exceeded -> () -> refuse(exchange, answer, exceeded),
+                        undecided -> () -> turnAway(exchange, answer, undecided),
+                        pending -> () -> await(exchange, pending, (HttpServletRequest) request, answer));
         next.take();
     }
 
@@ -90,6 +105,17 @@ public final class QuotaFilter implements Filter {
             exchange.responseBodyBytes(document.length);
         }
         exchange.settled(Stage.QUOTA, "shown its limits");
+    }
+
+    private static void await(
+            Exchange exchange, Pending pending, HttpServletRequest request, HttpServletResponse response) {
+        new QuotaWait(exchange, pending.taking(), exchange.startAsync(request, response)).begin();
+    }
+
+    private static void turnAway(Exchange exchange, HttpServletResponse response, Undecided undecided)
+            throws IOException {
+        response.setHeader("Retry-After", RETRY_SOON);
+        ProblemAnswer.refuse(exchange, response, Stage.QUOTA, Problem.UNAVAILABLE, undecided.reason());
     }
 
     private static void refuse(Exchange exchange, HttpServletResponse response, Exceeded exceeded) throws IOException {

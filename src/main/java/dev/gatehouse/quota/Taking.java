@@ -4,9 +4,14 @@ import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.QuotaHold;
 import dev.gatehouse.exchange.QuotaUse;
 import dev.gatehouse.quota.Limit.Measure;
+import dev.gatehouse.quota.Cell.Take;
 import dev.gatehouse.quota.QuotaDecision.Exceeded;
+import dev.gatehouse.quota.QuotaDecision.Pending;
+import dev.gatehouse.quota.QuotaDecision.Undecided;
 import dev.gatehouse.quota.QuotaDecision.Within;
 import dev.gatehouse.route.CostSettings;
+import dev.gatehouse.route.Sharing;
+import dev.gatehouse.route.Sharing.WhenUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First every limit is asked, then all are taken. Between the two another thread may take the last of one; then what
  * was taken before is given back. For that moment the others lack it, which can refuse a request that comes at
- * that very time; more than a limit's count is never let through.
+ * that very time; more than a limit's count is never let through. Where a limit is counted together with other nodes and
+ * nobody here can tell, the request waits, with what it has taken of the limits before.
  *
  * <p>Limits that are not enforced come after those that are: what is refused is counted by none.
  */
@@ -25,13 +31,19 @@ final class Taking implements QuotaHold {
     private final LimitSet limits;
     private final Exchange exchange;
     private final LimiterStore store;
-    private final Moment now;
+    private final Sharing sharing;
     private final CostSettings costs;
     private final long cost;
 
     /** By limit; null where one of requests at once is not enforced and had no room, so that nothing is given back. */
     private final @Nullable Cell[] cells;
 
+    private Moment now;
+
+    /** What all of the limits before this one have is taken. */
+    private int next = -1;
+
+    private volatile @Nullable SharedCell asked;
     private List<String> wouldRefuse = List.of();
 
     Taking(LimitSet limits, Exchange exchange, LimiterStore store) {
@@ -39,6 +51,7 @@ final class Taking implements QuotaHold {
         this.exchange = exchange;
         this.store = store;
         now = store.now();
+        sharing = exchange.route().quota().sharing();
         costs = exchange.route().quota().cost();
         cost = costs.of(exchange.request().method());
         cells = new @Nullable Cell[limits.limits().size()];
@@ -49,16 +62,38 @@ final class Taking implements QuotaHold {
             cells[i] = limit(i).cell(exchange, now);
         }
         int full = firstWithoutRoom();
-        if (full < 0) {
-            full = takeAll();
+        return full >= 0 ? exceeded(full) : takeOn(Take.TAKEN);
+    }
+
+    /** Asks for what {@link Pending} said that it has to be asked for; {@link Take#ASK} = the ear will hear. */
+    Take await(WaitingLine.Ear ear) {
+        SharedCell cell = (SharedCell) cell(next);
+        asked = cell;
+        return cell.await(units(next), sharing.exact(), ear, now);
+    }
+
+    /** @param take what became of that */
+    QuotaDecision goOn(Take take) {
+        now = store.now();
+        Take settled = take == Take.UNAVAILABLE ? takeWithoutAsking((SharedCell) cell(next)) : take;
+        return takeOn(settled == Take.RETIRED ? take(next) : settled);
+    }
+
+    /** What came of that comes too late: the request has ended. Any thread's. */
+    void giveBackAsked(Take take) {
+        SharedCell cell = asked;
+        if (take == Take.TAKEN && cell != null) {
+            cell.giveBack(units(next), now);
         }
-        if (full >= 0) {
-            return exceeded(full);
+    }
+
+    /** All that was taken before that. */
+    void giveBackTaken() {
+        for (int taken = 0; taken < next; taken++) {
+            if (units(taken) > 0) {
+                cell(taken).giveBack(units(taken), now);
+            }
         }
-        for (int i = limits.enforced(); i < cells.length; i++) {
-            watch(i);
-        }
-        return new Within(fields(), this);
     }
 
     @Override
@@ -105,7 +140,14 @@ final class Taking implements QuotaHold {
 
     private boolean admits(int index) {
         long needed = needed(index);
-        return needed == 0 || cell(index).admits(needed, now);
+        return needed == 0 || isUntold(cell(index)) || cell(index).admits(needed, now);
+    }
+
+    /** Of a cell that others have to be asked about, and of one that nobody can be, only the attempt to take tells. */
+    private boolean isUntold(Cell cell) {
+        return cell instanceof SharedCell shared
+                && (sharing.exact()
+                        || (shared.cannotAsk() && sharing.whenUnavailable() != WhenUnavailable.LOCAL_SHARE));
     }
 
     /** Of those that are enforced; -1 if all have room. */
@@ -120,38 +162,64 @@ final class Taking implements QuotaHold {
         return -1;
     }
 
-    /** The one that had no room any more, after which nothing is taken; -1 if all had. */
-    private int takeAll() {
-        for (int i = 0; i < limits.enforced(); i++) {
-            if (!take(i)) {
-                for (int taken = 0; taken < i; taken++) {
-                    if (units(taken) > 0) {
-                        cell(taken).giveBack(units(taken), now);
-                    }
-                }
-                return i;
+    /** @param first of the limit that is next, or that none is */
+    private QuotaDecision takeOn(Take first) {
+        Take take = first;
+        while (take == Take.TAKEN) {
+            next++;
+            if (next == limits.enforced()) {
+                return within();
             }
+            take = take(next);
         }
-        return -1;
+        if (take == Take.ASK) {
+            return new Pending(this);
+        }
+        giveBackTaken();
+        return take == Take.UNAVAILABLE ? new Undecided(limit(next).name() + ": nobody can tell") : exceeded(next);
     }
 
-    private boolean take(int index) {
+    private Within within() {
+        for (int i = limits.enforced(); i < cells.length; i++) {
+            watch(i);
+        }
+        return new Within(fields(), this);
+    }
+
+    private Take take(int index) {
         long units = units(index);
         if (units == 0) {
-            return true;
+            return Take.TAKEN;
         }
-        Cell.Take take = cell(index).take(units, now);
-        while (take == Cell.Take.RETIRED) {
+        Take take = take(cell(index), units);
+        while (take == Take.RETIRED) {
             Cell again = limit(index).cell(exchange, now);
             cells[index] = again;
-            take = again.take(units, now);
+            take = take(again, units);
         }
-        return take == Cell.Take.TAKEN;
+        return take;
+    }
+
+    private Take take(Cell cell, long units) {
+        if (!(cell instanceof SharedCell shared)) {
+            return cell.take(units, now);
+        }
+        Take take = sharing.exact() ? shared.takeExactly(units, now) : shared.take(units, now);
+        return take == Take.UNAVAILABLE ? takeWithoutAsking(shared) : take;
+    }
+
+    private Take takeWithoutAsking(SharedCell cell) {
+        long units = units(next);
+        return switch (sharing.whenUnavailable()) {
+            case LOCAL_SHARE -> cell.takeShare(units, now);
+            case OPEN -> cell.takeAnyway(units, now);
+            case CLOSED -> Take.UNAVAILABLE;
+        };
     }
 
     /** One that is not enforced. */
     private void watch(int index) {
-        if (admits(index) && take(index)) {
+        if (admits(index) && takeWatched(index)) {
             return;
         }
         Limit limit = limit(index);
@@ -163,6 +231,24 @@ final class Taking implements QuotaHold {
         if (limit.measure() == Measure.AT_ONCE) {
             cells[index] = null;
         }
+    }
+
+    /** Nobody waits for one that is not enforced: what cannot be told now is counted all the same. */
+    private boolean takeWatched(int index) {
+        long units = units(index);
+        if (units == 0) {
+            return true;
+        }
+        Take take = cell(index).take(units, now);
+        while (take == Take.RETIRED) {
+            Cell again = limit(index).cell(exchange, now);
+            cells[index] = again;
+            take = again.take(units, now);
+        }
+        if (take == Take.ASK || take == Take.UNAVAILABLE) {
+            charge(index, units, now);
+        }
+        return take != Take.REFUSED;
     }
 
     /** @param full one that had no room, though it may have by now */

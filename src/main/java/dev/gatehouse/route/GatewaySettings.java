@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsServers who is asked for names; empty = whom the machine asks
  * @param mirrorBytes that the bodies of all mirrored requests may hold together
  * @param stateDir where what outlives the process is kept, relative to the working directory
+ * @param redis where limits are counted together with other gateways; null = each counts alone
  * @param keys how API keys are checked and watched
  * @param identity how it vouches for callers; null = it signs nothing
  * @param reload how changes of the configuration are taken
@@ -47,6 +48,7 @@ public record GatewaySettings(
         AuditSettings audit,
         List<InetSocketAddress> dnsServers,
         Path stateDir,
+        @Nullable RedisSettings redis,
         KeyChecks keys,
         @Nullable IdentitySettings identity,
         DrainSettings drain,

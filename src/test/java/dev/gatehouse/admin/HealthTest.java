@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.config.ConfigProblem;
 import dev.gatehouse.config.Location;
 import dev.gatehouse.config.ReloadResult;
+import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.EndpointState;
 import dev.gatehouse.upstream.EndpointState.Finding;
 import dev.gatehouse.upstream.UpstreamState;
@@ -318,6 +319,7 @@ final class HealthTest {
         private volatile List<UpstreamState> upstreams = List.of();
         private volatile Map<String, Map<String, Long>> mirrors = Map.of();
         private volatile @Nullable String keySet;
+        private volatile @Nullable StoreCounts shared;
         private final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
         @Override
@@ -365,6 +367,11 @@ final class HealthTest {
         @Override
         public long crowdedRequests() {
             return 3;
+        }
+
+        @Override
+        public @Nullable StoreCounts sharedState() {
+            return shared;
         }
 
         @Override

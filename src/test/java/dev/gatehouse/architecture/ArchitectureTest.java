@@ -59,6 +59,12 @@ final class ArchitectureTest {
     }
 
     @Test
+    void lettuce_is_used_in_state_redis_alone() {
+        Fences.lettuceInStateRedis(ROOT).check(BUILT);
+        Fences.nettyInStateRedis(ROOT).check(BUILT);
+    }
+
+    @Test
     void the_disruptor_is_used_in_audit_alone() {
         Fences.disruptorInAudit(ROOT).check(BUILT);
     }

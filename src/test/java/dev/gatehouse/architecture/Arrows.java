@@ -42,7 +42,7 @@ final class Arrows {
                         "state",
                         "tls",
                         "config"));
-        arrows.put("admin", withFacts("config", "upstream", "quota", "cache", "audit", "exchange"));
+        arrows.put("admin", withFacts("config", "upstream", "quota", "cache", "audit", "exchange", "state"));
         arrows.put("proxy", withFacts("upstream", "exchange"));
         arrows.put("upstream", withFacts("exchange", "names"));
         arrows.put("names", Set.of("http"));

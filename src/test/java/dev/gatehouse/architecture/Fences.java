@@ -51,6 +51,14 @@ final class Fences {
         return onlyIn(root, "org.bouncycastle..", "auth");
     }
 
+    static ArchRule lettuceInStateRedis(String root) {
+        return onlyIn(root, "io.lettuce..", "state.redis");
+    }
+
+    static ArchRule nettyInStateRedis(String root) {
+        return onlyIn(root, "io.netty..", "state.redis");
+    }
+
     static ArchRule noServletInPureParts(String root) {
         return noClasses()
                 .that()

@@ -24,7 +24,7 @@ final class RestartKeysTest {
     /** Every key set to something else than its default. */
     private static final Path EVERY_KEY = Path.of("src/test/resources/dev/gatehouse/config/every-key");
 
-    /** Read of the generation in force whenever they are needed. {@code state} has one value so far. */
+    /** Read of the generation in force whenever they are needed. */
     private static final Set<String> AT_ONCE = Set.of(
             "trusted-proxies",
             "trusted-proxies.client-cert",
@@ -50,8 +50,7 @@ final class RestartKeysTest {
             "drain.timeout",
             "reload.watch",
             "reload.probation",
-            "reload.max-error-increase",
-            "state");
+            "reload.max-error-increase");
 
     @TempDir
     Path directory;

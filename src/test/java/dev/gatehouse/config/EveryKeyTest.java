@@ -68,6 +68,7 @@ import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.RedisSettings;
 import dev.gatehouse.route.RateLimit.Period;
 import dev.gatehouse.route.RateLimit.Unit;
 import dev.gatehouse.route.RequestKey;
@@ -78,6 +79,8 @@ import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.Secret;
+import dev.gatehouse.route.Sharing;
+import dev.gatehouse.route.Sharing.WhenUnavailable;
 import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.SigningAlgorithm;
 import dev.gatehouse.route.TimeoutSettings;
@@ -179,6 +182,18 @@ final class EveryKeyTest {
                 List.of(new InetSocketAddress("10.0.0.2", 53), new InetSocketAddress("fd00::2", 5353)),
                 gateway.dnsServers());
         assertEquals(Path.of("state"), gateway.stateDir());
+        assertEquals(
+                new RedisSettings(
+                        RedisSettings.Kind.SENTINEL,
+                        List.of(new RedisSettings.Host("10.0.0.5", 26379), new RedisSettings.Host("fd00::5", 26380)),
+                        3,
+                        "limits",
+                        new RedisSettings.User("gatehouse", new Secret("pass word"), new Secret("another")),
+                        new RedisSettings.Tls(DIRECTORY.resolve("tls/api.pem")),
+                        "shop",
+                        Duration.ofMillis(8),
+                        3),
+                gateway.redis());
         assertEquals(
                 new KeyChecks(
                         List.of(
@@ -447,6 +462,7 @@ final class EveryKeyTest {
                 List.of(new ConcurrentLimit(20, CountBy.CONSUMER)),
                 quota.limits().concurrent());
         assertFalse(quota.limits().enforced());
+        assertEquals(new Sharing(WhenUnavailable.CLOSED, true), quota.sharing());
         assertEquals(new CostSettings(2, Map.of("POST", 10), new StatedCost("X-Cost", 50, true)), quota.cost());
     }
 

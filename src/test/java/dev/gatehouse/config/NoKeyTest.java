@@ -25,6 +25,7 @@ import dev.gatehouse.route.RateLimit.Period;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.RetrySettings.Causes;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.Sharing;
 import dev.gatehouse.route.RouteAction;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
@@ -53,6 +54,7 @@ final class NoKeyTest {
         assertFalse(gateway.trustedProxies().contains("127.0.0.1"));
         assertEquals(new AuditSettings(Path.of("logs/audit.jsonl"), WhenBehind.REFUSE), gateway.audit());
         assertEquals(Path.of("data"), gateway.stateDir());
+        assertNull(gateway.redis());
         assertEquals(new DrainSettings(Duration.ZERO, Duration.ofSeconds(30)), gateway.drain());
     }
 
@@ -70,6 +72,7 @@ final class NoKeyTest {
         assertEquals(Set.of(), match.allowances());
         assertEquals(AuthSettings.PUBLIC, route.auth());
         assertEquals(List.of(), route.quota().limits().rates());
+        assertEquals(Sharing.STANDARD, route.quota().sharing());
         assertEquals(
                 new TimeoutSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), null),
                 route.timeouts());

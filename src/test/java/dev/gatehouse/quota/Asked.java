@@ -16,6 +16,7 @@ import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.Identities;
 import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.QuotaSettings;
+import dev.gatehouse.route.Sharing;
 import dev.gatehouse.route.Route;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +44,12 @@ final class Asked {
 
     /** The names of the limits that refuse it; empty if it is let in. */
     List<String> refusedBy() {
-        return decision.fold(unlimited -> List.of(), within -> List.of(), Exceeded::names);
+        return decision.fold(
+                unlimited -> List.of(),
+                within -> List.of(),
+                Exceeded::names,
+                undecided -> List.of(),
+                pending -> List.of());
     }
 
     boolean letIn() {
@@ -51,11 +57,17 @@ final class Asked {
     }
 
     long retryAfterSeconds() {
-        return decision.fold(unlimited -> 0L, within -> 0L, Exceeded::retryAfterSeconds);
+        return decision.fold(
+                unlimited -> 0L, within -> 0L, Exceeded::retryAfterSeconds, undecided -> 0L, pending -> 0L);
     }
 
     RateLimitFields fields() {
-        return decision.fold(unlimited -> RateLimitFields.NONE, Within::fields, Exceeded::fields);
+        return decision.fold(
+                unlimited -> RateLimitFields.NONE,
+                Within::fields,
+                Exceeded::fields,
+                undecided -> RateLimitFields.NONE,
+                pending -> RateLimitFields.NONE);
     }
 
     QuotaHold hold() {
@@ -63,7 +75,7 @@ final class Asked {
     }
 
     private @Nullable QuotaHold held() {
-        return decision.fold(unlimited -> null, Within::hold, exceeded -> null);
+        return decision.fold(unlimited -> null, Within::hold, exceeded -> null, undecided -> null, pending -> null);
     }
 
     static Route route(String id, int index, LimitSettings limits, CostSettings cost) {
@@ -77,7 +89,7 @@ final class Asked {
                 FieldEdits.NONE,
                 null,
                 plain.auth(),
-                new QuotaSettings(limits, cost),
+                new QuotaSettings(limits, cost, Sharing.STANDARD),
                 plain.timeouts(),
                 plain.maxRequestBodyBytes(),
                 true,

@@ -10,6 +10,7 @@ import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.exchange.ExchangeFixture;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.quota.QuotaDecision.Exceeded;
+import dev.gatehouse.quota.QuotaDecision.Undecided;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.CountBy;
@@ -189,7 +190,8 @@ final class QuotasTest {
         send(quotas, route, anonymous(), ADDRESS);
         QuotaDecision refused = quotas.decide(exchange(route, anonymous(), ADDRESS, new Fields()));
 
-        long retryAfter = refused.fold(unlimited -> 0L, within -> 0L, Exceeded::retryAfterSeconds);
+        long retryAfter = refused.fold(
+                unlimited -> 0L, within -> 0L, Exceeded::retryAfterSeconds, undecided -> 0L, pending -> 0L);
         assertEquals(Duration.ofHours(12).toSeconds(), retryAfter);
     }
 
@@ -258,7 +260,12 @@ final class QuotasTest {
     }
 
     private static String verdict(QuotaDecision decision) {
-        return decision.fold(unlimited -> "unlimited", within -> "within", Exceeded::reason);
+        return decision.fold(
+                unlimited -> "unlimited",
+                within -> "within",
+                Exceeded::reason,
+                Undecided::reason,
+                pending -> "pending");
     }
 
     private static Exchange exchange(Route route, Caller caller, String address, Fields fields) {

@@ -99,7 +99,12 @@ final class RateLimitFieldsTest {
     }
 
     private static RateLimitFields fields(QuotaDecision decision) {
-        return decision.fold(unlimited -> RateLimitFields.NONE, Within::fields, Exceeded::fields);
+        return decision.fold(
+                unlimited -> RateLimitFields.NONE,
+                Within::fields,
+                Exceeded::fields,
+                undecided -> RateLimitFields.NONE,
+                pending -> RateLimitFields.NONE);
     }
 
     private static RateLimit limit(long count, Period period, long burst, CountBy countBy) {

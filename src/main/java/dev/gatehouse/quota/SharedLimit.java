@@ -1,0 +1,102 @@
+package dev.gatehouse.quota;
+
+import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.state.redis.LeaseTerms;
+import dev.gatehouse.state.redis.Ledger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Arrays;
+
+/** One limit that several nodes hold together: what all of its cells have in common. */
+final class SharedLimit {
+
+    /** Nodes' clocks may differ by so much: for so long a window that is over is kept. */
+    private static final long KEPT_AFTER_MILLIS = 3_600_000;
+
+    private static final Window ALWAYS = new Window(Long.MIN_VALUE, Long.MAX_VALUE, 0, 0);
+    private static final int KEY_BYTES = 16;
+
+    private final RateLimit settings;
+    private final LeaseTerms terms;
+    private final SharedRooms rooms;
+
+    SharedLimit(RateLimit settings, SharedRooms rooms) {
+        this.settings = settings;
+        this.rooms = rooms;
+        this.terms = settings.period().continuous()
+                ? LeaseTerms.bucket(settings.count(), settings.period().seconds(), settings.burst())
+                : LeaseTerms.window(settings.count());
+    }
+
+    LeaseTerms terms() {
+        return terms;
+    }
+
+    Ledger ledger() {
+        return rooms.ledger();
+    }
+
+    Moment now() {
+        return rooms.now();
+    }
+
+    SharedRooms rooms() {
+        return rooms;
+    }
+
+    Allowance allowance() {
+        return Allowance.of(terms.units(), ledger().nodes());
+    }
+
+    /** The window in which a moment lies; a bucket's has no end. */
+    Window window(Moment now) {
+        return settings.period().continuous()
+                ? ALWAYS
+                : Window.containing(seconds(now), settings.period(), settings.zone());
+    }
+
+    boolean isIn(Window window, Moment now) {
+        return settings.period().continuous() || window.contains(seconds(now));
+    }
+
+    long microsToEnd(Window window, Moment now) {
+        return settings.period().continuous() ? Long.MAX_VALUE : window.end() * 1_000_000 - now.epochMillis() * 1000;
+    }
+
+    String roomKey(String name, Window window) {
+        return settings.period().continuous() ? name : name + ':' + window.number();
+    }
+
+    /** 0 = until all has come back. */
+    long keptMillis(Window window, Moment now) {
+        return settings.period().continuous()
+                ? 0
+                : Math.max(0, window.end() * 1000 - now.epochMillis()) + KEPT_AFTER_MILLIS;
+    }
+
+    /**
+     * What a caller's room is called in Redis. It says nothing of the caller: names, addresses and credentials go into it as a
+     * hash. The braces keep all of one caller's windows on one node of a cluster.
+     *
+     * @param limit what tells the limit apart, the same on every node
+     * @param caller the same on every node
+     */
+    String name(String limit, String caller) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(limit.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
+            byte[] hash = digest.digest(caller.getBytes(StandardCharsets.UTF_8));
+            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, KEY_BYTES));
+            return rooms.prefix() + ":limit:{" + text + '}';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static long seconds(Moment now) {
+        return Math.max(0, Math.floorDiv(now.epochMillis(), 1000));
+    }
+}

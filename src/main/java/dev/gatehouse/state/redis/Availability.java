@@ -1,0 +1,70 @@
+package dev.gatehouse.state.redis;
+
+/**
+ * Whether Redis is to be asked: a breaker over what became of the questions. Pure: the time is a parameter, and one thread
+ * calls.
+ *
+ * <p>It is away as soon as the connection is lost or an answer is an error, or when for {@value #PATIENCE} time-outs
+ * questions were late and none was answered in time; a single one that is late changes nothing. It is here again when
+ * {@value #PROOFS} signs of life in a row were answered in time, and, if it goes away soon after that, when twice as many were,
+ * and so on: one that is good for signs of life alone is not believed for long.
+ */
+final class Availability {
+
+    private static final int PATIENCE = 10;
+    private static final int PROOFS = 2;
+    private static final int MOST_PROOFS = 64;
+    private static final long STEADY_NANOS = 10_000_000_000L;
+
+    private final long patienceNanos;
+    private boolean here;
+    private long hereSinceNanos;
+    private int proofsNeeded = PROOFS;
+    private int proofs;
+    private boolean doubted;
+    private long doubtedSinceNanos;
+
+    /** @param timeoutNanos of one question */
+    Availability(long timeoutNanos) {
+        this.patienceNanos = PATIENCE * timeoutNanos;
+    }
+
+    boolean isHere() {
+        return here;
+    }
+
+    /** The connection is lost, or an answer is an error. */
+    void broken(long nowNanos) {
+        if (here) {
+            boolean steady = nowNanos - hereSinceNanos >= STEADY_NANOS;
+            proofsNeeded = steady ? PROOFS : Math.min(MOST_PROOFS, 2 * proofsNeeded);
+        }
+        here = false;
+        proofs = 0;
+        doubted = false;
+    }
+
+    /**
+     * A question was not answered in time.
+     *
+     * @param lastInTimeNanos when one was
+     */
+    void late(long nowNanos, long lastInTimeNanos) {
+        if (!doubted || lastInTimeNanos - doubtedSinceNanos > 0) {
+            doubted = true;
+            doubtedSinceNanos = nowNanos;
+        } else if (nowNanos - doubtedSinceNanos >= patienceNanos) {
+            broken(nowNanos);
+        }
+    }
+
+    /** @param inTime whether a sign of life was answered, and in time */
+    void proof(boolean inTime, long nowNanos) {
+        proofs = inTime ? proofs + 1 : 0;
+        if (!here && proofs >= proofsNeeded) {
+            here = true;
+            hereSinceNanos = nowNanos;
+            doubted = false;
+        }
+    }
+}

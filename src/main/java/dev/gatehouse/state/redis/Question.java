@@ -1,0 +1,43 @@
+package dev.gatehouse.state.redis;
+
+/**
+ * What one node asks about one caller's room in one limit. Nothing of it is sent twice.
+ *
+ * @param key of the room
+ * @param known parts that were missing by what this node has learnt, where Redis may have lost it; 0 = it will know better
+ * @param settled parts that were granted while Redis was away, and are missing from now on
+ * @param charged units that were granted already, taken whether there are so many or not; below 0 = given back
+ * @param needed units that somebody waits for; granted as far as there are so many
+ * @param wanted units for those who come next; granted as far as there are plenty
+ * @param keptMillis how long the key is kept where nothing refills; 0 = until all has come back
+ * @param asker hears of it, exactly once of an answer or of none
+ */
+public record Question(
+        String key,
+        LeaseTerms terms,
+        long known,
+        long settled,
+        long charged,
+        long needed,
+        long wanted,
+        long keptMillis,
+        Asker asker) {
+
+    /** Called from threads of the state, never while the question is put; must not block. */
+    public interface Asker {
+
+        void answered(Answer answer);
+
+        /** Nobody should wait any longer. An answer, or that there is none, may still come. */
+        void late();
+
+        /** There will be no answer. Redis may have done what it was asked all the same. */
+        void failed();
+    }
+
+    /**
+     * @param granted units of those needed and wanted, together
+     * @param missing parts, after all that was asked
+     */
+    public record Answer(long granted, long missing) {}
+}

@@ -1,0 +1,63 @@
+package dev.gatehouse.state.redis;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+final class AvailabilityTest {
+
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1000 * MILLI;
+
+    private final Availability availability = new Availability(5 * MILLI);
+
+    @Test
+    void two_signs_of_life_in_a_row_are_believed() {
+        availability.proof(true, 0);
+        availability.proof(false, 1);
+        availability.proof(true, 2);
+        assertFalse(availability.isHere());
+        availability.proof(true, 3);
+        assertTrue(availability.isHere());
+    }
+
+    @Test
+    void one_late_answer_changes_nothing() {
+        here();
+        availability.late(0, -1);
+        availability.late(60 * MILLI, 10 * MILLI);
+        assertTrue(availability.isHere());
+    }
+
+    @Test
+    void after_ten_time_outs_without_an_answer_in_time_it_is_away() {
+        here();
+        availability.late(100 * MILLI, 0);
+        availability.late(149 * MILLI, 0);
+        assertTrue(availability.isHere());
+        availability.late(150 * MILLI, 0);
+        assertFalse(availability.isHere());
+    }
+
+    @Test
+    void one_that_goes_away_again_soon_has_to_prove_itself_longer() {
+        here();
+        availability.broken(SECOND);
+        for (int i = 0; i < 3; i++) {
+            availability.proof(true, 2 * SECOND);
+        }
+        assertFalse(availability.isHere());
+        availability.proof(true, 2 * SECOND);
+        assertTrue(availability.isHere());
+        availability.broken(20 * SECOND);
+        availability.proof(true, 21 * SECOND);
+        availability.proof(true, 21 * SECOND);
+        assertTrue(availability.isHere());
+    }
+
+    private void here() {
+        availability.proof(true, 0);
+        availability.proof(true, 0);
+    }
+}
