@@ -3,15 +3,15 @@
 
   src/bench/auth-cost.py target/gatehouse.war
 
-Needs nginx (the service), wrk and openssl. One process has a route for each way; rounds go through all of them, and each request carries
-the same fields, a key and a token (RS256), or a key and a password, of which the route's scheme looks at its own. All are warm: the same
-caller comes again and again. `signed` is the key's route with identity.token = on. Says for each the median of all rounds, and its ratio to
-the key's route of the same round; the bar is 1.10 for the token.
+Needs nginx (the service), wrk and openssl. One process has a route for each way; rounds go through all of them, and each
+request carries the same fields, a key and a token (RS256), or a key and a password, of which the route's scheme looks at its
+own. All are warm: the same caller comes again and again. `signed` is the key's route with identity.token = on. Says for each
+the median of all rounds, and its ratio to the key's route of the same round; the bar is 1.10 for the token.
 
   src/bench/auth-cost.py target/gatehouse.war --write DIR
 
-writes two configurations instead, of a gateway that asks for keys and one that asks for tokens, and the command by which a comparison of
-gateways side by side measures both in one run.
+writes two configurations instead, of a gateway that asks for keys and one that asks for tokens, and the command by which a
+comparison of gateways side by side measures both in one run.
 """
 import argparse, base64, hashlib, json, os, pathlib, re, shutil, signal, socket, statistics, subprocess, tempfile, time
 
