@@ -66,8 +66,8 @@ final class ProcessKeys {
                     Map.of("off", ClientAuth.OFF, "optional", ClientAuth.OPTIONAL, "required", ClientAuth.REQUIRED)),
             "off",
             "whether clients are asked for a certificate when they connect: `optional` = who has none may go on"
-                + " without, `required` = only who has one connects; one that `tls.client-ca` does not vouch for ends"
-                + " the handshake");
+                    + " without, `required` = only who has one connects; one that `tls.client-ca` does not vouch for ends"
+                    + " the handshake");
 
     static final Key<Path> TLS_CLIENT_CA = Key.of(
             "tls.client-ca",

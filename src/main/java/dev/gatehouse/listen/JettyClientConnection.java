@@ -62,7 +62,8 @@ final class JettyClientConnection implements ClientConnection {
 
     @Override
     public boolean asksTheServer() {
-        return "OPTIONS".equals(request.getMethod()) && "*".equals(request.getHttpURI().getPath());
+        return "OPTIONS".equals(request.getMethod())
+                && "*".equals(request.getHttpURI().getPath());
     }
 
     /** With HTTP/2 a request that ends with its head has a length, 0, by {@link FrontHttp2Connection}. */

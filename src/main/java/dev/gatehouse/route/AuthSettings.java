@@ -41,7 +41,15 @@ public record AuthSettings(
 
     public AuthSettings(
             List<SchemeSettings> schemes, Demands demands, AddressRules addresses, boolean forward, Duration timeout) {
-        this(schemes, demands, addresses, forward, timeout, carriers(schemes, forward), ToldCaller.NAME_ALONE, List.of());
+        this(
+                schemes,
+                demands,
+                addresses,
+                forward,
+                timeout,
+                carriers(schemes, forward),
+                ToldCaller.NAME_ALONE,
+                List.of());
     }
 
     /** The same where the upstream is told this. */

@@ -13,8 +13,7 @@ public final class PathRewrite {
     private final BiFunction<RequestTarget, PathPattern, String> rule;
     private final @Nullable String strippedPrefix;
 
-    private PathRewrite(
-            BiFunction<RequestTarget, PathPattern, String> rule, @Nullable String strippedPrefix) {
+    private PathRewrite(BiFunction<RequestTarget, PathPattern, String> rule, @Nullable String strippedPrefix) {
         this.rule = rule;
         this.strippedPrefix = strippedPrefix;
     }
@@ -60,10 +59,12 @@ public final class PathRewrite {
             }
         }
         int count = parsed.segments().size();
-        return new PathRewrite((target, pattern) -> {
-            String rest = target.rawPathAfter(count);
-            return rest.isEmpty() ? "/" : rest;
-        }, prefix);
+        return new PathRewrite(
+                (target, pattern) -> {
+                    String rest = target.rawPathAfter(count);
+                    return rest.isEmpty() ? "/" : rest;
+                },
+                prefix);
     }
 
     /** What a service has to put before the paths in its links, as a path is written; null if nothing was taken off. */

@@ -203,9 +203,11 @@ final class HealthTest {
         onItsOwnListener();
         gateway.result = new ReloadResult.Refused(3, List.of(problem()));
         assertEquals(
-                "conf/routes/a.properties:2: auth: is \"café\"\n"
-                        + "    write none\n"
-                        + "refused: configuration 3 stays in force\n",
+                """
+                conf/routes/a.properties:2: auth: is "café"
+                    write none
+                refused: configuration 3 stays in force
+                """,
                 body(ask("POST", "/reload", 409)));
     }
 
@@ -356,9 +358,9 @@ final class HealthTest {
         @Override
         public @Nullable String identityKeys() {
             return keySet;
-    }
+        }
 
-    @Override
+        @Override
         public Map<String, Map<String, Long>> limits() {
             return Map.of(
                     "route orders: day per consumer in UTC", new TreeMap<>(Map.of("refused", 7L, "wouldRefuse", 0L)));

@@ -444,7 +444,6 @@ final class EveryKeyTest {
                                 Set.of(Part.ID, Part.GROUPS),
                                 new TokenSettings(
                                         "X-Consumer-Jwt", List.of("orders-api", "billing"), Duration.ofMinutes(5))))
-
                         .withOwnCookies(LoginCookies.all("visit")),
                 route.auth());
         assertEquals(

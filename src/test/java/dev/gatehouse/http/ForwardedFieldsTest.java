@@ -74,7 +74,14 @@ final class ForwardedFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({", /orders", "/shop, /shop/orders", "/shop/, /shop/orders", "/, /orders", "'/a, /b', /orders", "evil, /orders"})
+    @CsvSource({
+        ", /orders",
+        "/shop, /shop/orders",
+        "/shop/, /shop/orders",
+        "/, /orders",
+        "'/a, /b', /orders",
+        "evil, /orders"
+    })
     void a_prefix_that_was_taken_off_stands_behind_the_one_before(@Nullable String before, String sent) {
         Fields fields = before == null ? fields() : fields("X-Forwarded-Prefix", before);
         ForwardedFields.addPrefix(fields, "/orders");
