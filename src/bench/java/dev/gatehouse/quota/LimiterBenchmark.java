@@ -1,9 +1,12 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.route.ConcurrentLimit;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.RateLimit.Unit;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,6 +40,24 @@ public class LimiterBenchmark {
     }
 
     @Benchmark
+    public Object bucketByCost(Cells cells, Clock clock) {
+        return cells.bucket.take(7, clock.next());
+    }
+
+    @Benchmark
+    public Object chargedBytes(Cells cells, Clock clock) {
+        return cells.bytes.charge(1_500, clock.next());
+    }
+
+    @Benchmark
+    public Object atOnceAndBack(Cells cells, Clock clock) {
+        Moment now = clock.next();
+        Object take = cells.atOnce.take(1, now);
+        cells.atOnce.giveBack(1, now);
+        return take;
+    }
+
+    @Benchmark
     @Threads(2)
     public Object bucketOfTwoThreads(Cells cells, Clock clock) {
         return cells.bucket.take(1, clock.next());
@@ -58,6 +79,11 @@ public class LimiterBenchmark {
     public static class Cells {
         final Cell bucket = cell(1_000_000_000, Period.SECOND);
         final Cell window = cell(1_000_000_000_000L, Period.MONTH);
+        final Cell bytes = new LocalCell(
+                1,
+                Limiter.of(new RateLimit(
+                        Unit.BYTES, 10L << 30, Period.SECOND, 10L << 30, CountBy.CONSUMER, ZoneOffset.UTC)));
+        final Cell atOnce = new LocalCell(1, new AtOnceLimiter(new ConcurrentLimit(1_000, CountBy.CONSUMER)));
     }
 
     /** Of one thread. */

@@ -31,7 +31,8 @@ final class QuotaKeys {
     static final Key<List<AtOnce>> AT_ONCE = Key.of(
             "quota.concurrent",
             CONCURRENT,
-            "how many requests may be under way at once, from when each is let in to the end of its answer: `20`, `20 per address`");
+            "how many requests may be under way at once, from when each is let in to the end of its answer: `20`, `20"
+                    + " per address`");
 
     static final Key<Boolean> ENFORCED = Key.of(
             "quota.enforce",
@@ -48,8 +49,8 @@ final class QuotaKeys {
     static final Key<String> COST_FIELD = Key.of(
             "quota.cost.response-header",
             FieldTypes.NAME,
-            "a header of the service's answer that says what the request was worth; what is beyond its cost is charged then, "
-                    + "whether the limits have it or not");
+            "a header of the service's answer that says what the request was worth; what is beyond its cost is charged"
+                    + " then, whether the limits have it or not");
 
     static final Key<Integer> COST_MOST = Key.of(
             "quota.cost.response-header.max",
@@ -120,7 +121,8 @@ final class QuotaKeys {
     static final Key<List<Rate>> OF_PLAN = Key.of(
             "quota",
             RATES,
-            "rates of each consumer that has the plan; `per plan` = of all of them together, `per route` = on each route apart");
+            "rates of each consumer that has the plan; `per plan` = of all of them together, `per route` = on each"
+                    + " route apart");
 
     static final Key<List<AtOnce>> AT_ONCE_OF_PLAN =
             Key.of("quota.concurrent", CONCURRENT, "how many requests of each consumer may be under way at once");
@@ -130,8 +132,8 @@ final class QuotaKeys {
     static final Key<List<Rate>> OF_GATEWAY = Key.of(
             "quota.gateway",
             RATES,
-            "rates of everything that the gateway lets in, beside those of routes and consumers; of all callers together unless "
-                    + "one says `per address` or the like");
+            "rates of everything that the gateway lets in, beside those of routes and consumers; of all callers"
+                    + " together unless one says `per address` or the like");
 
     static final Key<ZoneId> ZONE_OF_GATEWAY = Key.of(
             "quota.gateway.zone", Quantities.ZONE, "UTC", "where the hours, days and months of `quota.gateway` begin");
@@ -150,8 +152,8 @@ final class QuotaKeys {
     static final Key<PathPattern> LIMITS_PATH = Key.of(
             "limits.path",
             PatternTypes.PATH,
-            "where consumers see their own limits, what they have used of them, and when they begin anew, see [quotas](quotas.md); "
-                    + "off without this");
+            "where consumers see their own limits, what they have used of them, and when they begin anew, see"
+                    + " [quotas](quotas.md); off without this");
 
     static final Key<List<SchemeName>> LIMITS_AUTH = Key.of(
             "limits.auth", SchemeName.LIST, "how they say who they are there; as `default.auth` says without this");

@@ -1,7 +1,8 @@
 /**
  * How much they may.
  *
- * <p><b>Owns</b>: the quota filter, its decisions, the limiters and their bounded memory.
+ * <p><b>Owns</b>: the quota filter, its decisions, the limiters and their bounded memory; what callers are told of
+ * their limits.
  *
  * <p><b>May use</b>: {@code exchange}, {@code route}, {@code http}, the servlet API.
  *

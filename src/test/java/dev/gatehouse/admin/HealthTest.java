@@ -81,6 +81,17 @@ final class HealthTest {
     }
 
     @Test
+    void how_often_limits_had_no_room_is_shown_to_an_operator_on_this_machine_alone() throws Exception {
+        onItsOwnListener();
+        assertEquals(
+                "{\"limits\":{\"route orders: day per consumer in"
+                        + " UTC\":{\"refused\":7,\"wouldRefuse\":0}},\"crowdedRequests\":3}",
+                body(ask("GET", "/limits", 200)));
+        ask("POST", "/limits", 405);
+        assertTrue(send("GET /limits HTTP/1.1\r\nHost: evil.example").startsWith("HTTP/1.1 403 "));
+    }
+
+    @Test
     void the_keys_by_which_its_tokens_are_verified_are_anybodys_who_comes_here() throws Exception {
         onItsOwnListener();
         ask("GET", "/identity-keys", 404);
@@ -194,7 +205,8 @@ final class HealthTest {
         gateway.result = new ReloadResult.Unchanged(
                 4, Duration.ofMillis(2500), List.of("conf/routes/a.properties is new"), List.of());
         assertEquals(
-                "configuration 4 is in force, for 2 s now: nothing has changed since\ntaken then: conf/routes/a.properties is new\n",
+                "configuration 4 is in force, for 2 s now: nothing has changed since\n"
+                        + "taken then: conf/routes/a.properties is new\n",
                 body(ask("POST", "/reload", 200)));
     }
 

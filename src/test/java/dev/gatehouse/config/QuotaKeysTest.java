@@ -158,17 +158,17 @@ final class QuotaKeysTest {
                 .file("consumers/acme.properties", KEY, "plan = glod");
 
         assertEquals("""
-                conf/consumers/acme.properties:2: plan: there is no plan "glod"
-                    did you mean gold? the plans are empty, gold
-                """, conf.problems());
+            conf/consumers/acme.properties:2: plan: there is no plan "glod"
+                did you mean gold? the plans are empty, gold
+            """, conf.problems());
         assertEquals("""
-                conf/plans/empty.properties: limits nothing
-                    add quota or quota.concurrent to it
-                conf/plans/empty.properties: no consumer has this plan
-                    take the file away, or write plan = empty in a consumer's
-                conf/plans/gold.properties: no consumer has this plan
-                    take the file away, or write plan = gold in a consumer's
-                """, conf.warnings());
+            conf/plans/empty.properties: limits nothing
+                add quota or quota.concurrent to it
+            conf/plans/empty.properties: no consumer has this plan
+                take the file away, or write plan = empty in a consumer's
+            conf/plans/gold.properties: no consumer has this plan
+                take the file away, or write plan = gold in a consumer's
+            """, conf.warnings());
     }
 
     @Test

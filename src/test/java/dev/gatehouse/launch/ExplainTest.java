@@ -56,18 +56,18 @@ final class ExplainTest {
     void a_request_that_passes_is_followed_to_the_upstream() {
         typed.run("explain", "GET", "http://api.example.com/orders/1?x=y", "-H", "X-Api-Key: " + KEY);
         assertEquals("""
-                route     orders, by /orders/{*rest}
-                auth      api-key: acme, by laptop
-                quota     100/s burst 200 per consumer, 5/day per route
-                          50/s burst 50 per consumer of acme
-                          consumer acme, address 127.0.0.1
-                body      413 beyond 100MiB
-                upstream  route:orders (least-requests): 127.0.0.1:7001
-                timeouts  connect 2s, response 30s, idle 60s, total none
-                tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
-                sends     GET /v2/1?x=y HTTP/1.1
-                          Host: api.example.com
-                """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
+            route     orders, by /orders/{*rest}
+            auth      api-key: acme, by laptop
+            quota     100/s burst 200 per consumer, 5/day per route
+                      50/s burst 50 per consumer of acme
+                      consumer acme, address 127.0.0.1
+            body      413 beyond 100MiB
+            upstream  route:orders (least-requests): 127.0.0.1:7001
+            timeouts  connect 2s, response 30s, idle 60s, total none
+            tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
+            sends     GET /v2/1?x=y HTTP/1.1
+                      Host: api.example.com
+            """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
         assertTrue(typed.out().contains("          X-Consumer-Id: acme\n"), typed.out());
     }
 
@@ -77,24 +77,24 @@ final class ExplainTest {
         write("plans/gold.properties", "quota = 9/min per plan\nquota.concurrent = 20\n");
         write("consumers/acme.properties", "plan = gold\nkey.laptop = sha256:" + sha256(KEY) + "\n");
         write("routes/orders.properties", """
-                match.path = /orders/{*rest}
-                auth = api-key
-                quota = 1MiB/s per address
-                quota.concurrent = 3 per route
-                quota.cost.POST = 10
-                quota.cost.response-header = X-Cost
-                upstream.endpoints = http://127.0.0.1:7001
-                """);
+            match.path = /orders/{*rest}
+            auth = api-key
+            quota = 1MiB/s per address
+            quota.concurrent = 3 per route
+            quota.cost.POST = 10
+            quota.cost.response-header = X-Cost
+            upstream.endpoints = http://127.0.0.1:7001
+            """);
         typed.run("explain", "POST", "http://api.example.com/orders/1", "-H", "X-Api-Key: " + KEY);
 
         assertTrue(typed.out().contains("""
-                quota     1MiB/s burst 1MiB per address
-                          3 at once per route
-                          9/min burst 9 per plan, 20 at once per consumer of acme, plan gold
-                          500/s burst 500 per gateway (not enforced) of the gateway
-                          consumer acme, address 127.0.0.1
-                          costs 10, and what X-Cost of the answer says beyond that, 1000 in all at most
-                """), typed.out());
+            quota     1MiB/s burst 1MiB per address
+                      3 at once per route
+                      9/min burst 9 per plan, 20 at once per consumer of acme, plan gold
+                      500/s burst 500 per gateway (not enforced) of the gateway
+                      consumer acme, address 127.0.0.1
+                      costs 10, and what X-Cost of the answer says beyond that, 1000 in all at most
+            """), typed.out());
     }
 
     @Test
@@ -200,12 +200,12 @@ final class ExplainTest {
     @Test
     void a_key_in_the_query_is_not_shown_where_it_goes_on() throws IOException {
         write("routes/query.properties", """
-                match.path = /query
-                auth = api-key
-                auth.query-parameter = key
-                auth.forward = on
-                upstream.endpoints = http://127.0.0.1:7001
-                """);
+            match.path = /query
+            auth = api-key
+            auth.query-parameter = key
+            auth.forward = on
+            upstream.endpoints = http://127.0.0.1:7001
+            """);
         String sent = KEY.replace(" ", "%20");
         String told = explained("GET", "/query?a=1&k%65y=" + sent + "&b=2");
         assertTrue(told.contains("sends     GET /query?a=1&key=***&b=2 HTTP/1.1\n"), told);
@@ -215,17 +215,17 @@ final class ExplainTest {
     @Test
     void of_each_scheme_it_is_told_whether_it_was_tried_and_why_it_did_not_do() throws Exception {
         write("routes/any.properties", """
-                match.path = /any
-                auth = certificate, jwt:corp, basic, api-key
-                respond.status = 204
-                """);
+            match.path = /any
+            auth = certificate, jwt:corp, basic, api-key
+            respond.status = 204
+            """);
         write("gatehouse.properties", "trusted-proxies = 127.0.0.1\ntrusted-proxies.client-cert = on\n");
         write("issuers/corp.properties", """
-                issuer = https://login.example.com/
-                audience = orders-api
-                algorithms = RS256
-                jwks.file = issuers/corp.json
-                """);
+            issuer = https://login.example.com/
+            audience = orders-api
+            algorithms = RS256
+            jwks.file = issuers/corp.json
+            """);
         write("issuers/corp.json", Tokens.keySet(Tokens.RSA));
         write(
                 "consumers/acme.properties",
@@ -233,23 +233,23 @@ final class ExplainTest {
                         + "\nuser.anna = $2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n");
         String forged = "Authorization: Bearer " + Tokens.good() + "x";
         assertEquals("""
-                route   any, by /any
-                auth    certificate: no certificate
-                        jwt:corp: not base64url
-                        basic: no password
-                        api-key: acme, by laptop
-                """, start(explained("GET", "/any", forged, "X-Api-Key: " + KEY), 5));
+            route   any, by /any
+            auth    certificate: no certificate
+                    jwt:corp: not base64url
+                    basic: no password
+                    api-key: acme, by laptop
+            """, start(explained("GET", "/any", forged, "X-Api-Key: " + KEY), 5));
         assertEquals("""
-                route   any, by /any
-                auth    certificate: no certificate
-                        jwt:corp: acme
-                """, start(explained("GET", "/any", "Authorization: Bearer " + Tokens.good()), 3));
+            route   any, by /any
+            auth    certificate: no certificate
+                    jwt:corp: acme
+            """, start(explained("GET", "/any", "Authorization: Bearer " + Tokens.good()), 3));
         assertEquals("""
-                route  any, by /any
-                auth   certificate: no certificate
-                       jwt:corp: no token
-                       basic: would wait for a password to be tried
-                """, explained("GET", "/any", "Authorization: Basic YW5uYTpVKlU="));
+            route  any, by /any
+            auth   certificate: no certificate
+                   jwt:corp: no token
+                   basic: would wait for a password to be tried
+            """, explained("GET", "/any", "Authorization: Basic YW5uYTpVKlU="));
         assertEquals(
                 """
                 route  any, by /any
@@ -309,17 +309,17 @@ final class ExplainTest {
         write("routes/orders.properties", "match.path = /orders\nauth = none\nrespond.status = 200\n");
         with.run("explain", "GET", "http://hidden.example.com/hidden/1");
         assertEquals("""
-                route     inner, by ***
-                auth      none: public
-                quota     5/s burst 5 per consumer
-                          nobody is known: per consumer is by address, 127.0.0.1
-                body      413 beyond 100MiB
-                upstream  route:inner (least-requests): ***
-                timeouts  connect 2s, response 30s, idle 60s, total none
-                tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
-                sends     GET *** HTTP/1.1
-                          Host: ***
-                """, with.out().lines().limit(10).collect(Collectors.joining("\n", "", "\n")));
+            route     inner, by ***
+            auth      none: public
+            quota     5/s burst 5 per consumer
+                      nobody is known: per consumer is by address, 127.0.0.1
+            body      413 beyond 100MiB
+            upstream  route:inner (least-requests): ***
+            timeouts  connect 2s, response 30s, idle 60s, total none
+            tries     2, again on lost, 502, 503, 504, if idempotent, with a body up to 64KiB
+            sends     GET *** HTTP/1.1
+                      Host: ***
+            """, with.out().lines().limit(10).collect(Collectors.joining("\n", "", "\n")));
 
         Typed near = new Typed(directory).variable("PLACE", "hidden").variable("TARGET", "http://127.0.0.1:7009");
         near.run("explain", "GET", "http://a/hidden");

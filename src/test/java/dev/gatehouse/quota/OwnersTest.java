@@ -159,16 +159,16 @@ final class OwnersTest {
         asking.calledBy(new Caller(acme, "key"), AuthFinding.NONE);
 
         assertEquals("""
-                {"consumer":"acme","plan":"gold","limits":[\
-                {"name":"consumer-day","limit":"10/day per consumer","counts":"requests","quota":10,\
-                "used":2,"remaining":8,"resetSeconds":43200,"enforced":true},\
-                {"name":"consumer-minute","limit":"5/min burst 5 per consumer","counts":"requests","quota":5,\
-                "used":2,"remaining":3,"resetSeconds":24,"enforced":true},\
-                {"name":"consumer-minute-route","limit":"7/min burst 7 per consumer+route","counts":"requests","quota":7,\
-                "enforced":true},\
-                {"name":"consumer-concurrent","limit":"4 at once per consumer","counts":"at-once","quota":4,\
-                "used":1,"remaining":3,"enforced":true}]}
-                """, quotas.shown(asking));
+            {"consumer":"acme","plan":"gold","limits":[\
+            {"name":"consumer-day","limit":"10/day per consumer","counts":"requests","quota":10,\
+            "used":2,"remaining":8,"resetSeconds":43200,"enforced":true},\
+            {"name":"consumer-minute","limit":"5/min burst 5 per consumer","counts":"requests","quota":5,\
+            "used":2,"remaining":3,"resetSeconds":24,"enforced":true},\
+            {"name":"consumer-minute-route","limit":"7/min burst 7 per consumer+route","counts":"requests","quota":7,\
+            "enforced":true},\
+            {"name":"consumer-concurrent","limit":"4 at once per consumer","counts":"at-once","quota":4,\
+            "used":1,"remaining":3,"enforced":true}]}
+            """, quotas.shown(asking));
     }
 
     @Test
