@@ -1,6 +1,7 @@
 package dev.gatehouse.quota;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,15 @@ final class CellTable {
             Cell cell = other.places.get(i);
             if (cell != null) {
                 put(cell, now, firstPlace(cell.key()));
+            }
+        }
+    }
+
+    void each(Consumer<? super Cell> ear) {
+        for (int i = 0; i < places.length(); i++) {
+            Cell cell = places.get(i);
+            if (cell != null) {
+                ear.accept(cell);
             }
         }
     }

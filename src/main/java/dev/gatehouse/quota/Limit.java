@@ -3,8 +3,10 @@ package dev.gatehouse.quota;
 import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.route.ConcurrentLimit;
 import dev.gatehouse.route.CountBy;
+import dev.gatehouse.route.CountBy.Kind;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Unit;
+import dev.gatehouse.state.Account;
 import org.jspecify.annotations.Nullable;
 
 /** One limit of a route, of consumers or of the gateway, in one generation. */
@@ -187,10 +189,24 @@ final class Limit implements CellSource<Exchange> {
 
     @Override
     public Cell make(long cellKey, Exchange exchange, Moment now) {
-        return shared == null ? new LocalCell(cellKey, limiter) : shared(shared, cellKey, caller(exchange), now);
+        if (shared != null) {
+            return shared(shared, cellKey, caller(exchange), now);
+        }
+        Books books = store.books();
+        return books != null && limiter instanceof WindowLimiter window
+                ? books.cell(cellKey, window, kind(exchange), caller(exchange), identity)
+                : new LocalCell(cellKey, limiter);
     }
 
     private SharedCell shared(SharedLimit with, long cellKey, String caller, Moment now) {
         return new SharedCell(cellKey, with.name(identity, caller), with, now);
+    }
+
+    private Account.Kind kind(Exchange exchange) {
+        if (!callers.isKnown(exchange)) {
+            return Account.Kind.STRANGER;
+        }
+        // Its name comes first in the text then.
+        return countBy().parts().get(0).kind() == Kind.CONSUMER ? Account.Kind.CONSUMER : Account.Kind.NAMED;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class LimiterStore {
     private static final int SPREAD = 4;
 
     private final TimeSource time;
+    private final @Nullable Books books;
     private final long startNanos;
     private final KeyedHash hash;
     private final CellTable strangers;
@@ -42,15 +44,26 @@ public final class LimiterStore {
     private volatile CellTable consumers = new CellTable(FEWEST_CONSUMER_CELLS);
 
     public LimiterStore(TimeSource time) {
-        this(time, new SecureRandom(), STRANGERS);
+        this(time, null);
+    }
+
+    /** @param books where the use of long quotas is written down; null = nowhere */
+    public LimiterStore(TimeSource time, @Nullable Books books) {
+        this(time, new SecureRandom(), STRANGERS, books);
+    }
+
+    /** Writes nothing down. */
+    LimiterStore(TimeSource time, RandomGenerator random, int strangersCapacity) {
+        this(time, random, strangersCapacity, null);
     }
 
     /**
      * @param random for the key of the hash that tells callers apart; must not be foreseeable
      * @param strangersCapacity a power of two
      */
-    LimiterStore(TimeSource time, RandomGenerator random, int strangersCapacity) {
+    LimiterStore(TimeSource time, RandomGenerator random, int strangersCapacity, @Nullable Books books) {
         this.time = time;
+        this.books = books;
         startNanos = time.nanoTime().getAsLong();
         hash = new KeyedHash(random.nextLong(), random.nextLong());
         strangers = new CellTable(strangersCapacity);
@@ -92,6 +105,17 @@ public final class LimiterStore {
         return new Moment(
                 Math.max(0, time.nanoTime().getAsLong() - startNanos),
                 time.wall().millis());
+    }
+
+    @Nullable
+    Books books() {
+        return books;
+    }
+
+    /** Those that are there, some of which may be made or retired meanwhile. */
+    void eachCell(Consumer<? super Cell> ear) {
+        strangers.each(ear);
+        consumers.each(ear);
     }
 
     KeyedHash hash() {

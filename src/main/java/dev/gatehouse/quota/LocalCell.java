@@ -2,6 +2,8 @@ package dev.gatehouse.quota;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A cell of this process alone, gone with it: each change is one compare-and-set of one {@code long}. */
 final class LocalCell implements Cell {
@@ -21,11 +23,30 @@ final class LocalCell implements Cell {
 
     private final long key;
     private Limiter limiter;
-    private volatile long state = Limiter.FRESH;
+    private volatile long state;
+
+    /** Null where its use is forgotten with the process. */
+    private final @Nullable Booking booking;
 
     LocalCell(long key, Limiter limiter) {
+        this(key, limiter, Limiter.FRESH, null);
+    }
+
+    LocalCell(long key, Limiter limiter, long state, @Nullable Booking booking) {
         this.key = key;
         this.limiter = limiter;
+        this.state = state;
+        this.booking = booking;
+    }
+
+    @Nullable
+    Booking booking() {
+        return booking;
+    }
+
+    /** {@link Limiter#FRESH} if nobody has used it, or it is retired. */
+    long state() {
+        return live();
     }
 
     @Override
@@ -40,7 +61,7 @@ final class LocalCell implements Cell {
     @SuppressWarnings("ReferenceEquality")
     void follow(Limiter now) {
         if (limiter != now) {
-            limiter = now;
+            limiter = booking == null ? now : booking.limiter(now);
         }
     }
 
@@ -61,7 +82,7 @@ final class LocalCell implements Cell {
             if (after == before) {
                 return Take.REFUSED;
             }
-            if (STATE.compareAndSet(this, before, after)) {
+            if (changed(before, after)) {
                 return Take.TAKEN;
             }
         }
@@ -74,7 +95,7 @@ final class LocalCell implements Cell {
             if (before == RETIRED) {
                 return false;
             }
-            if (STATE.compareAndSet(this, before, limiter.charged(before, cost, now))) {
+            if (changed(before, limiter.charged(before, cost, now))) {
                 return true;
             }
         }
@@ -84,7 +105,7 @@ final class LocalCell implements Cell {
     public void giveBack(long cost, Moment now) {
         while (true) {
             long before = state;
-            if (before == RETIRED || STATE.compareAndSet(this, before, limiter.givenBack(before, cost, now))) {
+            if (before == RETIRED || changed(before, limiter.givenBack(before, cost, now))) {
                 return;
             }
         }
@@ -108,7 +129,24 @@ final class LocalCell implements Cell {
     @Override
     public boolean retire(Moment now) {
         long before = state;
-        return before == RETIRED || (limiter.isIdle(before, now) && STATE.compareAndSet(this, before, RETIRED));
+        return before == RETIRED || (limiter.isIdle(before, now) && changed(before, RETIRED));
+    }
+
+    /** Of a cell with a {@link Booking}. */
+    void grant(Grant grant) {
+        Booking booked = Objects.requireNonNull(booking, "a cell whose use is written down");
+        booked.grant(grant);
+        limiter = booked.limiter();
+    }
+
+    private boolean changed(long before, long after) {
+        if (!STATE.compareAndSet(this, before, after)) {
+            return false;
+        }
+        if (booking != null && before != after) {
+            booking.changed(this, before, after);
+        }
+        return true;
     }
 
     private long live() {

@@ -46,6 +46,17 @@ record Window(long start, long end, long number, long nextNumber) {
                 : between(second, following(second, period), period, zone);
     }
 
+    /** @param number of a window of that period */
+    static Window numbered(long number, Period period, ZoneId zone) {
+        if (period == Period.HOUR) {
+            return containing(number * SECONDS_PER_QUARTER, period, zone);
+        }
+        LocalDate first = period == Period.DAY
+                ? LocalDate.ofEpochDay(number)
+                : LocalDate.of((int) (number / MONTHS_PER_YEAR), (int) (number % MONTHS_PER_YEAR) + 1, 1);
+        return between(first, following(first, period), period, zone);
+    }
+
     boolean contains(long epochSecond) {
         return start <= epochSecond && epochSecond < end;
     }

@@ -24,6 +24,11 @@ final class WindowLimiter implements Limiter {
     private final int countBits;
     private final long largestCount;
 
+    /** In which window there is how much more; none in 0. */
+    private final long grantedNumber;
+
+    private final long granted;
+
     /** The last one asked for, which is nearly always the next one too. */
     private volatile Window latest;
 
@@ -37,14 +42,64 @@ final class WindowLimiter implements Limiter {
         };
         largestCount = (1L << countBits) - 1;
         count = Math.min(limit.count(), largestCount);
+        grantedNumber = 0;
+        granted = 0;
         latest = Window.containing(0, period, zone);
+    }
+
+    private WindowLimiter(WindowLimiter limiter, Grant grant) {
+        period = limiter.period;
+        zone = limiter.zone;
+        countBits = limiter.countBits;
+        largestCount = limiter.largestCount;
+        count = limiter.count;
+        latest = limiter.latest;
+        grantedNumber = Window.containing(grant.start(), period, zone).number();
+        granted = grant.units();
+    }
+
+    /** The same with more in one window. */
+    WindowLimiter granting(Grant grant) {
+        return new WindowLimiter(this, grant);
+    }
+
+    /** Without what was granted. */
+    long count() {
+        return count;
+    }
+
+    /** Whether units are counted in the first state which the second one, of another window or of none, has no more. */
+    boolean leavesWindow(long before, long after) {
+        return before >>> countBits != after >>> countBits && units(before) != 0;
+    }
+
+    /** In which a state counts; any but that of a cell that nobody has used, or is retired. */
+    Window window(long state) {
+        return Window.numbered(state >>> countBits, period, zone);
+    }
+
+    /** What a state has counted, in its window. */
+    long units(long state) {
+        return state & largestCount;
+    }
+
+    /**
+     * The state of so many units in a window.
+     *
+     * @param start of the window; where the calendar has none that begins then, as it has been changed, it is that of nobody
+     */
+    long state(long start, long units) {
+        Window window = Window.containing(start, period, zone);
+        return window.start() == start && units > 0
+                ? window.number() << countBits | Math.min(units, largestCount)
+                : FRESH;
     }
 
     @Override
     public long taken(long state, long cost, Moment now) {
         Window current = windowAt(now);
         long used = used(state, current);
-        return cost > count - used ? state : with(state, current, used + cost);
+        return cost > allowed(state, current) - used ? state : with(state, current, used + cost);
     }
 
     @Override
@@ -63,7 +118,8 @@ final class WindowLimiter implements Limiter {
 
     @Override
     public long remaining(long state, Moment now) {
-        return Math.max(0, count - used(state, windowAt(now)));
+        Window current = windowAt(now);
+        return Math.max(0, allowed(state, current) - used(state, current));
     }
 
     @Override
@@ -81,6 +137,14 @@ final class WindowLimiter implements Limiter {
     @Override
     public boolean isIdle(long state, Moment now) {
         return used(state, windowAt(now)) == 0;
+    }
+
+    private long allowed(long state, Window current) {
+        if (granted == 0) {
+            return count;
+        }
+        long number = isAhead(state, current) ? current.nextNumber() : current.number();
+        return number == grantedNumber ? count + granted : count;
     }
 
     private long with(long state, Window current, long used) {

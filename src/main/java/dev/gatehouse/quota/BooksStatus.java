@@ -1,0 +1,19 @@
+package dev.gatehouse.quota;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether what is used of long quotas is written down.
+ *
+ * @param failingSince null if it is written down, or nothing has to be
+ * @param reason of the latest failure; empty if there is none
+ */
+public record BooksStatus(@Nullable Instant failingSince, String reason) {
+
+    static final BooksStatus WELL = new BooksStatus(null, "");
+
+    public boolean isFailing() {
+        return failingSince != null;
+    }
+}

@@ -1,0 +1,277 @@
+package dev.gatehouse.quota;
+
+import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.state.Account;
+import dev.gatehouse.state.Ledger;
+import dev.gatehouse.state.LedgerFault;
+import dev.gatehouse.state.LedgerFault.Kind;
+import dev.gatehouse.state.WindowUse;
+import dev.gatehouse.state.WindowUse.Use;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in use, whatever becomes of its disk: while that refuses, counts go on in memory, and all of them are written when
+ * it is back. For one thread.
+ */
+final class OpenBooks {
+
+    private static final Logger LOG = LogManager.getLogger(OpenBooks.class);
+    private static final DateTimeFormatter SUFFIX =
+            DateTimeFormatter.ofPattern("'.damaged-'yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** Windows end with a quarter of an hour in every zone. */
+    private static final long QUARTER_SECONDS = 900;
+
+    private final Path directory;
+    private final LedgerPages pages;
+    private final Supplier<Duration> history;
+    private final TimeSource time;
+    private @Nullable Ledger ledger;
+
+    /** Whether what the file had when the process began has been taken over. */
+    private boolean restored;
+
+    /** Whether the file lacks what was written to another. */
+    private boolean lacking;
+
+    private long sweptQuarter;
+    private volatile BooksStatus status = BooksStatus.WELL;
+
+    /** @param history how long windows that are over are kept */
+    OpenBooks(Path directory, LedgerPages pages, Supplier<Duration> history, TimeSource time) {
+        this.directory = directory;
+        this.pages = pages;
+        this.history = history;
+        this.time = time;
+    }
+
+    BooksStatus status() {
+        return status;
+    }
+
+    /**
+     * To be done before the first request counts.
+     *
+     * @throws IOException if another gateway has the file; it says how to mend that. Whatever else is wrong is logged, and tried again
+     *     with each {@link #flush}
+     */
+    void begin() throws IOException {
+        try {
+            open().flush();
+        } catch (LedgerFault e) {
+            if (e.kind() == Kind.IN_USE) {
+                throw inUse(directory, e);
+            }
+            failed(e);
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    static IOException inUse(Path directory, LedgerFault cause) {
+        return new IOException(
+                directory.toAbsolutePath() + ": another gateway keeps the use of its quotas there (" + Ledger.NAME
+                        + " is locked)\n    end it, or give each gateway a state.dir of its own",
+                cause);
+    }
+
+    /** Never throws for the disk's sake: it says so in the log when that begins and when it ends. */
+    void flush() {
+        try {
+            Ledger open = inPlace();
+            if (lacking) {
+                pages.writeAll(open);
+            }
+            pages.writeChanges(open);
+            sweep(open);
+            open.compact();
+            open.flush();
+            lacking = false;
+            succeeded();
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private Ledger inPlace() throws IOException {
+        Ledger open = ledger;
+        if (open != null && !open.isInPlace()) {
+            LOG.warn("{} was moved or deleted: all that is used now is written to a new one", open.path());
+            letGo();
+            open = null;
+        }
+        return open == null ? open() : open;
+    }
+
+    private Ledger open() throws IOException {
+        Ledger opened = Ledger.open(directory);
+        ledger = opened;
+        if (!restored) {
+            pages.restore(opened, now());
+            restored = true;
+        }
+        return opened;
+    }
+
+    private void sweep(Ledger open) throws LedgerFault {
+        long now = now();
+        if (now / QUARTER_SECONDS != sweptQuarter && open.endBefore(now)) {
+            sweptQuarter = now / QUARTER_SECONDS;
+        }
+        open.dropBefore(now - history.get().toSeconds());
+    }
+
+    private void letGo() {
+        Ledger open = ledger;
+        if (open != null) {
+            open.abandon();
+        }
+        ledger = null;
+        lacking = true;
+    }
+
+    private void succeeded() {
+        if (status.isFailing()) {
+            status = BooksStatus.WELL;
+            LOG.info("{}: the use of quotas is written down again", directory.resolve(Ledger.NAME));
+        }
+    }
+
+    private void failed(IOException cause) {
+        letGo();
+        if (cause instanceof LedgerFault fault && fault.kind() == Kind.DAMAGED && setAside(fault)) {
+            return;
+        }
+        String reason = cause instanceof LedgerFault fault && fault.kind() == Kind.IN_USE
+                ? "another gateway has opened it"
+                : cause instanceof LedgerFault ? String.valueOf(cause.getMessage()) : cause.toString();
+        if (!status.isFailing()) {
+            LOG.error(
+                    "{}: the use of quotas cannot be written down, and requests go on; what they use is lost if the process"
+                            + " ends before that: {}",
+                    directory.resolve(Ledger.NAME),
+                    reason);
+            status = new BooksStatus(time.wall().instant(), reason);
+        } else {
+            status = new BooksStatus(status.failingSince(), reason);
+        }
+    }
+
+    /** What was in it cannot be taken over any more. */
+    private boolean setAside(LedgerFault fault) {
+        try {
+            Path aside = Ledger.setAside(directory, SUFFIX.format(time.wall().instant()));
+            restored = true;
+            LOG.error(
+                    "{}: is damaged ({}), and was set aside as {}\n    what it had of the use of quotas counts no more, save what this"
+                            + " process has counted; keep it if you want to know what that was, else delete it",
+                    directory.resolve(Ledger.NAME),
+                    fault.getMessage(),
+                    aside.getFileName());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private long now() {
+        return time.wall().instant().getEpochSecond();
+    }
+
+    /**
+     * Windows that ended after a moment, the oldest first, and those of now.
+     *
+     * @param consumer whose; everybody's of whom the configuration knows if null
+     * @param most lines; the oldest are left out if there are more
+     */
+    List<UseLine> lines(@Nullable String consumer, Instant since, int most) throws IOException {
+        flush();
+        return lines(readable(), consumer, since, most);
+    }
+
+    static List<UseLine> lines(Ledger from, @Nullable String consumer, Instant since, int most) throws IOException {
+        List<UseLine> lines = new ArrayList<>();
+        from.eachSince(since.getEpochSecond(), row -> {
+            if (row.account().isKept() && (consumer == null || row.account().consumer().equals(Optional.of(consumer)))) {
+                lines.add(UseLine.of(row));
+            }
+        });
+        return lines.size() > most ? lines.subList(lines.size() - most, lines.size()) : lines;
+    }
+
+    private Ledger readable() throws IOException {
+        Ledger open = ledger;
+        if (open == null) {
+            throw new IOException(directory.resolve(Ledger.NAME) + ": cannot be read or written now: " + status.reason());
+        }
+        return open;
+    }
+
+    /** The accounts of a consumer whose window goes on at this moment. */
+    List<WindowUse> current(String consumer) throws IOException {
+        flush();
+        return current(readable(), consumer, now());
+    }
+
+    static List<WindowUse> current(Ledger from, String consumer, long now) throws IOException {
+        List<WindowUse> rows = new ArrayList<>();
+        from.eachCurrent(row -> {
+            if (row.end() > now && row.account().consumer().equals(Optional.of(consumer))) {
+                rows.add(row);
+            }
+        });
+        return rows;
+    }
+
+    /**
+     * Writes down that there is so much more, and only then lets it be used.
+     *
+     * @param row what the account has used, as {@link #current} has said or of a window that it has not been in
+     */
+    UseLine grant(WindowUse row, long granted) throws IOException {
+        WindowUse after = granted(readable(), row, granted);
+        pages.grant(row.account(), new Grant(row.start(), granted));
+        return UseLine.of(after);
+    }
+
+    static WindowUse granted(Ledger to, WindowUse row, long granted) throws IOException {
+        Account account = row.account();
+        Use use = row.use();
+        WindowUse after = new WindowUse(account, row.start(), row.end(), new Use(use.used(), granted, use.most()));
+        to.put(after);
+        to.flush();
+        return after;
+    }
+
+    /** Writes what is left. */
+    void close() {
+        flush();
+        Ledger open = ledger;
+        ledger = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (LedgerFault e) {
+                LOG.error("{}: the latest use of quotas may not be there", open.path(), e);
+            }
+        }
+    }
+
+    /** Whether anything was ever written there. */
+    static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(Ledger.NAME));
+    }
+}
