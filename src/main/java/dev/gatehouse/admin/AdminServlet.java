@@ -9,14 +9,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Says whether the gateway lives ({@code /healthz}) and whether to send it requests ({@code /readyz}), below whatever
  * path it is mapped to: {@code /*} on a listener of its own, {@code PATH/*} in a container. On a listener of its own it
  * also shows how the upstreams are ({@code /upstreams}), what becomes of credentials ({@code /credentials}), by which keys its
- * tokens are verified ({@code /identity-keys}), how often limits had no room ({@code /limits}), how it
- * stands with what gateways share ({@code /state}), and has the configuration read
+ * tokens are verified ({@code /identity-keys}), how often limits had no room ({@code /limits}), how it stands with what gateways
+ * share ({@code /state}) and what was used of long quotas ({@code /usage}), of which it grants more ({@code POST /usage/grant},
+ * {@code POST /usage/reset}), and has the configuration read
  * again ({@code POST /reload}, {@code POST
  * /reload?force}).
  *
@@ -27,7 +29,25 @@ import java.util.Set;
 public final class AdminServlet extends HttpServlet {
 
     private static final String JSON = "application/json";
+    private static final String GET = "GET, HEAD";
+    private static final String POST = "POST";
     private static final Set<String> HEALTH = Set.of("/healthz", "/readyz");
+
+    /** For whoever comes here, an operator or not. */
+    private static final Set<String> OPEN = Set.of("/healthz", "/readyz", "/identity-keys");
+
+    private static final Map<String, String> METHODS = Map.of(
+            "/healthz", GET,
+            "/readyz", GET,
+            "/upstreams", GET,
+            "/credentials", GET,
+            "/identity-keys", GET,
+            "/limits", GET,
+            "/state", GET,
+            "/usage", GET,
+            "/usage/grant", POST,
+            "/usage/reset", POST,
+            "/reload", POST);
 
     private final transient GatewayControl control;
     private final boolean apart;
@@ -41,51 +61,33 @@ public final class AdminServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = pathBelowMapping(request);
-        String method = request.getMethod();
-        if (HEALTH.contains(path)) {
-            if (method.equals("GET") || method.equals("HEAD")) {
-                answerHealth(path, request, response);
-            } else {
-                allow("GET, HEAD", request, response);
-            }
-        } else if (apart && path.equals("/upstreams")) {
-            if (method.equals("GET") || method.equals("HEAD")) {
-                showUpstreams(request, response);
-            } else {
-                allow("GET, HEAD", request, response);
-            }
-        } else if (apart && path.equals("/credentials")) {
-            if (method.equals("GET") || method.equals("HEAD")) {
-                showCredentials(request, response);
-            } else {
-                allow("GET, HEAD", request, response);
-            }
-        } else if (apart && path.equals("/identity-keys")) {
-            if (method.equals("GET") || method.equals("HEAD")) {
-                showIdentityKeys(request, response);
-            } else {
-                allow("GET, HEAD", request, response);
-            }
-        } else if (apart && path.equals("/limits")) {
-            if (method.equals("GET") || method.equals("HEAD")) {
-                showLimits(request, response);
-            } else {
-                allow("GET, HEAD", request, response);
-            }
-        } else if (apart && path.equals("/state")) {
-            if (method.equals("GET") || method.equals("HEAD")) {
-                showState(request, response);
-            } else {
-                allow("GET, HEAD", request, response);
-            }
-        } else if (apart && path.equals("/reload")) {
-            if (method.equals("POST")) {
-                reload(request, response);
-            } else {
-                allow("POST", request, response);
-            }
-        } else {
+        String methods = apart || HEALTH.contains(path) ? METHODS.get(path) : null;
+        if (methods == null) {
             problem(request, response, 404, "Not Found");
+        } else if (!List.of(methods.split(", ")).contains(request.getMethod())) {
+            response.setHeader("Allow", methods);
+            problem(request, response, 405, "Method Not Allowed");
+        } else if (!OPEN.contains(path) && !LocalOperator.asks(request)) {
+            problem(request, response, 403, "Forbidden");
+        } else {
+            answer(path, request, response);
+        }
+    }
+
+    private void answer(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String by = request.getRemoteAddr();
+        String query = request.getQueryString();
+        switch (path) {
+            case "/upstreams" -> answer(request, response, 200, JSON, upstreams());
+            case "/credentials" -> answer(request, response, 200, JSON, JsonText.of(control.credentials()));
+            case "/identity-keys" -> showIdentityKeys(request, response);
+            case "/limits" -> answer(request, response, 200, JSON, limits());
+            case "/state" -> answer(request, response, 200, JSON, state());
+            case "/usage" -> answer(request, response, UsageAnswer.lines(control.usage(), by, query));
+            case "/usage/grant" -> answer(request, response, UsageAnswer.grant(control.usage(), by, query, false));
+            case "/usage/reset" -> answer(request, response, UsageAnswer.grant(control.usage(), by, query, true));
+            case "/reload" -> reload(request, response);
+            default -> answerHealth(path, request, response);
         }
     }
 
@@ -125,22 +127,9 @@ public final class AdminServlet extends HttpServlet {
         return reasons;
     }
 
-    private void showUpstreams(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (LocalOperator.asks(request)) {
-            String document = "{\"upstreams\":" + UpstreamsJson.of(control.upstreams()) + ",\"mirrors\":"
-                    + UpstreamsJson.of(control.mirrors()) + "}";
-            answer(request, response, 200, JSON, document);
-        } else {
-            problem(request, response, 403, "Forbidden");
-        }
-    }
-
-    private void showCredentials(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (LocalOperator.asks(request)) {
-            answer(request, response, 200, JSON, JsonText.of(control.credentials()));
-        } else {
-            problem(request, response, 403, "Forbidden");
-        }
+    private String upstreams() {
+        return "{\"upstreams\":" + UpstreamsJson.of(control.upstreams()) + ",\"mirrors\":"
+                + UpstreamsJson.of(control.mirrors()) + "}";
     }
 
     /** For everybody who comes here, as they are made to be known. */
@@ -153,38 +142,23 @@ public final class AdminServlet extends HttpServlet {
         }
     }
 
-    private void showLimits(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (LocalOperator.asks(request)) {
-            String document = "{\"limits\":" + JsonText.of(control.limits()) + ",\"crowdedRequests\":"
-                    + control.crowdedRequests() + "}";
-            answer(request, response, 200, JSON, document);
-        } else {
-            problem(request, response, 403, "Forbidden");
-        }
+    private String limits() {
+        return "{\"limits\":" + JsonText.of(control.limits()) + ",\"crowdedRequests\":" + control.crowdedRequests() + "}";
     }
 
-    private void showState(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (LocalOperator.asks(request)) {
-            StoreCounts shared = control.sharedState();
-            answer(request, response, 200, JSON, "{\"shared\":" + (shared == null ? "null" : StateJson.of(shared)) + "}");
-        } else {
-            problem(request, response, 403, "Forbidden");
-        }
+    private String state() {
+        StoreCounts shared = control.sharedState();
+        return "{\"shared\":" + (shared == null ? "null" : StateJson.of(shared)) + "}";
     }
 
     private void reload(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!LocalOperator.asks(request)) {
-            problem(request, response, 403, "Forbidden");
-            return;
-        }
         ReloadReport report = ReloadReport.of(control.reload("force".equals(request.getQueryString())));
         answer(request, response, report.status(), "text/plain;charset=utf-8", report.text());
     }
 
-    private static void allow(String methods, HttpServletRequest request, HttpServletResponse response)
+    private static void answer(HttpServletRequest request, HttpServletResponse response, UsageAnswer said)
             throws IOException {
-        response.setHeader("Allow", methods);
-        problem(request, response, 405, "Method Not Allowed");
+        answer(request, response, said.status(), said.type(), said.text());
     }
 
     private static void problem(HttpServletRequest request, HttpServletResponse response, int status, String title)

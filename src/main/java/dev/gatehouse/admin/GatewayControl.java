@@ -1,6 +1,7 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.config.ReloadResult;
+import dev.gatehouse.quota.BooksStatus;
 import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.UpstreamState;
 import java.util.List;
@@ -34,6 +35,12 @@ public interface GatewayControl {
     /** The key set by which services verify what the gateway signs; null if it signs nothing. Never blocks. */
     @Nullable
     String identityKeys();
+
+    /** Whether what is used of long quotas is written down. Never blocks. */
+    BooksStatus books();
+
+    /** What was used of them. */
+    Usage usage();
 
     /**
      * How often limits had no room: by each limit, what was refused, and what would have been by one that is not enforced. Never

@@ -2,8 +2,10 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.admin.ReloadStatus.Refusal;
 import dev.gatehouse.config.ConfigProblem;
+import dev.gatehouse.quota.BooksStatus;
 import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.UpstreamState;
+import java.time.Instant;
 import java.util.List;
 
 /** What {@code /readyz} says of a gateway that is ready. */
@@ -29,6 +31,12 @@ final class ReadinessDocument {
         StoreCounts shared = control.sharedState();
         if (shared != null) {
             json.append(",\"shared-state\":").append(inFull ? StateJson.of(shared) : StateJson.word(shared));
+        }
+        BooksStatus books = control.books();
+        Instant failingSince = books.failingSince();
+        if (failingSince != null) {
+            json.append(",\"quotas\":{\"not-written-down-since\":").append(JsonText.of(failingSince.toString()));
+            json.append(inFull ? ",\"reason\":" + JsonText.of(books.reason()) : "").append('}');
         }
         List<UpstreamState> unwell = inFull
                 ? control.upstreams().stream().filter(state -> !state.isWell()).toList()

@@ -3,6 +3,7 @@ package dev.gatehouse.assembly;
 import dev.gatehouse.admin.AdminServlet;
 import dev.gatehouse.admin.GatewayControl;
 import dev.gatehouse.admin.ReloadStatus;
+import dev.gatehouse.admin.Usage;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.auth.AuthFilter;
 import dev.gatehouse.auth.AuthStanding;
@@ -18,6 +19,7 @@ import dev.gatehouse.exchange.UnreadableHead;
 import dev.gatehouse.names.Names;
 import dev.gatehouse.proxy.Mirrors;
 import dev.gatehouse.proxy.ProxyServlet;
+import dev.gatehouse.quota.BooksStatus;
 import dev.gatehouse.quota.QuotaFilter;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings;
@@ -62,15 +64,17 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     private final Generations generations;
     private final Reload reload;
     private final KeyWatch keys;
+    private final Usage usage;
     private volatile @Nullable ConfigWatch watch;
     private volatile boolean draining;
 
-    private Gateway(Origin origin, TimeSource time, AuditLog audit, UpstreamClient client) {
+    private Gateway(Origin origin, TimeSource time, AuditLog audit, UpstreamClient client) throws IOException {
         this.time = time;
         this.audit = audit;
         this.client = client;
         this.auth = new AuthStanding(time);
         this.generations = new Generations(origin.configuration(), client, auth, time);
+        this.usage = new AuditedUsage(generations, audit, time);
         FailureCount failures = new FailureCount();
         this.underWay = new UnderWay(
                 () -> generations.current().configuration().gateway().requests());
@@ -86,7 +90,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     /**
      * Starts everything but a server. What has been started is closed again if a later part fails.
      *
-     * @throws IOException if the audit file cannot be written
+     * @throws IOException if the audit file cannot be written, or another gateway has the state directory that quotas need
      */
     public static Gateway start(ConfigSource source, ConfigResult.Valid read) throws IOException {
         return start(new Origin(source, read.configuration(), read.files()));
@@ -103,20 +107,20 @@ public final class Gateway implements GatewayControl, AutoCloseable {
         AuditLog audit = AuditLog.open(origin.configuration().gateway().audit(), time);
         try {
             return start(origin, time, audit);
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             closeAfter(e, audit);
             throw e;
         }
     }
 
-    private static Gateway start(Origin origin, TimeSource time, AuditLog audit) {
+    private static Gateway start(Origin origin, TimeSource time, AuditLog audit) throws IOException {
         GatewaySettings settings = origin.configuration().gateway();
         UpstreamClient client = UpstreamClient.start(time, Names.start(settings.dnsServers()), settings.adminListen());
         try {
             Gateway gateway = new Gateway(origin, time, audit, client);
             gateway.keys.begin();
             return gateway;
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             closeAfter(e, client);
             throw e;
         }
@@ -253,6 +257,16 @@ public final class Gateway implements GatewayControl, AutoCloseable {
     }
 
     @Override
+    public BooksStatus books() {
+        return generations.bookkeeper().status();
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
     public ReloadResult reload(boolean force) {
         return reload.ask(force);
     }
@@ -336,6 +350,7 @@ public final class Gateway implements GatewayControl, AutoCloseable {
             generations.leave();
         } finally {
             keys.close();
+            generations.bookkeeper().close();
             closeAudit();
         }
     }

@@ -5,40 +5,61 @@ import dev.gatehouse.auth.Authentication;
 import dev.gatehouse.auth.KeyUses;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.proxy.Mirrors;
+import dev.gatehouse.quota.Bookkeeper;
+import dev.gatehouse.quota.Books;
 import dev.gatehouse.quota.LimiterStore;
 import dev.gatehouse.quota.Quotas;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.GatewaySettings.StateSettings;
 import dev.gatehouse.route.RedisSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.state.redis.SharedStore;
 import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamClient;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The generation in force, and how the next one takes its place: built aside, then swapped by one write. What outlives
- * generations is here too, the counts of limits and the connections to services, what became of mirrored requests.
+ * generations is here too, the counts of limits, where they are written down, and the connections to services, what became of mirrored requests.
  */
 final class Generations {
 
     private final LimiterStore limits;
     private final @Nullable SharedStore shared;
+    private final Bookkeeper bookkeeper;
     private final OpenUpstreams upstreams;
     private final AuthStanding auth;
     private final Mirrors mirrors;
-    private volatile Snapshot current;
+    private volatile @Nullable Snapshot current;
 
-    Generations(Configuration first, UpstreamClient client, AuthStanding auth, TimeSource time) {
+    /** @throws IOException if another gateway has the state directory */
+    Generations(Configuration first, UpstreamClient client, AuthStanding auth, TimeSource time) throws IOException {
         this.auth = auth;
-        limits = new LimiterStore(time);
+        Books books = new Books();
+        limits = new LimiterStore(time, books);
+        bookkeeper = new Bookkeeper(first.gateway().state().dir(), books, limits, () -> pace(first), time);
         shared = share(first.gateway().redis(), limits, time);
         upstreams = new OpenUpstreams(client);
-        mirrors = new Mirrors(time, () -> current.configuration().gateway().mirrorBytes());
-        current = build(1, first);
+        mirrors = new Mirrors(time, () -> current().configuration().gateway().mirrorBytes());
+        try {
+            current = build(1, first);
+        } catch (IOException | RuntimeException e) {
+            leave();
+            bookkeeper.close();
+            throw e;
+        }
+    }
+
+    private Bookkeeper.Pace pace(Configuration first) {
+        Snapshot now = current;
+        StateSettings state = (now == null ? first : now.configuration()).gateway().state();
+        return new Bookkeeper.Pace(state.flush(), state.history());
     }
 
     private static @Nullable SharedStore share(
@@ -67,7 +88,11 @@ final class Generations {
 
     /** Any thread's, without waiting. */
     Snapshot current() {
-        return current;
+        return Objects.requireNonNull(current, "the first one is built before anybody asks");
+    }
+
+    Bookkeeper bookkeeper() {
+        return bookkeeper;
     }
 
     KeyUses keyUses() {
@@ -86,9 +111,10 @@ final class Generations {
      * Puts another configuration in force. What has begun under the one before goes on with that one.
      *
      * @param mayReturn a generation whose services stay open, since it may be needed again; null = none
+     * @throws IOException if it is the first one with long quotas, and another gateway has the state directory
      */
-    synchronized Snapshot put(Configuration next, @Nullable Snapshot mayReturn) {
-        Snapshot built = build(current.number() + 1, next);
+    synchronized Snapshot put(Configuration next, @Nullable Snapshot mayReturn) throws IOException {
+        Snapshot built = build(current().number() + 1, next);
         current = built;
         keepServicesOf(mayReturn);
         mirrors.keep(next.routes().routes().stream().map(Route::id).toList());
@@ -101,7 +127,7 @@ final class Generations {
     }
 
     private void keepServicesOf(@Nullable Snapshot mayReturn) {
-        Set<Upstream> used = new HashSet<>(current.upstreams());
+        Set<Upstream> used = new HashSet<>(current().upstreams());
         if (mayReturn != null) {
             used.addAll(mayReturn.upstreams());
         }
@@ -109,9 +135,12 @@ final class Generations {
     }
 
     /** All that may fail comes before services are opened, which would be left. */
-    private Snapshot build(long number, Configuration from) {
+    private Snapshot build(long number, Configuration from) throws IOException {
         Authentication authentication = Authentication.of(from, auth);
         Quotas quotas = Quotas.of(from, limits);
+        if (quotas.hasLongLimits()) {
+            bookkeeper.begin();
+        }
         Map<String, Upstream> opened = upstreams.open(from.upstreams());
         return new Snapshot(number, from, authentication, quotas, opened, mirrors);
     }

@@ -45,7 +45,7 @@ final class KeyWatch implements AutoCloseable {
         this.configuration = configuration;
         this.uses = uses;
         this.time = time;
-        this.file = new KeyUseFile(configuration.get().gateway().stateDir());
+        this.file = new KeyUseFile(configuration.get().gateway().state().dir());
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "gatehouse-keys");
             made.setDaemon(true);

@@ -14,6 +14,8 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -153,6 +155,8 @@ final class Reload {
         Snapshot put;
         try {
             put = generations.put(next, begun == null ? null : begun.proven());
+        } catch (IOException e) {
+            return refuse(List.of(problem(e)));
         } catch (RuntimeException e) {
             LOG.error("the configuration has no problem, and yet nothing can be built of it", e);
             return refuse(List.of(problem("cannot be put in force for a fault of the gateway's own", "see its log")));
@@ -225,7 +229,7 @@ final class Reload {
                 "was given up as configuration " + bad.number() + ": " + failures.apart() + " requests failed, and "
                         + failed.probation().before() + " in the minute before",
                 "change it, or have it put in force again by gatehouse reload --force");
-        Snapshot put = generations.put(back, null);
+        Snapshot put = putBack(back);
         beginTrial(null, put);
         givenUp = new GivenUp(inForce, why);
         inForce = failed.files().withConsumersOf(inForce, proven.directory());
@@ -240,6 +244,14 @@ final class Reload {
                 new Counts(counts.applied(), counts.refused(), counts.givenUp() + 1));
         LOG.error("configuration {} is what was in force before, with the consumers as they are now", put.number());
         LOG.error("{}", why);
+    }
+
+    private Snapshot putBack(Configuration back) {
+        try {
+            return generations.put(back, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("it was in force, and has all that it needs", e);
+        }
     }
 
     private static void tell(ReloadResult.Applied applied) {
@@ -265,6 +277,12 @@ final class Reload {
                     new Counts(counts.applied(), counts.refused() + 1, counts.givenUp()));
         }
         return new ReloadResult.Refused(number, problems);
+    }
+
+    /** What is wrong, and how to mend it on the next line. */
+    private ConfigProblem problem(IOException failure) {
+        String[] lines = String.valueOf(failure.getMessage()).split("\n    ", 2);
+        return problem(lines[0], lines.length > 1 ? lines[1] : "see the log");
     }
 
     private ConfigProblem problem(String what, String remedy) {

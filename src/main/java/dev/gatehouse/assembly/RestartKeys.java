@@ -40,7 +40,7 @@ final class RestartKeys {
         keys.compare(
                 "audit.when-behind", started.audit().whenBehind(), now.audit().whenBehind());
         keys.compare("dns.servers", started.dnsServers(), now.dnsServers());
-        keys.compare("state.dir", started.stateDir(), now.stateDir());
+        keys.compare("state.dir", started.state().dir(), now.state().dir());
         keys.compareRedis(started.redis(), now.redis());
         return keys.differing;
     }

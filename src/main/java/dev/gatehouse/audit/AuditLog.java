@@ -121,6 +121,16 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
         }
     }
 
+    /** Takes a place for the record of what an operator is about to do; if there is none, it must not be done. */
+    public boolean admitAct() {
+        return !closing && !writer.failing() && room.take();
+    }
+
+    /** To be called once for each place that was taken by {@link #admitAct}. */
+    public void record(OperatorAct act) {
+        queue.put(act);
+    }
+
     private void put(CompletedExchange exchange) {
         if (closed) {
             late.increment();

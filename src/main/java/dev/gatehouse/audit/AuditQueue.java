@@ -18,6 +18,7 @@ final class AuditQueue {
 
     private static final EventTranslatorOneArg<Slot, CompletedExchange> FILL =
             (slot, sequence, exchange) -> slot.exchange = exchange;
+    private static final EventTranslatorOneArg<Slot, OperatorAct> FILL_ACT = (slot, sequence, act) -> slot.act = act;
 
     private final RingBuffer<Slot> ring;
     private final BatchEventProcessor<Slot> processor;
@@ -42,6 +43,11 @@ final class AuditQueue {
         ring.publishEvent(FILL, exchange);
     }
 
+    /** Called with a place in the room. */
+    void put(OperatorAct act) {
+        ring.publishEvent(FILL_ACT, act);
+    }
+
     /** Records put since the start. */
     long puts() {
         // The first one has the number 0.
@@ -63,12 +69,25 @@ final class AuditQueue {
     static final class Slot {
 
         private @Nullable CompletedExchange exchange;
+        private @Nullable OperatorAct act;
 
-        /** Empties the slot, so that the ring does not keep what was written. */
-        CompletedExchange take() {
-            CompletedExchange taken = Objects.requireNonNull(exchange, "published with its exchange");
+        void write(JsonLines lines) {
+            if (act != null) {
+                act.write(lines);
+            } else {
+                AuditRecord.write(Objects.requireNonNull(exchange, "published with its exchange"), lines);
+            }
+        }
+
+        /** By what the process log names it. */
+        String name() {
+            return exchange == null ? "an operator's act" : "request " + exchange.id();
+        }
+
+        /** So that the ring does not keep what was written. */
+        void clear() {
             exchange = null;
-            return taken;
+            act = null;
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.gatehouse.audit;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
-import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.TimeSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -79,7 +78,7 @@ final class AuditWriter implements EventHandler<AuditQueue.Slot> {
 
     @Override
     public void onEvent(AuditQueue.Slot slot, long sequence, boolean endOfBatch) {
-        encode(slot.take());
+        encode(slot);
         held++;
         if (endOfBatch || !lines.hasRoom()) {
             writeOut();
@@ -90,16 +89,18 @@ final class AuditWriter implements EventHandler<AuditQueue.Slot> {
         }
     }
 
-    private void encode(CompletedExchange exchange) {
+    private void encode(AuditQueue.Slot slot) {
         int mark = lines.mark();
         try {
-            AuditRecord.write(exchange, lines);
+            slot.write(lines);
             encoded++;
         } catch (RuntimeException e) {
             // A fault of ours. It must not end the thread on which every later record depends.
             lines.dropFrom(mark);
             lost.increment();
-            LOG.error("the record of request {} is lost", exchange.id(), e);
+            LOG.error("the record of {} is lost", slot.name(), e);
+        } finally {
+            slot.clear();
         }
     }
 

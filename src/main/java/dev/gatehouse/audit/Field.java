@@ -35,7 +35,11 @@ enum Field {
     UPSTREAM("upstream"),
     ENDPOINT("endpoint"),
     ATTEMPTS("attempts"),
-    GENERATION("generation");
+    GENERATION("generation"),
+    ACT("act"),
+    LIMIT("limit"),
+    WINDOW("window"),
+    UNITS("units");
 
     private static final int MOST_CHARS = 1024;
 

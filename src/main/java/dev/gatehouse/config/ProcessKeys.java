@@ -235,6 +235,19 @@ final class ProcessKeys {
     static final Key<Path> STATE_DIR =
             Key.of("state.dir", NetworkTypes.file("data"), "data", "its directory, relative to the working directory");
 
+    static final Key<Duration> STATE_FLUSH = Key.of(
+            "state.flush",
+            Quantities.POSITIVE_DURATION,
+            "1s",
+            "how often what is used of quotas by the hour, the day or the month is written down; a process that is killed loses that"
+                    + " much of it at most");
+
+    static final Key<Duration> STATE_HISTORY = Key.of(
+            "state.history",
+            Quantities.duration(3660),
+            "400d",
+            "how long it is kept what consumers used in hours, days and months that are over, for `gatehouse usage`");
+
     static final Key<Duration> DRAIN_DELAY = Key.of(
             "drain.delay",
             Quantities.DURATION,
@@ -316,6 +329,8 @@ final class ProcessKeys {
             RedisKeys.CA,
             RedisKeys.SENTINEL_PASSWORD,
             STATE_DIR,
+            STATE_FLUSH,
+            STATE_HISTORY,
             ApiKeyKeys.PEPPER,
             ApiKeyKeys.PEPPER_FORMER,
             ApiKeyKeys.WARN_BEFORE,

@@ -14,6 +14,7 @@ import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import dev.gatehouse.route.GatewaySettings.Patience;
 import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
+import dev.gatehouse.route.GatewaySettings.StateSettings;
 import dev.gatehouse.route.Secret;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +62,10 @@ final class ProcessReader {
                 stated.value(ProcessKeys.LIMIT_MIRROR_MEMORY),
                 new AuditSettings(stated.value(ProcessKeys.AUDIT_FILE), stated.value(ProcessKeys.AUDIT_WHEN_BEHIND)),
                 Objects.requireNonNullElse(stated.find(ProcessKeys.DNS_SERVERS), List.of()),
-                stated.value(ProcessKeys.STATE_DIR),
+                new StateSettings(
+                        stated.value(ProcessKeys.STATE_DIR),
+                        stated.value(ProcessKeys.STATE_FLUSH),
+                        stated.value(ProcessKeys.STATE_HISTORY)),
                 new RedisReader(directory, problems).read(stated),
                 keys(stated),
                 IdentityKeys.read(stated, problems),

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class Quantities {
 
     /** Far from where sums of nanoseconds overflow. */
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final int MOST_DAYS = 366;
 
     private static final int DATE_LENGTH = "2027-01-31".length();
 
@@ -46,6 +46,11 @@ final class Quantities {
 
     /** Zero to 366 days. */
     static final ValueType<Duration> DURATION = ValueType.of("duration", TIME_REMEDY, Quantities::duration);
+
+    /** Zero to so many days, which may be more than a year. */
+    static ValueType<Duration> duration(int mostDays) {
+        return ValueType.of("duration", TIME_REMEDY, text -> duration(text, mostDays));
+    }
 
     /** Longer than zero, to 366 days. */
     static final ValueType<Duration> POSITIVE_DURATION = ValueType.of(
@@ -97,6 +102,10 @@ final class Quantities {
     private Quantities() {}
 
     private static Parsed<Duration> duration(String text) {
+        return duration(text, MOST_DAYS);
+    }
+
+    private static Parsed<Duration> duration(String text, int mostDays) {
         if (NUMBER.matcher(text).matches()) {
             String remedy = text.length() > 6
                     ? TIME_REMEDY
@@ -115,13 +124,13 @@ final class Quantities {
             } else {
                 value = Duration.parse(text);
             }
-            return value.isNegative() || value.compareTo(LONGEST) > 0
-                    ? Parsed.invalid(text, "is out of range", "write a time from 0s to 366d")
+            return value.isNegative() || value.compareTo(Duration.ofDays(mostDays)) > 0
+                    ? Parsed.invalid(text, "is out of range", "write a time from 0s to " + mostDays + "d")
                     : Parsed.valid(value);
         } catch (DateTimeParseException e) {
             return Parsed.invalid(text, "is no duration", TIME_REMEDY);
         } catch (ArithmeticException e) {
-            return Parsed.invalid(text, "is out of range", "write a time from 0s to 366d");
+            return Parsed.invalid(text, "is out of range", "write a time from 0s to " + mostDays + "d");
         }
     }
 

@@ -161,6 +161,18 @@ final class Limit implements CellSource<Exchange> {
         return identity;
     }
 
+    /** Whether it counts in a calendar's windows, and this gateway alone keeps what is counted. */
+    boolean isLong() {
+        return shared == null && limiter instanceof WindowLimiter;
+    }
+
+    /** Of one that {@link #isLong}. */
+    LongLimit asOf(Moment now) {
+        WindowLimiter calendar = (WindowLimiter) limiter;
+        Window window = calendar.windowAt(now);
+        return new LongLimit(identity, window.start(), window.end(), calendar.count());
+    }
+
     /** Whose this request is for this limit, the same in every process and after a restart. */
     String caller(Exchange exchange) {
         return callers.text(exchange);

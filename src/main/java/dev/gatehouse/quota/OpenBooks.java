@@ -79,6 +79,10 @@ final class OpenBooks {
         } catch (IOException e) {
             failed(e);
         }
+        if (ledger == null && !status.isFailing()) {
+            // It was damaged, and is out of the way.
+            flush();
+        }
     }
 
     static IOException inUse(Path directory, LedgerFault cause) {
@@ -268,6 +272,11 @@ final class OpenBooks {
                 LOG.error("{}: the latest use of quotas may not be there", open.path(), e);
             }
         }
+    }
+
+    /** Writes nothing; for tests of what is left then. */
+    void abandon() {
+        letGo();
     }
 
     /** Whether anything was ever written there. */

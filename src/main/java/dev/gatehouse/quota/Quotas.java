@@ -7,6 +7,7 @@ import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.ShowLimits;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -94,6 +95,24 @@ public final class Quotas {
                     case ADDRESS, HEADER, COOKIE, CLAIM -> 0;
                 })
                 .reduce(1, (one, other) -> one * other);
+    }
+
+    /** Whether anything is counted over hours, days or months, which has to be written down. */
+    public boolean hasLongLimits() {
+        return Stream.concat(Arrays.stream(ofRoutes), Arrays.stream(ofConsumers).map(ConsumerLimits::limits))
+                .flatMap(set -> set.limits().stream())
+                .anyMatch(Limit::isLong);
+    }
+
+    /** Those of a consumer that count over hours, days or months, and by nothing else but the consumer. */
+    public List<LongLimit> longLimits(ConsumerSettings consumer) {
+        Moment now = store.now();
+        return Stream.concat(Arrays.stream(ofRoutes), Stream.of(ofConsumers[consumer.index()].limits()))
+                .flatMap(set -> set.limits().stream())
+                .filter(limit -> limit.isLong() && limit.countBy().equals(CountBy.CONSUMER))
+                .map(limit -> limit.asOf(now))
+                .distinct()
+                .toList();
     }
 
     QuotaDecision decide(Exchange exchange) {

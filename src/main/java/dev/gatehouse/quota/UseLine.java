@@ -17,7 +17,16 @@ public record UseLine(String who, String limit, Span window, long used, long mos
     /** @param end the first moment behind it */
     public record Span(Instant start, Instant end) {}
 
-    public static UseLine of(WindowUse row) {
+    private static final String UTC = " in UTC";
+    private static final String EACH = " per consumer in ";
+
+    /** The limit in fewer words: without what is so unless it is stated. */
+    public String name() {
+        String name = limit.replace(EACH, " in ");
+        return name.endsWith(UTC) ? name.substring(0, name.length() - UTC.length()) : name;
+    }
+
+    static UseLine of(WindowUse row) {
         return new UseLine(
                 row.account().who(),
                 row.account().limit(),

@@ -161,7 +161,7 @@ final class WindowLimiter implements Limiter {
         return state >>> countBits == current.nextNumber();
     }
 
-    private Window windowAt(Moment now) {
+    Window windowAt(Moment now) {
         long second = seconds(now);
         Window window = latest;
         if (!window.contains(second)) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param badCredentials how many of them an address may send; null = any number
  * @param dnsServers who is asked for names; empty = whom the machine asks
  * @param mirrorBytes that the bodies of all mirrored requests may hold together
- * @param stateDir where what outlives the process is kept, relative to the working directory
+ * @param state where and how what outlives the process is kept
  * @param redis where limits are counted together with other gateways; null = each counts alone
  * @param keys how API keys are checked and watched
  * @param identity how it vouches for callers; null = it signs nothing
@@ -47,7 +47,7 @@ public record GatewaySettings(
         int mirrorBytes,
         AuditSettings audit,
         List<InetSocketAddress> dnsServers,
-        Path stateDir,
+        StateSettings state,
         @Nullable RedisSettings redis,
         KeyChecks keys,
         @Nullable IdentitySettings identity,
@@ -58,6 +58,22 @@ public record GatewaySettings(
         dnsServers = List.copyOf(dnsServers);
         if (requests < 1) {
             throw new IllegalArgumentException("no request could be let in");
+        }
+    }
+
+    /**
+     * Where and how what outlives the process is kept.
+     *
+     * @param dir relative to the working directory
+     * @param flush between two times that the use of long quotas is written down; longer than zero
+     * @param history how long the use of windows that are over is kept
+     */
+    public record StateSettings(Path dir, Duration flush, Duration history) {
+
+        public StateSettings {
+            if (flush.isNegative() || flush.isZero() || history.isNegative()) {
+                throw new IllegalArgumentException("written every " + flush + " and kept for " + history);
+            }
         }
     }
 

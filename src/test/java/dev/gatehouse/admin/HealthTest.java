@@ -10,6 +10,7 @@ import dev.gatehouse.config.ReloadResult;
 import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.EndpointState;
 import dev.gatehouse.upstream.EndpointState.Finding;
+import dev.gatehouse.quota.BooksStatus;
 import dev.gatehouse.upstream.UpstreamState;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -334,6 +335,7 @@ final class HealthTest {
         private volatile Map<String, Map<String, Long>> mirrors = Map.of();
         private volatile @Nullable String keySet;
         private volatile @Nullable StoreCounts shared;
+        private volatile BooksStatus books = new BooksStatus(null, "");
         private final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
         @Override
@@ -386,6 +388,16 @@ final class HealthTest {
         @Override
         public @Nullable StoreCounts sharedState() {
             return shared;
+        }
+
+        @Override
+        public BooksStatus books() {
+            return books;
+        }
+
+        @Override
+        public Usage usage() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -70,6 +70,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void the_store_of_quotas_is_used_in_state_alone() {
+        Fences.theStoreInState(ROOT).check(BUILT);
+    }
+
+    @Test
     void no_servlet_is_seen_by_facts_settings_records_and_upstreams() {
         Fences.noServletInPureParts(ROOT).check(BUILT);
     }

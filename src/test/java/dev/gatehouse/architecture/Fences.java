@@ -59,6 +59,10 @@ final class Fences {
         return onlyIn(root, "io.netty..", "state.redis");
     }
 
+    static ArchRule theStoreInState(String root) {
+        return onlyIn(root, "org.h2..", "state");
+    }
+
     static ArchRule noServletInPureParts(String root) {
         return noClasses()
                 .that()

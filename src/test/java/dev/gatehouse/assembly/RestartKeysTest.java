@@ -50,7 +50,9 @@ final class RestartKeysTest {
             "drain.timeout",
             "reload.watch",
             "reload.probation",
-            "reload.max-error-increase");
+            "reload.max-error-increase",
+            "state.flush",
+            "state.history");
 
     @TempDir
     Path directory;

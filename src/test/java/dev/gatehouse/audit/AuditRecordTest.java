@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.audit.OperatorAct.Target;
 import dev.gatehouse.exchange.CompletedExchange;
 import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.exchange.Outcome;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class AuditRecordTest {
+
+    private static final Instant AT = Instant.parse("2026-11-30T01:02:03.004Z");
 
     @Test
     void an_answered_exchange_is_recorded_with_every_field_known_of_it() throws IOException {
@@ -54,6 +58,18 @@ final class AuditRecordTest {
     }
 
     @Test
+    void what_an_operator_grants_is_recorded_with_whom_and_how_much() throws IOException {
+        Target acme = new Target("acme", "route orders: day", Instant.parse("2026-11-30T00:00:00Z"), 500L);
+        assertEquals(golden("granted"), recorded(new OperatorAct(AT, "127.0.0.1", "usage grant", acme, null)));
+    }
+
+    @Test
+    void what_an_operator_was_refused_is_recorded_with_the_reason() throws IOException {
+        OperatorAct refused = new OperatorAct(AT, "127.0.0.1", "usage grant", null, "no such limit");
+        assertEquals(golden("not-granted"), recorded(refused));
+    }
+
+    @Test
     void the_documentation_lists_every_field_in_the_order_of_a_record() throws IOException {
         Matcher row = Pattern.compile("(?m)^\\| `(\\w+)` \\|").matcher(Files.readString(Path.of("src/docs/audit.md")));
         List<String> documented = new ArrayList<>();
@@ -66,6 +82,12 @@ final class AuditRecordTest {
     private static String recorded(CompletedExchange exchange) {
         JsonLines lines = new JsonLines();
         AuditRecord.write(exchange, lines);
+        return StandardCharsets.UTF_8.decode(lines.written()).toString();
+    }
+
+    private static String recorded(OperatorAct act) {
+        JsonLines lines = new JsonLines();
+        act.write(lines);
         return StandardCharsets.UTF_8.decode(lines.written()).toString();
     }
 

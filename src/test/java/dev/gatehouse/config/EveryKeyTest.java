@@ -40,6 +40,7 @@ import dev.gatehouse.route.GatewaySettings.PairSettings;
 import dev.gatehouse.route.GatewaySettings.Patience;
 import dev.gatehouse.route.GatewaySettings.ProxyProtocol;
 import dev.gatehouse.route.GatewaySettings.ReloadSettings;
+import dev.gatehouse.route.GatewaySettings.StateSettings;
 import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.Identities;
@@ -181,7 +182,8 @@ final class EveryKeyTest {
         assertEquals(
                 List.of(new InetSocketAddress("10.0.0.2", 53), new InetSocketAddress("fd00::2", 5353)),
                 gateway.dnsServers());
-        assertEquals(Path.of("state"), gateway.stateDir());
+        assertEquals(
+                new StateSettings(Path.of("state"), Duration.ofMillis(500), Duration.ofDays(800)), gateway.state());
         assertEquals(
                 new RedisSettings(
                         RedisSettings.Kind.SENTINEL,

@@ -15,6 +15,7 @@ import dev.gatehouse.route.GatewaySettings.AuditSettings;
 import dev.gatehouse.route.GatewaySettings.AuditSettings.WhenBehind;
 import dev.gatehouse.route.GatewaySettings.DrainSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.route.GatewaySettings.StateSettings;
 import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.HostRewrite;
 import dev.gatehouse.route.MatchSettings;
@@ -53,7 +54,8 @@ final class NoKeyTest {
         assertNull(gateway.adminPath());
         assertFalse(gateway.trustedProxies().contains("127.0.0.1"));
         assertEquals(new AuditSettings(Path.of("logs/audit.jsonl"), WhenBehind.REFUSE), gateway.audit());
-        assertEquals(Path.of("data"), gateway.stateDir());
+        assertEquals(
+                new StateSettings(Path.of("data"), Duration.ofSeconds(1), Duration.ofDays(400)), gateway.state());
         assertNull(gateway.redis());
         assertEquals(new DrainSettings(Duration.ZERO, Duration.ofSeconds(30)), gateway.drain());
     }

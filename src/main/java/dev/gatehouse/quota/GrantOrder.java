@@ -1,0 +1,52 @@
+package dev.gatehouse.quota;
+
+import dev.gatehouse.state.WindowUse;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * What an operator wants a consumer to have in the window of now.
+ *
+ * @param limit its identity, or words of it that no other limit of the consumer has
+ * @param units on top of what is granted already, may be negative; empty = what it has used is to count no more
+ */
+public record GrantOrder(String consumer, String limit, OptionalLong units) {
+
+    /** Further than any limit goes; two of these add up without an overflow. */
+    private static final long MOST_UNITS = 1L << 50;
+
+    public GrantOrder {
+        if (units.isPresent() && Math.abs(units.getAsLong()) > MOST_UNITS) {
+            throw new IllegalArgumentException("more units than any limit has");
+        }
+    }
+
+    /** Who writes it down. */
+    interface Book {
+        UseLine grant(WindowUse row, long granted) throws IOException;
+    }
+
+    /** @param rows of all limits of the consumer, in their windows of now */
+    GrantResult carryOut(List<WindowUse> rows, Book book) throws IOException {
+        List<WindowUse> meant = matching(rows);
+        if (meant.size() != 1) {
+            List<WindowUse> shown = meant.isEmpty() ? rows : meant;
+            return new GrantResult.Unclear(
+                    shown.stream().map(UseLine::of).toList(), meant.isEmpty());
+        }
+        WindowUse row = meant.get(0);
+        long granted = units.isPresent() ? row.use().granted() + units.getAsLong() : row.use().used();
+        return new GrantResult.Granted(book.grant(row, Math.max(-MOST_UNITS, Math.min(granted, MOST_UNITS))));
+    }
+
+    private List<WindowUse> matching(List<WindowUse> rows) {
+        List<WindowUse> exact = select(rows, row -> UseLine.of(row).name().equals(limit));
+        return exact.isEmpty() ? select(rows, row -> UseLine.of(row).name().contains(limit)) : exact;
+    }
+
+    private static List<WindowUse> select(List<WindowUse> rows, Predicate<WindowUse> test) {
+        return rows.stream().filter(test).toList();
+    }
+}

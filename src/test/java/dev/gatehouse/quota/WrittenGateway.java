@@ -1,0 +1,100 @@
+package dev.gatehouse.quota;
+
+import dev.gatehouse.exchange.AuthFinding;
+import dev.gatehouse.exchange.Caller;
+import dev.gatehouse.exchange.Exchange;
+import dev.gatehouse.exchange.ExchangeFixture;
+import dev.gatehouse.http.Fields;
+import dev.gatehouse.quota.QuotaDecision.Exceeded;
+import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.ConsumerSettings;
+import dev.gatehouse.route.RateLimit;
+import dev.gatehouse.route.Route;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** As much of a gateway as counts and writes down, without a thread of its own: one process, until it is killed. */
+final class WrittenGateway {
+
+    static final ConsumerSettings ACME = consumer("acme", 0);
+    static final ConsumerSettings OTHER = consumer("other", 1);
+
+    private final Route route;
+    private final Quotas quotas;
+    private final OpenBooks books;
+
+    WrittenGateway(Path directory, ManualTime time, RateLimit... limits) throws IOException {
+        this(directory, time, true, limits);
+    }
+
+    /** @param begun false where what is written is read only later */
+    WrittenGateway(Path directory, ManualTime time, boolean begun, RateLimit... limits) throws IOException {
+        Books shared = new Books();
+        LimiterStore store = new LimiterStore(time.source(), shared);
+        books = new OpenBooks(directory, new LedgerPages(shared, store), () -> Duration.ofDays(400), time.source());
+        if (begun) {
+            books.begin();
+        }
+        route = ExchangeFixture.route(AuthSettings.PUBLIC, limits);
+        quotas = Quotas.of(ExchangeFixture.configuration(List.of(route), List.of(ACME, OTHER)), store);
+    }
+
+    private static ConsumerSettings consumer(String id, int index) {
+        return new ConsumerSettings(id, index, List.of(), List.of(), List.of());
+    }
+
+    OpenBooks books() {
+        return books;
+    }
+
+    /** @return how many of so many requests are let in */
+    int send(int requests, ConsumerSettings by) {
+        return send(requests, new Caller(by, "key"), ExchangeFixture.ADDRESS, new Fields());
+    }
+
+    int send(int requests, String address, Fields fields) {
+        return send(requests, Caller.ANONYMOUS, address, fields);
+    }
+
+    private int send(int requests, Caller caller, String address, Fields fields) {
+        int within = 0;
+        for (int i = 0; i < requests; i++) {
+            Exchange exchange =
+                    ExchangeFixture.exchange(route, ExchangeFixture.request(address, "/orders/1", fields));
+            exchange.calledBy(caller, AuthFinding.NONE);
+            within += quotas.decide(exchange).fold(unlimited -> 0, in -> 1, (Exceeded over) -> 0);
+        }
+        return within;
+    }
+
+    void flush() {
+        books.flush();
+    }
+
+    /** What has not been flushed is lost. */
+    void kill() {
+        books.abandon();
+    }
+
+    GrantResult grant(String limit, @Nullable Long units) throws IOException {
+        GrantOrder order = new GrantOrder(
+                ACME.id(), limit, units == null ? OptionalLong.empty() : OptionalLong.of(units));
+        return Bookkeeper.grant(books, order, quotas.longLimits(ACME));
+    }
+
+    /** What is shown of uses: who, limit, start of the window, units. */
+    List<String> lines(@Nullable String consumer) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (UseLine line : books.lines(consumer, Instant.EPOCH, 1000)) {
+            lines.add(line.who() + ", " + line.name() + ", " + line.window().start() + ": " + line.used() + " of "
+                    + line.most() + " " + "%+d".formatted(line.granted()));
+        }
+        return lines;
+    }
+}
