@@ -45,10 +45,10 @@ final class AuditedUsage implements Usage {
         admit();
         try {
             GrantResult result = generations.bookkeeper().grant(order, limits(order.consumer()));
-            audit.record(act(by, order, result));
+            audit.record(act(now(), by, order, result));
             return result;
         } catch (IOException | RuntimeException e) {
-            audit.record(refused(by, order, String.valueOf(e.getMessage())));
+            audit.record(refused(now(), by, order, String.valueOf(e.getMessage())));
             throw e;
         }
     }
@@ -69,20 +69,21 @@ final class AuditedUsage implements Usage {
                 .orElse(List.of());
     }
 
-    private OperatorAct act(String by, GrantOrder order, GrantResult result) {
+    /** @param by where the operator is */
+    static OperatorAct act(Instant at, String by, GrantOrder order, GrantResult result) {
         return result.fold(
                 granted -> {
                     UseLine line = granted.line();
                     Target on = new Target(
                             line.who(), line.name(), line.window().start(), line.granted());
-                    return new OperatorAct(now(), by, words(order), on, null);
+                    return new OperatorAct(at, by, words(order), on, null);
                 },
-                unclear -> refused(by, order, unclear.none() ? "no such limit" : "more than one such limit"));
+                unclear -> refused(at, by, order, unclear.none() ? "no such limit" : "more than one such limit"));
     }
 
-    private OperatorAct refused(String by, GrantOrder order, String why) {
+    static OperatorAct refused(Instant at, String by, GrantOrder order, String why) {
         Target on = new Target(order.consumer(), order.limit(), null, null);
-        return new OperatorAct(now(), by, words(order), on, why);
+        return new OperatorAct(at, by, words(order), on, why);
     }
 
     private static String words(GrantOrder order) {

@@ -35,12 +35,16 @@ public final class Main {
                 .addSubcommand(new KeysListCommand(consumers))
                 .addSubcommand(new KeysRotateCommand(consumers, new SecureRandom()))
                 .addSubcommand(new KeysRevokeCommand(consumers));
+        CommandLine usage = new CommandLine(new UsageCommand(conf))
+                .addSubcommand(new UsageGrantCommand(conf))
+                .addSubcommand(new UsageResetCommand(conf));
         CommandLine root = new CommandLine(new RootCommand(conf))
                 .addSubcommand(new ServeCommand(conf))
                 .addSubcommand(new CheckCommand(conf))
                 .addSubcommand(new RoutesCommand(conf))
                 .addSubcommand(new ExplainCommand(conf))
                 .addSubcommand(keys)
+                .addSubcommand(usage)
                 .addSubcommand(new ReloadCommand(conf))
                 .addSubcommand(new DemoCommand(conf))
                 .addSubcommand(new VersionCommand());

@@ -1,15 +1,9 @@
 package dev.gatehouse.launch;
 
 import dev.gatehouse.config.ConfigSource;
-import dev.gatehouse.route.GatewaySettings.ListenAddress;
+import dev.gatehouse.launch.RunningGateway.Answer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -23,12 +17,6 @@ import picocli.CommandLine.Option;
         })
 final class ReloadCommand implements Command {
 
-    private static final String BY_SIGNAL = "\n    send the process SIGHUP instead, and see its log";
-    private static final int CONNECT_MILLIS = 5_000;
-
-    /** For as many consumers as anybody has. */
-    private static final int READ_MILLIS = 300_000;
-
     private final ConfOption conf;
 
     @Option(names = "--force", description = "Even if more than half of the routes are dropped.")
@@ -41,63 +29,29 @@ final class ReloadCommand implements Command {
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
         ConfigSource source = conf.source(surroundings);
-        Optional<ListenAddress> admin = source.adminListen();
-        if (admin.isEmpty() || admin.get().port() == 0) {
-            surroundings
-                    .err()
-                    .println(source.directory() + ": does not say where operators connect (admin.listen)" + BY_SIGNAL);
-            return ExitCode.FAILURE;
+        Optional<RunningGateway> gateway = RunningGateway.of(source);
+        if (gateway.isEmpty()) {
+            return fail(source.directory() + ": does not say where operators connect (admin.listen)", surroundings);
         }
-        return ask(place(admin.get()), surroundings);
+        String place = gateway.get().place();
+        Optional<Answer> answer = gateway.get().ask("POST", "/reload" + (force ? "?force" : ""));
+        return answer.isEmpty()
+                ? fail("nobody listens on " + place + ": is the gateway running?", surroundings)
+                : tell(place, answer.get(), surroundings);
     }
 
-    /** As an address: a page in a browser could give itself any name, and names are therefore not believed. */
-    private static String place(ListenAddress address) throws IOException {
-        String host = address.host();
-        boolean everywhere = host == null || host.equals("0.0.0.0") || host.equals("::");
-        String literal = everywhere ? "127.0.0.1" : InetAddress.getByName(host).getHostAddress();
-        return (literal.indexOf(':') >= 0 ? "[" + literal + "]" : literal) + ":" + address.port();
+    private static ExitCode tell(String place, Answer answer, Surroundings surroundings) {
+        boolean done = answer.status() == HttpURLConnection.HTTP_OK;
+        if (!done && answer.status() != HttpURLConnection.HTTP_CONFLICT) {
+            return fail("what listens on " + place + " answers " + answer.status(), surroundings);
+        }
+        surroundings.out().print(answer.text());
+        surroundings.out().flush();
+        return done ? ExitCode.OK : ExitCode.UNUSABLE;
     }
 
-    private ExitCode ask(String place, Surroundings surroundings) throws IOException {
-        URI target = URI.create("http://" + place + "/reload" + (force ? "?force" : ""));
-        var connection = (HttpURLConnection) target.toURL().openConnection(Proxy.NO_PROXY);
-        try {
-            connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(0);
-            connection.getOutputStream().close();
-            return tell(place, connection, surroundings);
-        } catch (ConnectException e) {
-            surroundings.err().println("nobody listens on " + place + ": is the gateway running?" + BY_SIGNAL);
-            return ExitCode.FAILURE;
-        } finally {
-            connection.disconnect();
-        }
-    }
-
-    private static ExitCode tell(String place, HttpURLConnection connection, Surroundings surroundings)
-            throws IOException {
-        int status = connection.getResponseCode();
-        if (status == HttpURLConnection.HTTP_OK) {
-            surroundings.out().print(text(connection.getInputStream()));
-            surroundings.out().flush();
-            return ExitCode.OK;
-        }
-        if (status == HttpURLConnection.HTTP_CONFLICT) {
-            surroundings.out().print(text(connection.getErrorStream()));
-            surroundings.out().flush();
-            return ExitCode.UNUSABLE;
-        }
-        surroundings.err().println("what listens on " + place + " answers " + status + BY_SIGNAL);
+    private static ExitCode fail(String why, Surroundings surroundings) {
+        surroundings.err().println(why + "\n    send the process SIGHUP instead, and see its log");
         return ExitCode.FAILURE;
-    }
-
-    private static String text(InputStream content) throws IOException {
-        try (content) {
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -27,7 +27,7 @@ final class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "check", "routes", "explain", "keys", "reload", "demo", "version"})
+    @ValueSource(strings = {"serve", "check", "routes", "explain", "keys", "usage", "reload", "demo", "version"})
     void every_command_has_help_of_its_own(String command) {
         assertEquals(ExitCode.OK, typed.run(command, "--help"));
         assertTrue(typed.out().contains("Usage: gatehouse " + command), typed.out());

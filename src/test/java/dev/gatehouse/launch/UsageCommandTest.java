@@ -1,0 +1,170 @@
+package dev.gatehouse.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code gatehouse usage}, of a gateway that runs in this process and of one that has ended. */
+final class UsageCommandTest {
+
+    private static final String HEAD = "consumer,limit,from,to,used,of,granted\r\n";
+
+    @TempDir
+    Path directory;
+
+    private Path conf;
+    private Typed typed;
+    private String key;
+
+    /** Not a day, which may end while a test runs. */
+    private final String month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1).toString();
+
+    private final String next =
+            LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1).plusMonths(1).toString();
+
+    @BeforeEach
+    void configure() throws IOException {
+        conf = directory.resolve("conf");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            process("127.0.0.1:" + free.getLocalPort());
+        }
+        write("routes/a.properties", "match.path = /a\nrespond.status = 204\nauth = api-key\nquota = 3/month\n");
+        assertEquals(ExitCode.OK, type("keys", "create", "acme"), typed.err());
+        key = typed.out().strip();
+    }
+
+    @Test
+    void what_was_used_is_shown_and_granted_and_outlives_the_gateway() throws Exception {
+        try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+            assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
+            assertEquals(ExitCode.OK, type("usage", "acme", "--csv"), typed.err());
+            assertEquals(HEAD + line(3, 0), typed.out());
+            assertEquals(ExitCode.OK, type("usage", "grant", "acme", "month", "+2"), typed.err());
+            assertEquals(
+                    month + "T00:00:00Z to " + next
+                            + "T00:00:00Z: acme has used 3 of 3 (+2) by route a: month\n",
+                    typed.out());
+            assertEquals(List.of(204, 204, 429), calls(gateway, 3));
+        }
+        assertEquals(ExitCode.OK, type("usage"), typed.err());
+        assertEquals(
+                "consumer  limit           from        to          used  of  granted\n" + "acme      route a: month  "
+                        + month + "  " + next + "  5     3   2\n",
+                typed.out());
+        assertEquals(ExitCode.OK, type("usage", "reset", "acme", "route a: month"), typed.err());
+        try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+            assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
+        }
+        String audit = Files.readString(directory.resolve("audit.jsonl"));
+        assertTrue(audit.contains("\"client\":\"127.0.0.1\",\"consumer\":\"acme\",\"outcome\":\"done\",\"act\":\"usage\"}\n"), audit);
+        String window = "\"limit\":\"route a: month\",\"window\":\"" + month + "T00:00:00Z\",\"units\":";
+        assertTrue(audit.contains("\"act\":\"usage grant\"," + window + "2}\n"), audit);
+        assertTrue(
+                audit.contains("\"client\":\"local\",\"consumer\":\"acme\",\"outcome\":\"done\",\"act\":\"usage reset\"," + window + "5}\n"),
+                audit);
+    }
+
+    @Test
+    void a_limit_that_there_is_not_is_told_with_2_and_recorded() throws Exception {
+        try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+            assertEquals(ExitCode.UNUSABLE, type("usage", "grant", "acme", "day", "+2"));
+            assertEquals(
+                    "acme: no limit is called \"day\"\n    write one of these, or a part that only one of them has:\n"
+                            + "    route a: month\n",
+                    typed.err());
+            assertEquals(ExitCode.UNUSABLE, type("usage", "grant", "nobody", "month", "+2"));
+            assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
+        }
+        String audit = Files.readString(directory.resolve("audit.jsonl"));
+        assertTrue(audit.contains("\"outcome\":\"refused\",\"reason\":\"no such limit\",\"act\":\"usage grant\",\"limit\":\"day\"}"), audit);
+    }
+
+    @Test
+    void less_is_granted_by_a_negative_number() throws Exception {
+        try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+            assertEquals(ExitCode.OK, type("usage", "grant", "acme", "month", "--", "-2"), typed.err());
+            assertEquals(List.of(204, 429), calls(gateway, 2));
+        }
+    }
+
+    @Test
+    void of_a_gateway_that_has_counted_nothing_that_is_said() throws Exception {
+        assertEquals(ExitCode.FAILURE, type("usage"));
+        assertTrue(typed.err().contains("quotas.mv: does not exist"), typed.err());
+        try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+            assertEquals(ExitCode.OK, type("usage", "--csv"), typed.err());
+            assertEquals(HEAD, typed.out());
+            assertEquals("nothing was used of limits by the hour, the day or the month\n", typed.err());
+        }
+    }
+
+    @Test
+    void a_gateway_that_cannot_be_asked_is_told_of() throws Exception {
+        process("off");
+        try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+            assertEquals(ExitCode.FAILURE, type("usage"));
+            assertTrue(typed.err().contains("a gateway that runs has it, and could not be asked"), typed.err());
+        }
+    }
+
+    @Test
+    void a_second_gateway_with_the_same_directory_does_not_start() throws Exception {
+        process("off");
+        try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+            IOException refused = assertThrows(
+                    IOException.class, () -> EmbeddedGateway.start(conf).close());
+            assertTrue(refused.getMessage().contains("give each gateway a state.dir of its own"), refused::getMessage);
+        }
+    }
+
+    private ExitCode type(String... words) {
+        typed = new Typed(directory).at(Instant.now().toString());
+        return typed.run(words);
+    }
+
+    private String line(int used, int granted) {
+        return "acme,route a: month," + month + "T00:00:00Z," + next + "T00:00:00Z," + used + ",3," + granted + "\r\n";
+    }
+
+    private List<Integer> calls(EmbeddedGateway gateway, int count) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve("/a"))
+                .header("X-Api-Key", key)
+                .build();
+        Integer[] statuses = new Integer[count];
+        for (int i = 0; i < count; i++) {
+            statuses[i] = HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.discarding())
+                    .statusCode();
+        }
+        return List.of(statuses);
+    }
+
+    private void process(String admin) throws IOException {
+        write(
+                "gatehouse.properties",
+                "reload.watch = off\nlisten.http = 127.0.0.1:0\nadmin.listen = " + admin + "\naudit.file = "
+                        + directory.resolve("audit.jsonl") + "\nstate.dir = " + directory.resolve("state") + "\n");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = conf.resolve(name);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, text);
+    }
+}
