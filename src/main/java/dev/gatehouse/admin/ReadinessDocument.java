@@ -36,7 +36,8 @@ final class ReadinessDocument {
         Instant failingSince = books.failingSince();
         if (failingSince != null) {
             json.append(",\"quotas\":{\"not-written-down-since\":").append(JsonText.of(failingSince.toString()));
-            json.append(inFull ? ",\"reason\":" + JsonText.of(books.reason()) : "").append('}');
+            json.append(inFull ? ",\"reason\":" + JsonText.of(books.reason()) : "")
+                    .append('}');
         }
         List<UpstreamState> unwell = inFull
                 ? control.upstreams().stream().filter(state -> !state.isWell()).toList()

@@ -55,8 +55,8 @@ final class AuditedUsage implements Usage {
 
     private void admit() throws IOException {
         if (!audit.admitAct()) {
-            throw new IOException("it cannot be recorded now, as the audit's file is not written"
-                    + "\n    see the gateway's log");
+            throw new IOException(
+                    "it cannot be recorded now, as the audit's file is not written" + "\n    see the gateway's log");
         }
     }
 
@@ -74,8 +74,8 @@ final class AuditedUsage implements Usage {
         return result.fold(
                 granted -> {
                     UseLine line = granted.line();
-                    Target on = new Target(
-                            line.who(), line.name(), line.window().start(), line.granted());
+                    Target on =
+                            new Target(line.who(), line.name(), line.window().start(), line.granted());
                     return new OperatorAct(at, by, words(order), on, null);
                 },
                 unclear -> refused(at, by, order, unclear.none() ? "no such limit" : "more than one such limit"));

@@ -58,7 +58,8 @@ final class Generations {
 
     private Bookkeeper.Pace pace(Configuration first) {
         Snapshot now = current;
-        StateSettings state = (now == null ? first : now.configuration()).gateway().state();
+        StateSettings state =
+                (now == null ? first : now.configuration()).gateway().state();
         return new Bookkeeper.Pace(state.flush(), state.history());
     }
 

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it was not done; null if it was
  */
 public record OperatorAct(
-        Instant at, String by, String act, @Nullable Target on, @Nullable String refusal) {
+        Instant at,
+        String by,
+        String act,
+        @Nullable Target on,
+        @Nullable String refusal) {
 
     /**
      * @param limit null if it is all of them

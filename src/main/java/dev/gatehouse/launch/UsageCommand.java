@@ -59,8 +59,10 @@ final class UsageCommand implements Command {
         }
         List<List<String>> rows = rows(lines.csv());
         if (rows.size() == 1) {
-            surroundings.err().println("nothing was used of limits by the hour, the day or the month"
-                    + (consumer == null ? "" : " by " + consumer));
+            surroundings
+                    .err()
+                    .println("nothing was used of limits by the hour, the day or the month"
+                            + (consumer == null ? "" : " by " + consumer));
         } else if (rows.size() > MOST_LINES) {
             surroundings.err().println("these are the latest " + MOST_LINES + " windows: ask for fewer by --since");
         }

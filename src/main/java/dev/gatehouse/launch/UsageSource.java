@@ -29,7 +29,8 @@ final class UsageSource {
 
     Lines lines(ConfOption conf, @Nullable String consumer, Instant since, Surroundings surroundings)
             throws IOException {
-        String query = "since=" + encoded(since.toString()) + (consumer == null ? "" : "&consumer=" + encoded(consumer));
+        String query =
+                "since=" + encoded(since.toString()) + (consumer == null ? "" : "&consumer=" + encoded(consumer));
         Optional<Answer> answer = ask("GET", "/usage?" + query, conf, surroundings);
         if (answer.isPresent()) {
             return new Lines(exit(answer.get().status()), answer.get().text());
@@ -37,7 +38,8 @@ final class UsageSource {
         Optional<Configuration> configuration = conf.usable(surroundings);
         return configuration.isEmpty()
                 ? new Lines(ExitCode.UNUSABLE, "")
-                : new Lines(ExitCode.OK, written(configuration.get(), surroundings).csv(consumer, since));
+                : new Lines(
+                        ExitCode.OK, written(configuration.get(), surroundings).csv(consumer, since));
     }
 
     /** @param units empty = what was used is to count no more */

@@ -37,7 +37,10 @@ final class Booking {
     private volatile Following following;
 
     /** @param effective goes by {@code said}, and by what was granted on top */
-    private record Following(WindowLimiter said, WindowLimiter effective, @Nullable Grant grant) {
+    private record Following(
+            WindowLimiter said,
+            WindowLimiter effective,
+            @Nullable Grant grant) {
 
         static Following of(WindowLimiter said, @Nullable Grant grant) {
             return new Following(said, grant == null ? said : said.granting(grant), grant);

@@ -1,6 +1,5 @@
 package dev.gatehouse.quota;
 
-import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.KeyedHash;
 import dev.gatehouse.state.Account;
 import java.security.SecureRandom;
@@ -69,8 +68,7 @@ public final class Books {
      */
     LocalCell cell(long key, WindowLimiter limiter, Account.Kind kind, String who, String limit) {
         boolean stranger = kind == Account.Kind.STRANGER;
-        Account account =
-                new Account(kind, stranger ? Long.toUnsignedString(strangers.of(who), HEX) : who, limit);
+        Account account = new Account(kind, stranger ? Long.toUnsignedString(strangers.of(who), HEX) : who, limit);
         long hash = hash(account);
         Grant grant = grants.isEmpty() ? null : grants.get(hash);
         Restored read = restored;

@@ -33,11 +33,12 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
         List<WindowUse> meant = matching(rows);
         if (meant.size() != 1) {
             List<WindowUse> shown = meant.isEmpty() ? rows : meant;
-            return new GrantResult.Unclear(
-                    shown.stream().map(UseLine::of).toList(), meant.isEmpty());
+            return new GrantResult.Unclear(shown.stream().map(UseLine::of).toList(), meant.isEmpty());
         }
         WindowUse row = meant.get(0);
-        long granted = units.isPresent() ? row.use().granted() + units.getAsLong() : row.use().used();
+        long granted = units.isPresent()
+                ? row.use().granted() + units.getAsLong()
+                : row.use().used();
         return new GrantResult.Granted(book.grant(row, Math.max(-MOST_UNITS, Math.min(granted, MOST_UNITS))));
     }
 

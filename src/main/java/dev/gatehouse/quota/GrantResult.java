@@ -14,14 +14,16 @@ public sealed interface GrantResult {
                 granted -> granted.line().window().start() + " to "
                         + granted.line().window().end() + ": " + granted.line().who() + " has used "
                         + granted.line().used() + " of " + granted.line().most() + " ("
-                        + "%+d".formatted(granted.line().granted()) + ") by " + granted.line().name(),
+                        + "%+d".formatted(granted.line().granted()) + ") by "
+                        + granted.line().name(),
                 unclear -> unclear.candidates(order));
     }
 
     /** It is written down, and counts. */
     record Granted(UseLine line) implements GrantResult {
         @Override
-        public <T> T fold(Function<? super Granted, ? extends T> granted, Function<? super Unclear, ? extends T> unclear) {
+        public <T> T fold(
+                Function<? super Granted, ? extends T> granted, Function<? super Unclear, ? extends T> unclear) {
             return granted.apply(this);
         }
     }
@@ -51,7 +53,8 @@ public sealed interface GrantResult {
         }
 
         @Override
-        public <T> T fold(Function<? super Granted, ? extends T> granted, Function<? super Unclear, ? extends T> unclear) {
+        public <T> T fold(
+                Function<? super Granted, ? extends T> granted, Function<? super Unclear, ? extends T> unclear) {
             return unclear.apply(this);
         }
     }

@@ -209,7 +209,8 @@ final class OpenBooks {
     static List<UseLine> lines(Ledger from, @Nullable String consumer, Instant since, int most) throws IOException {
         List<UseLine> lines = new ArrayList<>();
         from.eachSince(since.getEpochSecond(), row -> {
-            if (row.account().isKept() && (consumer == null || row.account().consumer().equals(Optional.of(consumer)))) {
+            if (row.account().isKept()
+                    && (consumer == null || row.account().consumer().equals(Optional.of(consumer)))) {
                 lines.add(UseLine.of(row));
             }
         });
@@ -219,7 +220,8 @@ final class OpenBooks {
     private Ledger readable() throws IOException {
         Ledger open = ledger;
         if (open == null) {
-            throw new IOException(directory.resolve(Ledger.NAME) + ": cannot be read or written now: " + status.reason());
+            throw new IOException(
+                    directory.resolve(Ledger.NAME) + ": cannot be read or written now: " + status.reason());
         }
         return open;
     }

@@ -123,10 +123,14 @@ public final class Ledger implements AutoCloseable {
 
     private static MVMap<String, String> about(MVStore store) throws LedgerFault {
         MVMap<String, String> about = store.openMap(
-                "about", new MVMap.Builder<String, String>().keyType(StringDataType.INSTANCE).valueType(StringDataType.INSTANCE));
+                "about",
+                new MVMap.Builder<String, String>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(StringDataType.INSTANCE));
         String format = store.isReadOnly() ? about.get("format") : about.putIfAbsent("format", FORMAT);
         if (format != null && !format.equals(FORMAT)) {
-            throw new LedgerFault(Kind.DAMAGED, "its format is " + format + ", as another version of the gateway writes it", null);
+            throw new LedgerFault(
+                    Kind.DAMAGED, "its format is " + format + ", as another version of the gateway writes it", null);
         }
         return about;
     }

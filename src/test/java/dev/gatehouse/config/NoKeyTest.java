@@ -54,8 +54,7 @@ final class NoKeyTest {
         assertNull(gateway.adminPath());
         assertFalse(gateway.trustedProxies().contains("127.0.0.1"));
         assertEquals(new AuditSettings(Path.of("logs/audit.jsonl"), WhenBehind.REFUSE), gateway.audit());
-        assertEquals(
-                new StateSettings(Path.of("data"), Duration.ofSeconds(1), Duration.ofDays(400)), gateway.state());
+        assertEquals(new StateSettings(Path.of("data"), Duration.ofSeconds(1), Duration.ofDays(400)), gateway.state());
         assertNull(gateway.redis());
         assertEquals(new DrainSettings(Duration.ZERO, Duration.ofSeconds(30)), gateway.drain());
     }

@@ -57,8 +57,7 @@ final class UsageCommandTest {
             assertEquals(HEAD + line(3, 0), typed.out());
             assertEquals(ExitCode.OK, type("usage", "grant", "acme", "month", "+2"), typed.err());
             assertEquals(
-                    month + "T00:00:00Z to " + next
-                            + "T00:00:00Z: acme has used 3 of 3 (+2) by route a: month\n",
+                    month + "T00:00:00Z to " + next + "T00:00:00Z: acme has used 3 of 3 (+2) by route a: month\n",
                     typed.out());
             assertEquals(List.of(204, 204, 429), calls(gateway, 3));
         }
@@ -72,11 +71,16 @@ final class UsageCommandTest {
             assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
         }
         String audit = Files.readString(directory.resolve("audit.jsonl"));
-        assertTrue(audit.contains("\"client\":\"127.0.0.1\",\"consumer\":\"acme\",\"outcome\":\"done\",\"act\":\"usage\"}\n"), audit);
+        assertTrue(
+                audit.contains(
+                        "\"client\":\"127.0.0.1\",\"consumer\":\"acme\",\"outcome\":\"done\",\"act\":\"usage\"}\n"),
+                audit);
         String window = "\"limit\":\"route a: month\",\"window\":\"" + month + "T00:00:00Z\",\"units\":";
         assertTrue(audit.contains("\"act\":\"usage grant\"," + window + "2}\n"), audit);
         assertTrue(
-                audit.contains("\"client\":\"local\",\"consumer\":\"acme\",\"outcome\":\"done\",\"act\":\"usage reset\"," + window + "5}\n"),
+                audit.contains(
+                        "\"client\":\"local\",\"consumer\":\"acme\",\"outcome\":\"done\",\"act\":\"usage reset\","
+                                + window + "5}\n"),
                 audit);
     }
 
@@ -92,7 +96,10 @@ final class UsageCommandTest {
             assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
         }
         String audit = Files.readString(directory.resolve("audit.jsonl"));
-        assertTrue(audit.contains("\"outcome\":\"refused\",\"reason\":\"no such limit\",\"act\":\"usage grant\",\"limit\":\"day\"}"), audit);
+        assertTrue(
+                audit.contains(
+                        "\"outcome\":\"refused\",\"reason\":\"no such limit\",\"act\":\"usage grant\",\"limit\":\"day\"}"),
+                audit);
     }
 
     @Test

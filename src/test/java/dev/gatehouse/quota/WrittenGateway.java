@@ -65,8 +65,7 @@ final class WrittenGateway {
     private int send(int requests, Caller caller, String address, Fields fields) {
         int within = 0;
         for (int i = 0; i < requests; i++) {
-            Exchange exchange =
-                    ExchangeFixture.exchange(route, ExchangeFixture.request(address, "/orders/1", fields));
+            Exchange exchange = ExchangeFixture.exchange(route, ExchangeFixture.request(address, "/orders/1", fields));
             exchange.calledBy(caller, AuthFinding.NONE);
             within += quotas.decide(exchange).fold(unlimited -> 0, in -> 1, (Exceeded over) -> 0);
         }
@@ -83,8 +82,8 @@ final class WrittenGateway {
     }
 
     GrantResult grant(String limit, @Nullable Long units) throws IOException {
-        GrantOrder order = new GrantOrder(
-                ACME.id(), limit, units == null ? OptionalLong.empty() : OptionalLong.of(units));
+        GrantOrder order =
+                new GrantOrder(ACME.id(), limit, units == null ? OptionalLong.empty() : OptionalLong.of(units));
         return Bookkeeper.grant(books, order, quotas.longLimits(ACME));
     }
 

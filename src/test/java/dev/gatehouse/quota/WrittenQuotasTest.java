@@ -85,7 +85,9 @@ final class WrittenQuotasTest {
 
         assertEquals(10, next.send(11, ACME));
         assertEquals(
-                List.of("acme, route orders: day, " + TODAY + ": 4 of 10 +0", "acme, route orders: day, 2026-01-02T00:00:00Z: 10 of 10 +0"),
+                List.of(
+                        "acme, route orders: day, " + TODAY + ": 4 of 10 +0",
+                        "acme, route orders: day, 2026-01-02T00:00:00Z: 10 of 10 +0"),
                 next.lines("acme"));
     }
 
@@ -98,7 +100,9 @@ final class WrittenQuotasTest {
         time.pass(Duration.ofDays(1));
         gateway.send(1, ACME);
 
-        assertEquals("acme, route orders: day, " + TODAY + ": 7 of 10 +0", gateway.lines("acme").get(0));
+        assertEquals(
+                "acme, route orders: day, " + TODAY + ": 7 of 10 +0",
+                gateway.lines("acme").get(0));
     }
 
     @Test
@@ -120,7 +124,8 @@ final class WrittenQuotasTest {
     }
 
     @Test
-    void a_disk_that_refuses_stops_no_request_and_is_told_once_when_it_begins_and_once_when_it_ends() throws IOException {
+    void a_disk_that_refuses_stops_no_request_and_is_told_once_when_it_begins_and_once_when_it_ends()
+            throws IOException {
         WrittenGateway before = gateway(day(10));
         before.send(4, ACME);
         before.books().close();
@@ -134,7 +139,9 @@ final class WrittenQuotasTest {
             gateway.flush();
             assertTrue(gateway.books().status().isFailing());
             assertEquals(1, log.all().size(), log.all()::toString);
-            assertTrue(log.all().get(0).startsWith("ERROR " + directory + "/quotas.mv: the use of quotas cannot be"), log.all()::toString);
+            assertTrue(
+                    log.all().get(0).startsWith("ERROR " + directory + "/quotas.mv: the use of quotas cannot be"),
+                    log.all()::toString);
             assertThrows(IOException.class, () -> gateway.lines("acme"));
 
             Files.delete(directory);
@@ -143,7 +150,9 @@ final class WrittenQuotasTest {
             gateway.flush();
             assertFalse(gateway.books().status().isFailing());
             assertEquals(2, log.all().size(), log.all()::toString);
-            assertEquals("INFO " + directory + "/quotas.mv: the use of quotas is written down again", log.all().get(1));
+            assertEquals(
+                    "INFO " + directory + "/quotas.mv: the use of quotas is written down again",
+                    log.all().get(1));
             assertEquals(4, gateway.send(10, ACME));
         }
     }
@@ -172,7 +181,8 @@ final class WrittenQuotasTest {
             assertFalse(gateway.books().status().isFailing());
             assertEquals(10, gateway.send(11, ACME));
             assertEquals(1, log.all().size(), log.all()::toString);
-            assertTrue(log.all().get(0).contains("set aside as quotas.mv.damaged-20260101T120000Z"), log.all()::toString);
+            assertTrue(
+                    log.all().get(0).contains("set aside as quotas.mv.damaged-20260101T120000Z"), log.all()::toString);
             gateway.flush();
             gateway.kill();
         }
@@ -228,7 +238,8 @@ final class WrittenQuotasTest {
     }
 
     @Test
-    void a_limit_that_is_not_named_clearly_is_granted_nothing_and_those_that_may_be_meant_are_told() throws IOException {
+    void a_limit_that_is_not_named_clearly_is_granted_nothing_and_those_that_may_be_meant_are_told()
+            throws IOException {
         WrittenGateway gateway = gateway(day(10), month(100));
         Unclear many = unclear(gateway.grant("orders", 5L));
         Unclear none = unclear(gateway.grant("week", 5L));

@@ -122,7 +122,8 @@ final class LedgerTest {
         try (Ledger ledger = Ledger.open(directory)) {
             for (int flush = 0; flush < 150; flush++) {
                 for (int change = 0; change < 200; change++) {
-                    Account some = new Account(Account.Kind.CONSUMER, "consumer-" + random.nextInt(5_000), "route orders day");
+                    Account some =
+                            new Account(Account.Kind.CONSUMER, "consumer-" + random.nextInt(5_000), "route orders day");
                     ledger.put(today(some, flush));
                 }
                 ledger.compact();
