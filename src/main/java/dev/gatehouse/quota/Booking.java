@@ -90,7 +90,7 @@ final class Booking {
         return restored;
     }
 
-    void setRestoredNow() {
+    void noteRestored() {
         restored = true;
     }
 

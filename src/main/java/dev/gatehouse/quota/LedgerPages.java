@@ -46,7 +46,7 @@ final class LedgerPages {
     }
 
     private void addRestored(LocalCell cell, Booking booking, Restored restored) {
-        booking.setRestoredNow();
+        booking.noteRestored();
         Account account = booking.account();
         int place = restored.find(books.hash(account));
         if (place >= 0 && booking.limiter().window(cell.state()).start() == restored.start(place)) {

@@ -156,7 +156,7 @@ final class OpenBooks {
 
     private void failed(IOException cause) {
         letGo();
-        if (cause instanceof LedgerFault fault && fault.kind() == Kind.DAMAGED && setAside(fault)) {
+        if (cause instanceof LedgerFault fault && fault.kind() == Kind.DAMAGED && putAside(fault)) {
             return;
         }
         String reason = cause instanceof LedgerFault fault && fault.kind() == Kind.IN_USE
@@ -175,9 +175,9 @@ final class OpenBooks {
     }
 
     /** What was in it cannot be taken over any more. */
-    private boolean setAside(LedgerFault fault) {
+    private boolean putAside(LedgerFault fault) {
         try {
-            Path aside = Ledger.setAside(directory, SUFFIX.format(time.wall().instant()));
+            Path aside = Ledger.putAside(directory, SUFFIX.format(time.wall().instant()));
             restored = true;
             LOG.error(
                     "{}: is damaged ({}), and was set aside as {}\n    what it had of the use of quotas counts no more, save what this"

@@ -141,7 +141,7 @@ public final class Ledger implements AutoCloseable {
      * @param suffix of its new name
      * @return where it is now
      */
-    public static Path setAside(Path directory, String suffix) throws IOException {
+    public static Path putAside(Path directory, String suffix) throws IOException {
         Path file = directory.toAbsolutePath().resolve(NAME);
         return Files.move(file, file.resolveSibling(NAME + suffix));
     }

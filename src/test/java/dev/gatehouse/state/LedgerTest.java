@@ -203,7 +203,7 @@ final class LedgerTest {
     void a_file_that_is_none_is_damaged_and_can_be_set_aside() throws IOException {
         Files.writeString(directory.resolve(Ledger.NAME), "what somebody put here\n".repeat(1000));
         assertEquals(Kind.DAMAGED, fault(() -> Ledger.open(directory)).kind());
-        Path aside = Ledger.setAside(directory, ".damaged-1");
+        Path aside = Ledger.putAside(directory, ".damaged-1");
         assertTrue(Files.exists(aside));
         Ledger.open(directory).close();
     }
