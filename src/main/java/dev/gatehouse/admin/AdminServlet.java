@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether the gateway lives ({@code /healthz}) and whether to send it requests ({@code /readyz}), below whatever
@@ -36,18 +36,9 @@ public final class AdminServlet extends HttpServlet {
     /** For whoever comes here, an operator or not. */
     private static final Set<String> OPEN = Set.of("/healthz", "/readyz", "/identity-keys");
 
-    private static final Map<String, String> METHODS = Map.of(
-            "/healthz", GET,
-            "/readyz", GET,
-            "/upstreams", GET,
-            "/credentials", GET,
-            "/identity-keys", GET,
-            "/limits", GET,
-            "/state", GET,
-            "/usage", GET,
-            "/usage/grant", POST,
-            "/usage/reset", POST,
-            "/reload", POST);
+    private static final Set<String> GETS = Set.of(
+            "/healthz", "/readyz", "/upstreams", "/credentials", "/identity-keys", "/limits", "/state", "/usage");
+    private static final Set<String> POSTS = Set.of("/usage/grant", "/usage/reset", "/reload");
 
     private final transient GatewayControl control;
     private final boolean apart;
@@ -61,7 +52,7 @@ public final class AdminServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = pathBelowMapping(request);
-        String methods = apart || HEALTH.contains(path) ? METHODS.get(path) : null;
+        String methods = apart || HEALTH.contains(path) ? methods(path) : null;
         if (methods == null) {
             problem(request, response, 404, "Not Found");
         } else if (!List.of(methods.split(", ")).contains(request.getMethod())) {
@@ -72,6 +63,14 @@ public final class AdminServlet extends HttpServlet {
         } else {
             answer(path, request, response);
         }
+    }
+
+    /** Null if there is nothing. */
+    private static @Nullable String methods(String path) {
+        if (GETS.contains(path)) {
+            return GET;
+        }
+        return POSTS.contains(path) ? POST : null;
     }
 
     private void answer(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
