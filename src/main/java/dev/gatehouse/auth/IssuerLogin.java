@@ -15,6 +15,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * tokens. All of it may be lost, as a node may be: what counts is in the browsers. Safe for all threads.
  */
 final class IssuerLogin {
+
+    private static final Logger LOG = LogManager.getLogger(IssuerLogin.class);
 
     private static final int MOST_SESSIONS = 10_000;
     private static final int MOST_REQUESTS = 10_000;
@@ -111,6 +115,12 @@ final class IssuerLogin {
         if (latest == null || latest.said() != said) {
             latest = new Known(said, ProviderDescription.of(said, this::mayBeAsked));
             known = latest;
+            if (latest.provider() == null) {
+                LOG.warn(
+                        "nobody can log in at issuer {}: its description names no authorization_endpoint and"
+                                + " token_endpoint that may be used",
+                        settings.id());
+            }
         }
         return latest.provider();
     }
@@ -122,7 +132,9 @@ final class IssuerLogin {
 
     /** What is to be said where nothing is known of it. */
     AuthDecision withoutProvider() {
-        return issuer.keys().missing("") instanceof Pending pending ? pending : NO_PROVIDER;
+        return issuer.keys().missing("") instanceof Pending pending
+                ? new Pending("what " + settings.id() + " says of itself, to log in there", pending.question())
+                : NO_PROVIDER;
     }
 
     /** The request by which the code of an attempt is taken; the same for as long as it is known. */

@@ -447,4 +447,23 @@ final class LoginTest {
         Seen seen = tab.go(APP + "/");
         assertEquals(503, seen.status());
     }
+
+    @Test
+    void a_provider_whose_tokens_could_be_had_by_anybody_on_the_way_is_not_asked() throws Exception {
+        try (ScriptedProvider odd = ScriptedProvider.start().namingTokenEndpoint("http://login.example.com/token");
+                LoginVisits others = LoginVisits.start(directory, odd)) {
+            Seen seen = others.new Tab().go(APP + "/");
+            assertEquals(503, seen.status());
+            assertEquals("the issuer does not say where to log in", seen.reason());
+        }
+    }
+
+    @Test
+    void without_knowing_the_provider_yet_explain_says_what_it_would_wait_for() throws Exception {
+        assertEquals(
+                List.of("login:corp: would wait for what corp says of itself, to log in there"),
+                visits.told("GET", APP + "/", "Accept", "text/html"));
+        assertEquals(
+                List.of("login:corp: 401 (no session)"), visits.told("GET", APP + "/", "Accept", "application/json"));
+    }
 }

@@ -19,6 +19,7 @@ import dev.gatehouse.jose.ScriptedProvider.Reply;
 import dev.gatehouse.jose.Tokens;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.MatchInput;
+import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteMatch;
 import java.io.IOException;
 import java.net.URI;
@@ -147,6 +148,33 @@ final class LoginVisits implements AutoCloseable {
 
     /** A request that may have to wait. */
     CompletableFuture<Seen> begin(String method, String url, String... fields) {
+        ClientRequest request = request(method, url, fields);
+        CompletableFuture<Seen> seen = new CompletableFuture<>();
+        goOn(authentication.of(route(request)).decide(request, 0), seen);
+        return seen;
+    }
+
+    /** What is said of a request without asking anybody. */
+    List<String> told(String method, String url, String... fields) {
+        ClientRequest request = request(method, url, fields);
+        return authentication.account(route(request), request).lines();
+    }
+
+    private Route route(ClientRequest request) {
+        return assertInstanceOf(
+                        RouteMatch.Matched.class,
+                        configuration
+                                .routes()
+                                .match(new MatchInput(
+                                        request.method(),
+                                        request.origin().scheme(),
+                                        request.origin().host().host(),
+                                        request.target(),
+                                        request.fields())))
+                .route();
+    }
+
+    private static ClientRequest request(String method, String url, String... fields) {
         URI uri = URI.create(url);
         String query = uri.getRawQuery();
         RequestTarget target = assertInstanceOf(
@@ -158,14 +186,8 @@ final class LoginVisits implements AutoCloseable {
         for (int i = 0; i < fields.length; i += 2) {
             all.add(fields[i], fields[i + 1]);
         }
-        ClientRequest request = new ClientRequest(
+        return new ClientRequest(
                 method, "HTTP/1.1", target, new Origin("10.0.0.1", uri.getScheme(), host), "10.0.0.1", false, all);
-        RouteMatch.Matched matched = assertInstanceOf(
-                RouteMatch.Matched.class,
-                configuration.routes().match(new MatchInput(method, uri.getScheme(), host.host(), target, all)));
-        CompletableFuture<Seen> seen = new CompletableFuture<>();
-        goOn(authentication.of(matched.route()).decide(request, 0), seen);
-        return seen;
     }
 
     Seen visit(String method, String url, String... fields) {

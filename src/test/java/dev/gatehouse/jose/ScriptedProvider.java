@@ -24,6 +24,7 @@ public final class ScriptedProvider implements AutoCloseable {
     private final List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
     private volatile Function<Map<String, String>, Reply> tokens = form -> new Reply(500, "");
     private volatile String more = "";
+    private volatile String tokenEndpoint = "";
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private ScriptedProvider(HttpServer server) {
@@ -55,6 +56,12 @@ public final class ScriptedProvider implements AutoCloseable {
         return this;
     }
 
+    /** It says that tokens are to be had there. */
+    public ScriptedProvider namingTokenEndpoint(String url) {
+        tokenEndpoint = url;
+        return this;
+    }
+
     /** What comes of each form that is sent to it from now on; {@code Authorization} is among the parameters. */
     public ScriptedProvider gives(Function<Map<String, String>, Reply> next) {
         tokens = next;
@@ -77,7 +84,8 @@ public final class ScriptedProvider implements AutoCloseable {
 
     private String description() {
         return "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + issuer() + "/jwks\",\"authorization_endpoint\":\""
-                + issuer() + "/authorize?tenant=1\",\"token_endpoint\":\"" + issuer() + "/token\"" + more + "}";
+                + issuer() + "/authorize?tenant=1\",\"token_endpoint\":\""
+                + (tokenEndpoint.isEmpty() ? issuer() + "/token" : tokenEndpoint) + "\"" + more + "}";
     }
 
     private void token(HttpExchange exchange) throws IOException {
