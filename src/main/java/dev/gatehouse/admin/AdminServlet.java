@@ -142,7 +142,8 @@ public final class AdminServlet extends HttpServlet {
     }
 
     private String limits() {
-        return "{\"limits\":" + JsonText.of(control.limits()) + ",\"crowdedRequests\":" + control.crowdedRequests() + "}";
+        return "{\"limits\":" + JsonText.of(control.limits()) + ",\"crowdedRequests\":" + control.crowdedRequests()
+                + "}";
     }
 
     private String state() {

@@ -63,8 +63,7 @@ final class Generations {
         return new Bookkeeper.Pace(state.flush(), state.history());
     }
 
-    private static @Nullable SharedStore share(
-            @Nullable RedisSettings redis, LimiterStore limits, TimeSource time) {
+    private static @Nullable SharedStore share(@Nullable RedisSettings redis, LimiterStore limits, TimeSource time) {
         if (redis == null) {
             return null;
         }

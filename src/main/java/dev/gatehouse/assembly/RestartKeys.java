@@ -125,8 +125,17 @@ final class RestartKeys {
     }
 
     private void compareRedis(@Nullable RedisSettings before, @Nullable RedisSettings after) {
-        compare("state", before, after, redis -> List.of(
-                redis.kind(), redis.hosts(), redis.database(), redis.master(), redis.user().login(), redis.tls() != null));
+        compare(
+                "state",
+                before,
+                after,
+                redis -> List.of(
+                        redis.kind(),
+                        redis.hosts(),
+                        redis.database(),
+                        redis.master(),
+                        redis.user().login(),
+                        redis.tls() != null));
         compare("state.prefix", before, after, RedisSettings::prefix);
         compare("state.timeout", before, after, RedisSettings::timeout);
         compare("state.nodes", before, after, RedisSettings::nodes);

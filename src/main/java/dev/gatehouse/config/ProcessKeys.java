@@ -231,7 +231,6 @@ final class ProcessKeys {
             "who is asked what endpoints' names lead to, addresses with or without a port, in this order; if it is not"
                     + " stated, those of the machine. See *Names of endpoints*");
 
-
     static final Key<Path> STATE_DIR =
             Key.of("state.dir", NetworkTypes.file("data"), "data", "its directory, relative to the working directory");
 

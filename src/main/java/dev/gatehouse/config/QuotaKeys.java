@@ -1,9 +1,9 @@
 package dev.gatehouse.config;
 
-import dev.gatehouse.route.Sharing.WhenUnavailable;
 import dev.gatehouse.route.CostSettings;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.PathPattern;
+import dev.gatehouse.route.Sharing.WhenUnavailable;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;

@@ -35,9 +35,7 @@ final class QuotaReader {
             read.concurrent().forEach(limit -> checkClaims(stated, QuotaKeys.AT_ONCE, limit.countBy()));
         }
         return new QuotaSettings(
-                read,
-                cost,
-                new Sharing(stated.value(QuotaKeys.WHEN_UNAVAILABLE), stated.value(QuotaKeys.ACCURACY)));
+                read, cost, new Sharing(stated.value(QuotaKeys.WHEN_UNAVAILABLE), stated.value(QuotaKeys.ACCURACY)));
     }
 
     private static CostSettings cost(Statements stated) {

@@ -46,7 +46,10 @@ final class RedisKeys {
 
     static final Key<Secret> SENTINEL_PASSWORD = Key.of(
             "state.sentinel-password",
-            ValueType.of("password", "write it as ${file:/run/secrets/sentinel}", text -> Parsed.valid(new Secret(text)))
+            ValueType.of(
+                            "password",
+                            "write it as ${file:/run/secrets/sentinel}",
+                            text -> Parsed.valid(new Secret(text)))
                     .hidden(),
             "the password of the Sentinels themselves, if they want one");
 

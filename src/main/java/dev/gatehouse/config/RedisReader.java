@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What {@code gatehouse.properties} says of state that gateways share. */
 final class RedisReader {
 
-    private static final List<Key<?>> OF_REDIS = List.of(
-            RedisKeys.PREFIX, RedisKeys.TIMEOUT, RedisKeys.NODES, RedisKeys.CA, RedisKeys.SENTINEL_PASSWORD);
+    private static final List<Key<?>> OF_REDIS =
+            List.of(RedisKeys.PREFIX, RedisKeys.TIMEOUT, RedisKeys.NODES, RedisKeys.CA, RedisKeys.SENTINEL_PASSWORD);
 
     private final Path directory;
     private final Problems problems;
@@ -31,7 +31,9 @@ final class RedisReader {
             OF_REDIS.stream()
                     .filter(stated::has)
                     .forEach(key -> problems.warning(
-                            stated.locate(key), "is not used: no state is shared", "add state = redis://..., or take the line out"));
+                            stated.locate(key),
+                            "is not used: no state is shared",
+                            "add state = redis://..., or take the line out"));
             return null;
         }
         if (address.kind() != Kind.SENTINEL && stated.has(RedisKeys.SENTINEL_PASSWORD)) {

@@ -49,12 +49,7 @@ final class Limit implements CellSource<Exchange> {
     }
 
     private Limit(
-            String owner,
-            String name,
-            Terms terms,
-            Limiter limiter,
-            @Nullable SharedLimit shared,
-            LimiterStore store) {
+            String owner, String name, Terms terms, Limiter limiter, @Nullable SharedLimit shared, LimiterStore store) {
         this.terms = terms;
         this.name = name;
         this.store = store;

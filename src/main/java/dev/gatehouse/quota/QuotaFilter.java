@@ -9,10 +9,10 @@ import dev.gatehouse.exchange.Outcome.Stage;
 import dev.gatehouse.exchange.ProblemAnswer;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.http.Problem;
-import dev.gatehouse.route.RouteAction.ShowLimits;
 import dev.gatehouse.quota.QuotaDecision.Exceeded;
 import dev.gatehouse.quota.QuotaDecision.Pending;
 import dev.gatehouse.quota.QuotaDecision.Undecided;
+import dev.gatehouse.route.RouteAction.ShowLimits;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -52,28 +52,27 @@ public final class QuotaFilter implements Filter {
             return;
         }
         Quotas quotas = of.apply(exchange.generation());
-        QuotaDecision decision = exchange.suspension() instanceof QuotaWait waited
-                ? waited.conclude()
-                : quotas.decide(exchange);
+        QuotaDecision decision =
+                exchange.suspension() instanceof QuotaWait waited ? waited.conclude() : quotas.decide(exchange);
         if (decision == null) {
             // The container shows a request that has ended to whom it has told so.
             return;
         }
         HttpServletResponse answer = (HttpServletResponse) response;
         NextStep next = decision.fold(
-                        unlimited -> () -> {
-                            exchange.withinQuota();
-                            goOn(exchange, quotas, request, answer, chain);
-                        },
-                        within -> () -> {
-                            exchange.withinQuota();
-                            exchange.holds(within.hold());
-                            within.fields().writeTo(answer);
-                            goOn(exchange, quotas, request, answer, chain);
-                        },
-                        exceeded -> () -> refuse(exchange, answer, exceeded),
-                        undecided -> () -> turnAway(exchange, answer, undecided),
-                        pending -> () -> await(exchange, pending, (HttpServletRequest) request, answer));
+                unlimited -> () -> {
+                    exchange.withinQuota();
+                    goOn(exchange, quotas, request, answer, chain);
+                },
+                within -> () -> {
+                    exchange.withinQuota();
+                    exchange.holds(within.hold());
+                    within.fields().writeTo(answer);
+                    goOn(exchange, quotas, request, answer, chain);
+                },
+                exceeded -> () -> refuse(exchange, answer, exceeded),
+                undecided -> () -> turnAway(exchange, answer, undecided),
+                pending -> () -> await(exchange, pending, (HttpServletRequest) request, answer));
         next.take();
     }
 

@@ -382,7 +382,9 @@ final class SharedCell implements Cell {
         if (underWay == null && limit.ledger().isHere()) {
             if (held > 0 && (leaving || held == heldAtSweep)) {
                 put(-balance.cut(0), 0, now);
-            } else if (balance.units() < 0 || share != null || held > limit.allowance().held()) {
+            } else if (balance.units() < 0
+                    || share != null
+                    || held > limit.allowance().held()) {
                 ask(false, now);
             }
         }

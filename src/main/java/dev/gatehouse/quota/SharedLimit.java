@@ -6,8 +6,8 @@ import dev.gatehouse.state.redis.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Arrays;
+import java.util.Base64;
 
 /** One limit that several nodes hold together: what all of its cells have in common. */
 final class SharedLimit {

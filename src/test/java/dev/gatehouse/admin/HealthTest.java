@@ -205,23 +205,21 @@ final class HealthTest {
         onItsOwnListener();
         gateway.result = new ReloadResult.Unchanged(
                 4, Duration.ofMillis(2500), List.of("conf/routes/a.properties is new"), List.of());
-        assertEquals(
-                "configuration 4 is in force, for 2 s now: nothing has changed since\n"
-                        + "taken then: conf/routes/a.properties is new\n",
-                body(ask("POST", "/reload", 200)));
+        assertEquals("""
+                configuration 4 is in force, for 2 s now: nothing has changed since
+                taken then: conf/routes/a.properties is new
+                """, body(ask("POST", "/reload", 200)));
     }
 
     @Test
     void what_is_refused_is_a_conflict_with_all_its_problems() throws Exception {
         onItsOwnListener();
         gateway.result = new ReloadResult.Refused(3, List.of(problem()));
-        assertEquals(
-                """
+        assertEquals("""
                 conf/routes/a.properties:2: auth: is "café"
                     write none
                 refused: configuration 3 stays in force
-                """,
-                body(ask("POST", "/reload", 409)));
+                """, body(ask("POST", "/reload", 409)));
     }
 
     @Test

@@ -50,7 +50,8 @@ final class RedisAddressTest {
 
     @Test
     void a_cluster_is_found_by_any_of_its_nodes() {
-        assertEquals(2, read("redis-cluster://a.internal,b.internal:7001").hosts().size());
+        assertEquals(
+                2, read("redis-cluster://a.internal,b.internal:7001").hosts().size());
     }
 
     @ParameterizedTest

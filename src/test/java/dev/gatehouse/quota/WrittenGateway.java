@@ -67,7 +67,8 @@ final class WrittenGateway {
         for (int i = 0; i < requests; i++) {
             Exchange exchange = ExchangeFixture.exchange(route, ExchangeFixture.request(address, "/orders/1", fields));
             exchange.calledBy(caller, AuthFinding.NONE);
-            within += quotas.decide(exchange).fold(unlimited -> 0, in -> 1, (Exceeded over) -> 0, undecided -> 0, pending -> 0);
+            within += quotas.decide(exchange)
+                    .fold(unlimited -> 0, in -> 1, (Exceeded over) -> 0, undecided -> 0, pending -> 0);
         }
         return within;
     }

@@ -15,7 +15,6 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
@@ -84,11 +83,11 @@ final class RedisLink implements AutoCloseable {
     }
 
     private RedisClusterClient clusterClient() {
-        RedisClusterClient made =
-                RedisClusterClient.create(resources, settings.hosts().stream().map(this::uri).toList());
+        RedisClusterClient made = RedisClusterClient.create(
+                resources, settings.hosts().stream().map(this::uri).toList());
         ClusterClientOptions.Builder options = ClusterClientOptions.builder()
+                // Whatever tells of a change has the nodes looked up anew; that is how it is unless said otherwise.
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enableAdaptiveRefreshTrigger(RefreshTrigger.values())
                         .adaptiveRefreshTriggersTimeout(TOPOLOGY_REFRESH_PAUSE)
                         .enablePeriodicRefresh(TOPOLOGY_REFRESH)
                         .build());
@@ -117,7 +116,9 @@ final class RedisLink implements AutoCloseable {
     }
 
     private RedisURI uri() {
-        return settings.kind() == Kind.SENTINEL ? sentinelUri() : uri(settings.hosts().get(0));
+        return settings.kind() == Kind.SENTINEL
+                ? sentinelUri()
+                : uri(settings.hosts().get(0));
     }
 
     private RedisURI uri(Host host) {

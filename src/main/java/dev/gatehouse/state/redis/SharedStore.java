@@ -188,7 +188,8 @@ public final class SharedStore implements Ledger, AutoCloseable {
     private void connectIfNeeded(long now) {
         if (connection == null && !connecting && now - nextConnectNanos >= 0) {
             connecting = true;
-            CompletionStage<?> unused = link.connect().whenComplete((made, failure) -> tell(() -> connected(made, failure)));
+            CompletionStage<?> unused =
+                    link.connect().whenComplete((made, failure) -> tell(() -> connected(made, failure)));
         }
     }
 
@@ -243,8 +244,7 @@ public final class SharedStore implements Ledger, AutoCloseable {
     }
 
     private AsyncCommand<byte[], byte[], List<Long>> put(PendingQuestion pending, boolean known) {
-        AsyncCommand<byte[], byte[], List<Long>> command =
-                Commands.lease(pending.question(), members.count(), known);
+        AsyncCommand<byte[], byte[], List<Long>> command = Commands.lease(pending.question(), members.count(), known);
         Future<?> unused = command.whenComplete((answer, failure) -> {
             if (failure == null) {
                 if (pending.answered(Commands.leased(answer))) {
@@ -355,8 +355,7 @@ public final class SharedStore implements Ledger, AutoCloseable {
         StatefulConnection<byte[], byte[]> current = connection;
         putQuestions(nanoTime.getAsLong());
         if (current != null) {
-            AsyncCommand<byte[], byte[], List<Long>> command =
-                    Commands.signOfLife(membersKey, self, 0, scriptsKnown);
+            AsyncCommand<byte[], byte[], List<Long>> command = Commands.signOfLife(membersKey, self, 0, scriptsKnown);
             Future<?> unused = command.whenComplete((answer, failure) -> LockSupport.unpark(thread));
             current.dispatch(List.of(command));
             long until = nanoTime.getAsLong() + LEAVE_NANOS;
