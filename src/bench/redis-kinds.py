@@ -16,7 +16,7 @@ import time
 
 from servers import await_port, workplace, write
 
-PORT, ADMIN, BASE = 18971, 18972, 18990
+PORT, ADMIN, BASE = 18941, 18942, 18945
 
 
 def redis(stack, directory, port, *options, watch=None):
@@ -106,6 +106,7 @@ def holds(args, name, begin):
                                    stderr=subprocess.STDOUT)
         stack.callback(lambda: (gateway.terminate(), gateway.wait(60)))
         await_port(PORT, gateway)
+        await_port(ADMIN, gateway)
         found = awaits("here")
         statuses = [ask(PORT, "/")[0] for _ in range(8)]
         print(f"{name}: here {found}, answers {statuses}", flush=True)
