@@ -19,6 +19,7 @@ import asyncio
 import collections
 import contextlib
 import datetime
+import http.client
 import json
 import random
 import signal
@@ -50,12 +51,19 @@ class Connection(asyncio.Protocol):
     def data_received(self, data):
         self.received += data
         head, end, body = self.received.partition(b"\r\n\r\n")
-        if not end or (b"HTTP/1.1 429" in head and not body.endswith(b"}")):
+        if not end or not self.is_whole(head.lower(), body):
             return
         self.load.answered(self.node, int(head[9:12]), self.due)
         self.due = None
         if b"\r\nConnection: close" not in head:
             self.load.idle[self.node].append(self)
+
+    @staticmethod
+    def is_whole(head, body):
+        if b"transfer-encoding: chunked" in head:
+            return body.endswith(b"0\r\n\r\n")
+        length = head.partition(b"content-length:")[2].split(b"\r\n", 1)[0]
+        return len(body) >= int(length or 0)
 
     def connection_lost(self, failure):
         self.load.open.discard(self)
@@ -128,6 +136,17 @@ class Redis:
         self.kill()
 
 
+def await_here(node, process):
+    await_port(FIRST + NODES + node, process)
+    for _ in range(600):
+        connection = http.client.HTTPConnection("127.0.0.1", FIRST + NODES + node, timeout=10)
+        connection.request("GET", "/state")
+        if json.loads(connection.getresponse().read())["shared"]["redis"] == "here":
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"gateway {node} does not find its Redis")
+
+
 @contextlib.contextmanager
 def gateways(args, directory, quotas):
     processes = []
@@ -136,7 +155,7 @@ def gateways(args, directory, quotas):
             home = f"{directory}/{node}"
             write(f"{home}/conf/gatehouse.properties", f"""
                 listen.http = 127.0.0.1:{FIRST + node}
-                admin.listen = off
+                admin.listen = 127.0.0.1:{FIRST + NODES + node}
                 audit.file = {home}/audit.jsonl
                 state = redis://127.0.0.1:{REDIS}
                 state.timeout = {args.timeout}
@@ -152,7 +171,11 @@ def gateways(args, directory, quotas):
                 stdout=open(f"{home}/out", "w"), stderr=subprocess.STDOUT))
         for node, process in enumerate(processes):
             await_port(FIRST + node, process)
-        time.sleep(3)
+        for node in range(NODES):
+            await_here(node, processes[node])
+        asyncio.run(Load("warm").send(even(300, 10)))
+        for node in range(NODES):
+            await_here(node, processes[node])
         yield processes
     finally:
         for process in processes:
@@ -269,7 +292,7 @@ def main():
     with workplace() as directory:
         redis = Redis(directory)
         try:
-            quotas = {"second": f"{args.limit}/s", "day": f"{args.day}/day"}
+            quotas = {"warm": "1000000/s", "second": f"{args.limit}/s", "day": f"{args.day}/day"}
             with gateways(args, directory, quotas) as processes:
                 held = [scenario(args, name, redis, processes, directory) for name in args.only.split(",")]
                 for node in range(NODES):

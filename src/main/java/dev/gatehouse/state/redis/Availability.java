@@ -58,6 +58,20 @@ final class Availability {
         }
     }
 
+    /**
+     * Whether there is a question that was late, and none was answered in time since: then time alone decides.
+     *
+     * @param lastInTimeNanos when one was
+     */
+    boolean isDoubted(long nowNanos, long lastInTimeNanos) {
+        if (doubted && lastInTimeNanos - doubtedSinceNanos > 0) {
+            doubted = false;
+        } else if (doubted && nowNanos - doubtedSinceNanos >= patienceNanos) {
+            broken(nowNanos);
+        }
+        return doubted;
+    }
+
     /** @param inTime whether a sign of life was answered, and in time */
     void proof(boolean inTime, long nowNanos) {
         proofs = inTime ? proofs + 1 : 0;

@@ -10,6 +10,7 @@ final class Presence {
 
     private static final Logger LOG = LogManager.getLogger(Presence.class);
     private static final long MILLI = 1_000_000L;
+    private static final String LATE = "it does not answer in time";
     private static final String NOT_YET = "not connected yet";
 
     private final Availability availability;
@@ -40,7 +41,13 @@ final class Presence {
 
     void late(long nowNanos, long lastInTimeNanos) {
         availability.late(nowNanos, lastInTimeNanos);
-        note("it does not answer in time", nowNanos);
+        note(LATE, nowNanos);
+    }
+
+    boolean isDoubted(long nowNanos, long lastInTimeNanos) {
+        boolean doubted = availability.isDoubted(nowNanos, lastInTimeNanos);
+        note(LATE, nowNanos);
+        return doubted;
     }
 
     void proof(boolean inTime, long nowNanos) {
@@ -50,7 +57,7 @@ final class Presence {
 
     private void note(String reason, long nowNanos) {
         boolean now = availability.isHere();
-        boolean firstComplaint = !here && !now && why.equals(NOT_YET) && !reason.equals(NOT_YET);
+        boolean firstComplaint = !here && !now && why.equals(NOT_YET) && !reason.equals(NOT_YET) && !reason.equals(LATE);
         if (here && !now) {
             awaySinceNanos = nowNanos;
             times.increment();

@@ -173,6 +173,9 @@ public final class SharedStore implements Ledger, AutoCloseable {
         }
         PendingQuestion first = underWay.peek();
         long next = Math.min(nextTickNanos - now, nextSignNanos - now);
+        if (presence.isDoubted(now, lastInTimeNanos)) {
+            next = Math.min(next, timeoutNanos);
+        }
         if (connection == null && !connecting) {
             next = Math.min(next, nextConnectNanos - now);
         }
@@ -304,6 +307,9 @@ public final class SharedStore implements Ledger, AutoCloseable {
         } else if (signUnderWay && now - signSentNanos >= SILENCE_NANOS) {
             giveUp(current, "it does not answer");
         } else if (now - nextSignNanos >= 0) {
+            if (signUnderWay && presence.isHere()) {
+                presence.late(now, lastInTimeNanos);
+            }
             nextSignNanos = now + (presence.isHere() ? SIGN_OF_LIFE_NANOS : PROBE_NANOS);
             if (!signUnderWay) {
                 signUnderWay = true;

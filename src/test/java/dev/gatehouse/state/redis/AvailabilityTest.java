@@ -41,6 +41,24 @@ final class AvailabilityTest {
     }
 
     @Test
+    void one_late_question_is_enough_if_nothing_else_is_answered() {
+        here();
+        availability.late(100 * MILLI, 0);
+        assertTrue(availability.isDoubted(149 * MILLI, 0));
+        assertTrue(availability.isHere());
+        assertFalse(availability.isDoubted(150 * MILLI, 0));
+        assertFalse(availability.isHere());
+    }
+
+    @Test
+    void an_answer_in_time_ends_the_doubt() {
+        here();
+        availability.late(100 * MILLI, 0);
+        assertFalse(availability.isDoubted(200 * MILLI, 101 * MILLI));
+        assertTrue(availability.isHere());
+    }
+
+    @Test
     void one_that_goes_away_again_soon_has_to_prove_itself_longer() {
         here();
         availability.broken(SECOND);
