@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /** Why the ledger cannot be read or written; nothing can be done with it any more, and it has to be opened again. */
 public final class LedgerFault extends IOException {
@@ -22,7 +23,7 @@ public final class LedgerFault extends IOException {
         DISK
     }
 
-    LedgerFault(Kind kind, String message, Throwable cause) {
+    LedgerFault(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

@@ -54,9 +54,9 @@ final class RowFormat {
 
     /** Seven bits a byte, the sign in the lowest of all. */
     private static void put(ByteBuffer buffer, long number) {
-        long rest = number << 1 ^ number >> 63;
+        long rest = (number << 1) ^ (number >> 63);
         while ((rest & ~0x7FL) != 0) {
-            buffer.put((byte) (rest & 0x7F | 0x80));
+            buffer.put((byte) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         buffer.put((byte) rest);
