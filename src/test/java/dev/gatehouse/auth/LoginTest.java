@@ -228,6 +228,7 @@ final class LoginTest {
     @Test
     void a_code_of_somebody_elses_is_not_taken_in_this_browser() {
         Seen attackers = visits.new Tab().go(APP + "/");
+        tab.go(APP + "/");
         Seen seen = tab.comeBack(attackers, "code=attackers");
 
         assertEquals(302, seen.status());
