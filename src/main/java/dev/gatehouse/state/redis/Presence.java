@@ -57,7 +57,8 @@ final class Presence {
 
     private void note(String reason, long nowNanos) {
         boolean now = availability.isHere();
-        boolean firstComplaint = !here && !now && why.equals(NOT_YET) && !reason.equals(NOT_YET) && !reason.equals(LATE);
+        boolean firstComplaint =
+                !here && !now && why.equals(NOT_YET) && !reason.equals(NOT_YET) && !reason.equals(LATE);
         if (here && !now) {
             awaySinceNanos = nowNanos;
             times.increment();
