@@ -1,5 +1,6 @@
 package dev.gatehouse.assembly;
 
+import dev.gatehouse.auth.AskedServices;
 import dev.gatehouse.auth.AuthAccount;
 import dev.gatehouse.auth.AuthStanding;
 import dev.gatehouse.auth.Authentication;
@@ -173,7 +174,7 @@ public final class Explanation {
     }
 
     private AuthAccount authenticated(ClientRequest request, Route route) {
-        AuthAccount account = Authentication.of(configuration, new AuthStanding(TimeSource.SYSTEM))
+        AuthAccount account = Authentication.of(configuration, new AuthStanding(TimeSource.SYSTEM), AskedServices.NONE)
                 .account(route, request);
         String stage = "auth";
         for (String line : account.lines()) {

@@ -136,12 +136,14 @@ final class Generations {
 
     /** All that may fail comes before services are opened, which would be left. */
     private Snapshot build(long number, Configuration from) throws IOException {
-        Authentication authentication = Authentication.of(from, auth);
+        AskedUpstreams asked = new AskedUpstreams();
+        Authentication authentication = Authentication.of(from, auth, asked);
         Quotas quotas = Quotas.of(from, limits);
         if (quotas.hasLongLimits()) {
             bookkeeper.begin();
         }
         Map<String, Upstream> opened = upstreams.open(from.upstreams());
+        asked.open(opened);
         return new Snapshot(number, from, authentication, quotas, opened, mirrors);
     }
 }

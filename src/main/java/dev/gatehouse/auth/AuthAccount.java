@@ -68,8 +68,10 @@ public record AuthAccount(
     }
 
     static AuthAccount waiting(Conclusion.Waiting waiting) {
-        return new AuthAccount(
-                waiting.run().toldSoFar("would wait for " + waiting.pending().waitsFor()), null);
+        List<String> lines = new ArrayList<>(
+                waiting.run().toldSoFar("would wait for " + waiting.pending().waitsFor()));
+        lines.addAll(waiting.pending().question().told());
+        return new AuthAccount(lines, null);
     }
 
     static AuthAccount replied(Conclusion.Replied replied) {
@@ -88,6 +90,9 @@ public record AuthAccount(
     }
 
     private static String nameOf(Caller caller) {
+        if (caller.consumerId() == null) {
+            return "nobody in particular";
+        }
         String by = caller.credentialId() == null ? "" : ", by " + caller.credentialId();
         return caller.consumerId() + by;
     }

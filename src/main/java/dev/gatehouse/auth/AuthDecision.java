@@ -27,6 +27,8 @@ sealed interface AuthDecision {
         T pending(Pending pending);
 
         T answered(Answered answered);
+
+        T declined(Declined declined);
     }
 
     /**
@@ -129,8 +131,37 @@ sealed interface AuthDecision {
         }
     }
 
+    /**
+     * Whoever was asked does not let the request pass, and says how the client could get further, unless another scheme accepts.
+     *
+     * @param reason for the record alone
+     * @param badCredential whether the request carries a credential that is not good, rather than none
+     * @param challenges for {@code WWW-Authenticate}
+     * @param instead what the client is answered in the place of the gateway's 401; null = nothing else
+     */
+    record Declined(
+            String reason,
+            boolean badCredential,
+            List<String> challenges,
+            @Nullable Answered instead) implements AuthDecision {
+
+        public Declined {
+            challenges = List.copyOf(challenges);
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.declined(this);
+        }
+    }
+
     /** What has to be asked. */
     interface Question {
+
+        /** What would be asked, line by line, for a person; without a credential. */
+        default List<String> told() {
+            return List.of();
+        }
 
         /** Asks, without blocking. The answer may come at once, on any thread; one that comes late or twice is dropped. */
         void ask(Answer answer);

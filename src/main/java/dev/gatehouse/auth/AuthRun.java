@@ -3,6 +3,7 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.AuthDecision.Absent;
 import dev.gatehouse.auth.AuthDecision.Accepted;
 import dev.gatehouse.auth.AuthDecision.Answered;
+import dev.gatehouse.auth.AuthDecision.Declined;
 import dev.gatehouse.auth.AuthDecision.Forbidden;
 import dev.gatehouse.auth.AuthDecision.Pending;
 import dev.gatehouse.auth.AuthDecision.Refused;
@@ -47,7 +48,11 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
     /** Of the first scheme that came as far as any: could not tell, knew who may not, knew a bad credential, or found none. */
     private @Nullable String reason;
 
+    /** Of the first scheme that has one. */
+    private @Nullable Answered instead;
+
     private boolean refused;
+    private boolean declined;
     private boolean forbidden;
     private boolean undecided;
     private final Set<String> challenges = new LinkedHashSet<>(2);
@@ -79,7 +84,11 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
                 return conclusion.get();
             }
         }
-        return denied();
+        Answered offered = instead;
+        // A bad credential of another scheme is told so, and counted: the way to log in must be no way around that.
+        return offered == null || refused || problem() != Problem.UNAUTHENTICATED
+                ? denied()
+                : new Replied(offered, new AuthFinding(null, trials));
     }
 
     /** Goes on with what the current scheme says now. */
@@ -168,6 +177,18 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
         return Optional.of(new Replied(decision, new AuthFinding(null, trials)));
     }
 
+    @Override
+    public Optional<Conclusion> declined(Declined decision) {
+        if (reason == null || (decision.badCredential() && !refused && !forbidden && !undecided)) {
+            reason = decision.reason();
+        }
+        declined = true;
+        refused |= decision.badCredential();
+        challenges.addAll(decision.challenges());
+        instead = instead == null ? decision.instead() : instead;
+        return tried(decision.reason());
+    }
+
     private Optional<Conclusion> tried(String why) {
         trials.add(new Trial(current().name(), why));
         next++;
@@ -197,7 +218,7 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
         if (refused && !forbidden && heldSeconds > 0) {
             return Problem.TOO_MANY_REQUESTS;
         }
-        return forbidden || challenges.isEmpty() ? Problem.FORBIDDEN : Problem.UNAUTHENTICATED;
+        return forbidden || (challenges.isEmpty() && !declined) ? Problem.FORBIDDEN : Problem.UNAUTHENTICATED;
     }
 
     /** Whoever has a credential that nobody could judge is not told that it is bad; nor who has one that is good. */

@@ -1,6 +1,8 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.route.AuthorizerSettings;
+import dev.gatehouse.route.IntrospectionSettings;
 import java.util.Map;
 
 /** What schemes have beyond one generation of the configuration, and the requests that wait. Safe for all threads. */
@@ -12,12 +14,16 @@ public final class AuthStanding implements AutoCloseable {
     private final Issuers issuers;
     private final PasswordTrials passwords;
     private final BadCredentials badCredentials;
+    private final Continued<IntrospectionSettings, Introspection> introspections;
+    private final Continued<AuthorizerSettings, Authorizer> authorizers;
 
     public AuthStanding(TimeSource time) {
         this.time = time;
         this.issuers = new Issuers(time);
         this.passwords = new PasswordTrials(time);
         this.badCredentials = new BadCredentials(time);
+        this.introspections = new Continued<>(settings -> new Introspection(settings, time));
+        this.authorizers = new Continued<>(settings -> new Authorizer(settings, time));
         this.waits = new Waits(time, issuers::tick);
     }
 
@@ -51,6 +57,14 @@ public final class AuthStanding implements AutoCloseable {
     /** How often credentials were refused, and what followed, by the name of each count. */
     public Map<String, Long> counts() {
         return badCredentials.counts();
+    }
+
+    Continued<IntrospectionSettings, Introspection> introspections() {
+        return introspections;
+    }
+
+    Continued<AuthorizerSettings, Authorizer> authorizers() {
+        return authorizers;
     }
 
     Waits waits() {

@@ -27,10 +27,11 @@ public final class Authentication {
 
     /**
      * @param standing the same for every generation
+     * @param services that may be asked; open before the first request comes
      * @throws IllegalArgumentException if one key belongs to two consumers
      */
-    public static Authentication of(Configuration configuration, AuthStanding standing) {
-        Schemes schemes = new Schemes(configuration, standing);
+    public static Authentication of(Configuration configuration, AuthStanding standing, AskedServices services) {
+        Schemes schemes = new Schemes(configuration, standing, services);
         List<Route> routes = configuration.routes().routes();
         RouteAuth[] ofRoutes = new RouteAuth[routes.size()];
         Signer signer = Signer.of(configuration.gateway().identity());

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Issuer {
 
     private static final int MOST_TOKENS = 10_000;
-    private static final int LONGEST_TOKEN = 8 * 1024;
 
     private static final Refused TOO_LONG = new Refused("too long");
     private static final Refused BAD_SIGNATURE = new Refused("bad signature");
@@ -39,7 +38,7 @@ final class Issuer {
     Issuer(IssuerSettings settings, KeysOfIssuer keys, @Nullable TokenEndpoint tokens, TimeSource time) {
         this.settings = settings;
         this.keys = keys;
-        this.rules = new TokenRules(settings);
+        this.rules = TokenRules.ofTokens(settings);
         this.time = time;
         LoginSettings logins = settings.login();
         this.login = tokens == null || logins == null ? null : new IssuerLogin(this, settings, logins, tokens, time);
@@ -51,7 +50,7 @@ final class Issuer {
 
     /** Whose token it is; a token that was verified before costs its hash and a look-up. */
     AuthDecision decide(String token, Consumers consumers) {
-        if (token.length() > LONGEST_TOKEN) {
+        if (token.length() > BearerToken.LONGEST) {
             return TOO_LONG;
         }
         TokenHash hash = TokenHash.of(token);

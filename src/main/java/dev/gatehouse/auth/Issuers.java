@@ -10,8 +10,6 @@ import dev.gatehouse.route.IssuerSettings.SharedSecret;
 import dev.gatehouse.route.LoginSettings;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +23,7 @@ final class Issuers {
 
     private final TimeSource time;
     private final ThreadPoolExecutor fetching;
-    private volatile Map<IssuerSettings, Issuer> open = Map.of();
+    private final Continued<IssuerSettings, Issuer> open = new Continued<>(this::opened);
     private @Nullable HttpClient client;
 
     Issuers(TimeSource time) {
@@ -38,30 +36,12 @@ final class Issuers {
         fetching.allowCoreThreadTimeOut(true);
     }
 
-    /** What one generation needs; to be kept when it comes into force. */
-    final class Needed {
-
-        private final Map<IssuerSettings, Issuer> used = new LinkedHashMap<>();
-
-        Issuer of(IssuerSettings settings) {
-            return used.computeIfAbsent(settings, wanted -> {
-                Issuer known = open.get(wanted);
-                return known == null ? opened(wanted) : known;
-            });
-        }
-
-        /** Those that nobody needs any more are forgotten; requests under way go on with what they have of them. */
-        void keep() {
-            open = Map.copyOf(used);
-        }
-    }
-
-    Needed needed() {
-        return new Needed();
+    Continued<IssuerSettings, Issuer>.Needed needed() {
+        return open.needed();
     }
 
     void tick() {
-        open.values().forEach(Issuer::tick);
+        open.open().forEach(Issuer::tick);
     }
 
     private Issuer opened(IssuerSettings settings) {
@@ -101,7 +81,7 @@ final class Issuers {
     }
 
     void close() {
-        open = Map.of();
+        open.forgetAll();
         fetching.shutdownNow();
     }
 }

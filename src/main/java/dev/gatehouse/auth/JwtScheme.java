@@ -1,11 +1,6 @@
 package dev.gatehouse.auth;
 
-import dev.gatehouse.auth.AuthDecision.Absent;
-import dev.gatehouse.auth.AuthDecision.Refused;
 import dev.gatehouse.exchange.ClientRequest;
-import dev.gatehouse.http.Fields;
-import dev.gatehouse.route.Carriers;
-import dev.gatehouse.route.SchemeSettings;
 
 /**
  * The caller is whom a token of one issuer names, sent as {@code Authorization: Bearer TOKEN}.
@@ -15,10 +10,6 @@ import dev.gatehouse.route.SchemeSettings;
 final class JwtScheme implements AuthScheme {
 
     private static final Challenge CHALLENGE = Challenge.ofBearers();
-    private static final String FIELD = "Authorization";
-
-    private static final Absent NO_TOKEN = new Absent("no token");
-    private static final Refused SEVERAL_TOKENS = new Refused("several tokens");
 
     private final String name;
     private final Issuer issuer;
@@ -47,20 +38,6 @@ final class JwtScheme implements AuthScheme {
 
     @Override
     public AuthDecision decide(ClientRequest request) {
-        Fields fields = request.fields();
-        String token = null;
-        for (int line = 0; line < fields.size(); line++) {
-            String value = fields.value(line);
-            if (fields.name(line).equalsIgnoreCase(FIELD)
-                    && Carriers.isOfScheme(value, SchemeSettings.Jwt.AUTHORIZATION)) {
-                String found = value.substring(SchemeSettings.Jwt.AUTHORIZATION.length())
-                        .strip();
-                if (token != null && !token.equals(found)) {
-                    return SEVERAL_TOKENS;
-                }
-                token = found;
-            }
-        }
-        return token == null ? NO_TOKEN : issuer.decide(token, consumers);
+        return BearerToken.decide(request.fields(), token -> issuer.decide(token, consumers));
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.route.AuthorizerSettings;
 import dev.gatehouse.route.Configuration;
+import dev.gatehouse.route.IntrospectionSettings;
 import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.Requirement;
 import dev.gatehouse.route.Route;
@@ -17,15 +19,21 @@ final class Schemes {
 
     private final Keys keys;
     private final Consumers consumers;
-    private final Issuers.Needed issuers;
+    private final Continued<IssuerSettings, Issuer>.Needed issuers;
     private final Users users;
     private final CertificateHolders certificates;
     private final AuthStanding standing;
     private final List<Route> routes;
     private final Map<IssuerSettings, LoginFlow> logins = new HashMap<>();
+    private final AskedServices services;
+    private final Continued<IntrospectionSettings, Introspection>.Needed introspections;
+    private final Continued<AuthorizerSettings, Authorizer>.Needed authorizers;
 
     /** @throws IllegalArgumentException if one key belongs to two consumers */
-    Schemes(Configuration configuration, AuthStanding standing) {
+    Schemes(Configuration configuration, AuthStanding standing, AskedServices services) {
+        this.services = services;
+        this.introspections = standing.introspections().needed();
+        this.authorizers = standing.authorizers().needed();
         this.keys = Keys.of(configuration);
         this.consumers = new Consumers(configuration.consumers());
         this.issuers = standing.issuers().needed();
@@ -66,6 +74,8 @@ final class Schemes {
     /** To be called when all have been built. */
     void keep() {
         issuers.keep();
+        introspections.keep();
+        authorizers.keep();
     }
 
     private final class OfRoute implements SchemeSettings.Fold<AuthScheme> {
@@ -105,6 +115,25 @@ final class Schemes {
         @Override
         public AuthScheme certificate(SchemeSettings.Certificate scheme) {
             return new CertificateScheme(scheme.text(), certificates, standing.time());
+        }
+
+        @Override
+        public AuthScheme introspection(SchemeSettings.Introspection scheme) {
+            return new IntrospectionScheme(
+                    scheme.text(),
+                    introspections.of(scheme.issuer()),
+                    consumers,
+                    services.of(scheme.issuer().asked()));
+        }
+
+        @Override
+        public AuthScheme forward(SchemeSettings.Forward scheme) {
+            return new ForwardScheme(
+                    scheme,
+                    authorizers.of(scheme.authorizer()),
+                    route.auth(),
+                    consumers,
+                    services.of(scheme.authorizer().asked()));
         }
     }
 }

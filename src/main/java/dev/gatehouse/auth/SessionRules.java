@@ -35,7 +35,7 @@ final class SessionRules {
         this.issuer = issuer;
         this.login = login;
         this.claimNames = new TreeSet<>(claimNames);
-        this.tokens = new TokenRules(issuer, List.of(login.client().id()));
+        this.tokens = TokenRules.ofTokens(issuer, List.of(login.client().id()));
     }
 
     /** What an ID token must say whatever it is for. */

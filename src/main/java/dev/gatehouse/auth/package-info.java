@@ -2,7 +2,8 @@
  * Who is calling.
  *
  * <p><b>Owns</b>: the auth filter, its decisions, one final class per scheme, the store of credentials, issuers with their keys and
- * verified tokens, requests that wait for an answer, logins at an issuer's.
+ * verified tokens, what was answered of others, requests that wait for an answer, logins at an issuer's. Whom to ask it is given
+ * ({@code AskedServices}).
  *
  * <p><b>May use</b>: {@code exchange}, {@code route}, {@code http}, {@code state}, {@code jose}, {@code login}, Caffeine, the servlet API.
  *

@@ -21,7 +21,12 @@ final class ConfigDirectory {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
     private static final Set<String> FOLDERS = Stream.of(
-                    FileKind.ROUTE, FileKind.UPSTREAM, FileKind.CONSUMER, FileKind.ISSUER, FileKind.PLAN)
+                    FileKind.ROUTE,
+                    FileKind.UPSTREAM,
+                    FileKind.CONSUMER,
+                    FileKind.ISSUER,
+                    FileKind.PLAN,
+                    FileKind.AUTHORIZER)
             .map(FileKind::place)
             .collect(Collectors.toSet());
 
@@ -111,7 +116,7 @@ final class ConfigDirectory {
                 problems.warning(
                         Location.file(path.toString()),
                         "is read by nothing",
-                        "move it to routes/, upstreams/, consumers/, plans/ or issuers/");
+                        "move it to routes/, upstreams/, consumers/, plans/, issuers/ or authorizers/");
             }
         });
     }
@@ -121,7 +126,7 @@ final class ConfigDirectory {
             problems.warning(
                     Location.file(folder.toString()),
                     "is read by nothing",
-                    "folders are routes, upstreams, consumers, plans and issuers");
+                    "folders are routes, upstreams, consumers, plans, issuers and authorizers");
         }
     }
 

@@ -3,22 +3,25 @@ package dev.gatehouse.config;
 import dev.gatehouse.config.ConfigDirectory.SourceFile;
 import dev.gatehouse.config.LimitsReader.Owner;
 import dev.gatehouse.config.StatementReader.ProcessFile;
+import dev.gatehouse.route.AskedSettings;
+import dev.gatehouse.route.AuthorizerSettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.GatewaySettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
-import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteConflicts;
 import dev.gatehouse.route.RouteTable;
+import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -115,15 +118,18 @@ public final class ConfigReader {
         UpstreamReader upstreamReader =
                 new UpstreamReader(gateway.adminListen(), new UpstreamTlsReader(path, problems, log), problems);
         Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);
-        RouteActionReader actions = new RouteActionReader(
-                problems, directory, upstreamReader, named, IdentityKeys.keySet(gateway.identity()));
-        SchemeReader schemes = new SchemeReader(problems, directory, certificatesCome(process.own()), issuers());
+        NamedUpstreams byName = new NamedUpstreams(problems, directory, named);
+        RouteActionReader actions =
+                new RouteActionReader(problems, upstreamReader, byName, IdentityKeys.keySet(gateway.identity()));
+        AskedReader asked = new AskedReader(problems, upstreamReader, byName);
+        SchemeReader schemes = new SchemeReader(
+                problems, directory, certificatesCome(process.own()), issuers(asked), authorizers(asked));
         List<Route> routes = routes(
                 new RouteReader(problems, process, schemes, actions),
                 new LimitsRoute(problems, process.own(), process.defaults()));
         if (!linesAreLost) {
-            schemes.warnOfUnusedIssuers();
-            actions.warnOfUnusedUpstreams();
+            schemes.warnOfUnused();
+            byName.warnOfUnused();
         }
         PlanReader planReader = new PlanReader(problems, directory);
         Map<String, LimitSettings> plans = plans(planReader);
@@ -143,6 +149,7 @@ public final class ConfigReader {
         }
         List<UpstreamSettings> upstreams = new ArrayList<>(actions.inlineUpstreams());
         named.values().forEach(found -> found.ifPresent(upstreams::add));
+        upstreams.addAll(asked(routes, upstreams));
         return new ConfigResult.Valid(
                 new Configuration(path, gateway, new RouteTable(routes), upstreams, consumers, limits),
                 problems.warnings(),
@@ -177,13 +184,34 @@ public final class ConfigReader {
         return named;
     }
 
-    private Map<String, Optional<IssuerSettings>> issuers() {
-        IssuerReader reader = new IssuerReader(path, problems, log);
-        Map<String, Optional<IssuerSettings>> issuers = new LinkedHashMap<>();
+    private Map<String, IssuerFile> issuers(AskedReader asked) {
+        IntrospectionReader reader = new IntrospectionReader(new IssuerReader(path, problems, log), asked, problems);
+        Map<String, IssuerFile> issuers = new LinkedHashMap<>();
         for (SourceFile file : directory.files(FileKind.ISSUER)) {
             issuers.put(file.id(), reader.read(file.id(), read(file, FileKind.ISSUER)));
         }
         return issuers;
+    }
+
+    private Map<String, Optional<AuthorizerSettings>> authorizers(AskedReader asked) {
+        AuthorizerReader reader = new AuthorizerReader(asked, problems);
+        Map<String, Optional<AuthorizerSettings>> authorizers = new LinkedHashMap<>();
+        for (SourceFile file : directory.files(FileKind.AUTHORIZER)) {
+            authorizers.put(file.id(), reader.read(file.id(), read(file, FileKind.AUTHORIZER)));
+        }
+        return authorizers;
+    }
+
+    /** Those that are asked who is calling, each once, but for such as are there for their own sake. */
+    private static List<UpstreamSettings> asked(List<Route> routes, List<UpstreamSettings> others) {
+        return routes.stream()
+                .flatMap(route -> route.auth().schemes().stream())
+                .map(SchemeSettings::asked)
+                .filter(Objects::nonNull)
+                .map(AskedSettings::upstream)
+                .distinct()
+                .filter(upstream -> !others.contains(upstream))
+                .toList();
     }
 
     private Map<String, LimitSettings> plans(PlanReader reader) {

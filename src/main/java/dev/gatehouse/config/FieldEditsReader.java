@@ -71,7 +71,7 @@ final class FieldEditsReader {
     }
 
     /** Why a route must not edit a request's field, continuing "X-Forwarded-For ..."; null if it may. */
-    private static @Nullable String objectionInRequest(String name) {
+    static @Nullable String objectionInRequest(String name) {
         Why why = ReservedNames.whyReserved(name);
         return why == null
                 ? null

@@ -1,13 +1,14 @@
 package dev.gatehouse.config;
 
-/** The six kinds of files in a configuration directory. */
+/** The seven kinds of files in a configuration directory. */
 enum FileKind {
     PROCESS("gatehouse.properties", "gatehouse.properties"),
     ROUTE("routes", "a route file"),
     UPSTREAM("upstreams", "an upstream file"),
     CONSUMER("consumers", "a consumer file"),
     ISSUER("issuers", "an issuer file"),
-    PLAN("plans", "a plan file");
+    PLAN("plans", "a plan file"),
+    AUTHORIZER("authorizers", "an authorizer file");
 
     private final String place;
     private final String words;

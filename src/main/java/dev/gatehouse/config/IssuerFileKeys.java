@@ -49,9 +49,9 @@ final class IssuerFileKeys {
 
     static final Key<List<String>> AUDIENCE = Key.of(
             "audience",
-            ValueType.listOf(NAME_OF_AUDIENCE),
+            ValueType.listOf(NAME_OF_AUDIENCE).withNone(List.of()),
             "one of these must be among a token's `aud`; must be stated, unless the issuer is there for logins alone:"
-                    + " without it a token for anybody would do");
+                    + " without it a token for anybody would do. `none` = any, for introspection alone, if whoever is asked sees to it");
 
     static final Key<List<SigningAlgorithm>> ALGORITHMS = Key.of(
             "algorithms",
@@ -113,6 +113,39 @@ final class IssuerFileKeys {
     static final Key<String> CLAIM_REQUIRED = Key.of(
             "claim.required.CLAIM", WORD, "a claim that must have this value, or have it among others; `*` = any");
 
+    static final Key<URI> INTROSPECTION_URL =
+            Key.of("introspection.url", URL, "who is asked about tokens that only the issuer can read (RFC 7662)");
+
+    static final Key<String> INTROSPECTION_UPSTREAM = Key.of(
+            "introspection.upstream",
+            PatternTypes.NAME,
+            "the upstream file by which it is reached: several endpoints, health checks, an authority of its own, a client "
+                    + "certificate. Without it, it is where `introspection.url` says");
+
+    static final Key<String> INTROSPECTION_CLIENT_ID =
+            Key.of("introspection.client-id", WORD, "as whom the gateway asks; must be stated");
+
+    static final Key<String> INTROSPECTION_CLIENT_SECRET = Key.of(
+            "introspection.client-secret",
+            WORD.hidden(),
+            "its secret, sent as `client_secret_basic`; `${file:…}` or `${env:…}`. Can be left out only where the upstream's file "
+                    + "has a certificate to show");
+
+    static final Key<Duration> INTROSPECTION_CACHE = Key.of(
+            "introspection.cache",
+            Quantities.DURATION,
+            "60s",
+            "how long an answer is believed at most, and so how long a token is that was revoked; `0s` = each request asks");
+
+    static final Key<Duration> INTROSPECTION_TIMEOUT = Key.of(
+            "introspection.timeout", Quantities.POSITIVE_DURATION, "5s", "how long an answer may take; then 503");
+
+    static final Key<Boolean> INTROSPECTION_PLAIN_HTTP = Key.of(
+            "introspection.plain-http",
+            ValueType.SWITCH,
+            "off",
+            "ask another machine without TLS: whoever is between sees tokens and secret, and can say of any token that it is good");
+
     static final List<Key<?>> ALL = Stream.concat(
                     Stream.<Key<?>>of(
                             ISSUER,
@@ -129,7 +162,14 @@ final class IssuerFileKeys {
                             ANY_CONSUMER,
                             CLAIM_GROUPS,
                             CLAIM_SCOPES,
-                            CLAIM_REQUIRED),
+                            CLAIM_REQUIRED,
+                            INTROSPECTION_URL,
+                            INTROSPECTION_UPSTREAM,
+                            INTROSPECTION_CLIENT_ID,
+                            INTROSPECTION_CLIENT_SECRET,
+                            INTROSPECTION_CACHE,
+                            INTROSPECTION_TIMEOUT,
+                            INTROSPECTION_PLAIN_HTTP),
                     LoginKeys.ALL.stream())
             .toList();
 

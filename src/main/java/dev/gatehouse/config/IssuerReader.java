@@ -48,6 +48,13 @@ final class IssuerReader {
         boolean whole = hasIssuer && hasAudience && hasAlgorithms;
         String issuer = stated.find(IssuerFileKeys.ISSUER);
         List<String> audience = Objects.requireNonNullElse(stated.find(IssuerFileKeys.AUDIENCE), List.of());
+        if (stated.has(IssuerFileKeys.AUDIENCE) && audience.isEmpty() && hasAudience) {
+            problems.error(
+                    stated.locate(IssuerFileKeys.AUDIENCE),
+                    "is none: a signed token for anybody would do",
+                    "write the aud that its tokens have for this gateway");
+            whole = false;
+        }
         List<SigningAlgorithm> algorithms = stated.find(IssuerFileKeys.ALGORITHMS);
         Keys keys = keys(stated, issuer, algorithms);
         LoginSettings login = new LoginReader(problems).read(id, stated, keys);
@@ -72,7 +79,7 @@ final class IssuerReader {
         return stated.has(key);
     }
 
-    private static Claims claims(Statements stated) {
+    static Claims claims(Statements stated) {
         Map<String, String> required = new LinkedHashMap<>();
         stated.family(IssuerFileKeys.CLAIM_REQUIRED)
                 .forEach((statement, value) -> required.put(statement.ending(), value));

@@ -25,6 +25,8 @@ final class KeyRegistry {
             new KeyRegistry(IssuerFileKeys.ALL, IssuerFileKeys.LATER, IssuerFileKeys.RETIRED);
 
     private static final KeyRegistry PLAN = new KeyRegistry(QuotaKeys.IN_PLANS, List.of(), List.of());
+    private static final KeyRegistry AUTHORIZER =
+            new KeyRegistry(AuthorizerKeys.ALL, AuthorizerKeys.LATER, AuthorizerKeys.RETIRED);
 
     private final List<Key<?>> keys;
     private final List<String> later;
@@ -63,6 +65,7 @@ final class KeyRegistry {
             case CONSUMER -> CONSUMER;
             case ISSUER -> ISSUER;
             case PLAN -> PLAN;
+            case AUTHORIZER -> AUTHORIZER;
         };
     }
 

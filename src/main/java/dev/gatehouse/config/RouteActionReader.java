@@ -12,11 +12,8 @@ import dev.gatehouse.route.UpstreamSettings;
 import dev.gatehouse.route.UpstreamSplit;
 import dev.gatehouse.route.UpstreamSplit.Branch;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a route does: to which upstream it leads, what it answers, or where it sends the client. */
@@ -26,27 +23,15 @@ final class RouteActionReader {
     private static final RouteAction UNUSABLE = new RouteAction.Respond(503, "", new Fields());
 
     private final Problems problems;
-    private final ConfigDirectory directory;
     private final UpstreamReader upstreamReader;
-    private final Map<String, Optional<UpstreamSettings>> named;
+    private final NamedUpstreams named;
     private final @Nullable String keySet;
-    private final Set<String> usedNames = new HashSet<>();
     private final List<UpstreamSettings> inline = new ArrayList<>();
-    private boolean someRouteLeadsAstray;
 
-    /**
-     * @param named by the files that are there; empty where there is something wrong with the file
-     * @param keySet by which services verify the gateway's tokens; null = it signs none
-     */
-    RouteActionReader(
-            Problems problems,
-            ConfigDirectory directory,
-            UpstreamReader upstreamReader,
-            Map<String, Optional<UpstreamSettings>> named,
-            @Nullable String keySet) {
+    /** @param keySet by which services verify the gateway's tokens; null = it signs none */
+    RouteActionReader(Problems problems, UpstreamReader upstreamReader, NamedUpstreams named, @Nullable String keySet) {
         this.keySet = keySet;
         this.problems = problems;
-        this.directory = directory;
         this.upstreamReader = upstreamReader;
         this.named = named;
     }
@@ -64,7 +49,7 @@ final class RouteActionReader {
             case RESPOND -> respond(stated);
             case REDIRECT -> redirect(stated);
             case NOTHING -> {
-                someRouteLeadsAstray = true;
+                named.missed();
                 problems.error(
                         stated.locate(RouteKeys.UPSTREAM),
                         "is missing: the route does nothing with a request",
@@ -79,30 +64,15 @@ final class RouteActionReader {
         return inline;
     }
 
-    /** To be called after the last route. Where that of a route is wrong, it may be any of these that was meant. */
-    void warnOfUnusedUpstreams() {
-        if (someRouteLeadsAstray) {
-            return;
-        }
-        for (String id : named.keySet()) {
-            if (!usedNames.contains(id)) {
-                problems.warning(
-                        Location.file(directory.shownFile(FileKind.UPSTREAM, id)),
-                        "no route leads here",
-                        "take the file away");
-            }
-        }
-    }
-
     private Optional<UpstreamSplit> namedUpstreams(Statements stated) {
         List<NamedShare> shares = stated.find(RouteKeys.UPSTREAM);
         if (shares == null) {
-            someRouteLeadsAstray = true;
+            named.missed();
             return Optional.empty();
         }
         List<Branch> branches = new ArrayList<>();
         for (NamedShare share : shares) {
-            namedUpstream(RouteKeys.UPSTREAM, share.name(), stated)
+            named.find(RouteKeys.UPSTREAM, share.name(), stated)
                     .map(settings ->
                             new Branch(settings, share.percentOrAll(), RetryKeys.readOver(settings.retry(), stated)))
                     .ifPresent(branches::add);
@@ -110,27 +80,6 @@ final class RouteActionReader {
         return branches.size() < shares.size()
                 ? Optional.empty()
                 : Optional.of(new UpstreamSplit(branches, stated.find(RouteKeys.UPSTREAM_STICKY)));
-    }
-
-    private Optional<UpstreamSettings> namedUpstream(Key<?> key, String id, Statements stated) {
-        Optional<UpstreamSettings> found = named.get(id);
-        if (found == null) {
-            someRouteLeadsAstray = true;
-            boolean secret = stated.isSecret(key);
-            problems.error(
-                    stated.locate(key),
-                    "there is no upstream " + ConfigText.quote(secret ? ConfigText.MASK : id),
-                    secret ? "make its file in upstreams/" : remedyForMissing(id));
-            return Optional.empty();
-        }
-        usedNames.add(id);
-        return found;
-    }
-
-    private String remedyForMissing(String id) {
-        return Nearest.to(id, named.keySet())
-                .map(nearest -> "did you mean " + nearest + "?")
-                .orElse("make " + directory.shownFile(FileKind.UPSTREAM, id));
     }
 
     private Optional<UpstreamSettings> inlineUpstream(String routeId, Statements stated) {
@@ -141,12 +90,12 @@ final class RouteActionReader {
     }
 
     private @Nullable MirrorSettings mirror(String routeId, Statements stated) {
-        NamedShare named = stated.find(MirrorKeys.MIRROR);
-        if (named == null) {
+        NamedShare share = stated.find(MirrorKeys.MIRROR);
+        if (share == null) {
             return null;
         }
-        Optional<MirrorSettings> mirror = namedUpstream(MirrorKeys.MIRROR, named.name(), stated)
-                .map(upstream -> MirrorKeys.read(routeId, named, upstream, stated));
+        Optional<MirrorSettings> mirror = named.find(MirrorKeys.MIRROR, share.name(), stated)
+                .map(upstream -> MirrorKeys.read(routeId, share, upstream, stated));
         mirror.map(MirrorSettings::upstream).ifPresent(inline::add);
         return mirror.orElse(null);
     }

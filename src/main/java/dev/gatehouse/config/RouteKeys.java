@@ -124,8 +124,9 @@ final class RouteKeys {
     static final Key<List<SchemeName>> AUTH = Key.of(
             "auth",
             SchemeName.LIST,
-            "who may pass, tried in this order, any one suffices: `api-key`, `jwt:NAME`, `basic`, `certificate`, and"
-                    + " last `login:NAME`; `none` = public. Must be stated here or by `default.auth`");
+            "who may pass, tried in this order, any one suffices: `api-key`, `jwt:NAME`, `introspection:NAME`, `basic`,"
+                    + " `certificate`, `forward:NAME`, and last `login:NAME`; `none` = public. Must be stated here or by"
+                    + " `default.auth`");
 
     static final Key<Optional<String>> AUTH_QUERY_PARAMETER = Key.of(
             "auth.query-parameter", PatternTypes.PARAMETER, "off", "also take the key from this query parameter");

@@ -1,6 +1,7 @@
 package dev.gatehouse.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A scheme as a route's {@code auth} writes it: its kind, and for some kinds the name of the file that says more.
@@ -15,11 +16,15 @@ record SchemeName(String kind, String name) {
     static final String CERTIFICATE = "certificate";
     static final String LOGIN = "login";
 
-    /** Kinds that a file says more of. */
-    private static final List<String> WITH_ISSUER = List.of(JWT, LOGIN);
+    static final String INTROSPECTION = "introspection";
+    static final String FORWARD = "forward";
+
+    /** Of each kind that needs a name, the file that says more. */
+    private static final Map<String, FileKind> NAMED =
+            Map.of(JWT, FileKind.ISSUER, INTROSPECTION, FileKind.ISSUER, LOGIN, FileKind.ISSUER, FORWARD, FileKind.AUTHORIZER);
 
     private static final String REMEDY =
-            "write api-key, jwt:NAME, login:NAME, basic, certificate, or none for a route that is open to everyone";
+            "write api-key, jwt:NAME, introspection:NAME, basic, certificate, forward:NAME, login:NAME, or none for a route that is open to everyone";
     private static final String SCOPE_REMEDY = "write visible ASCII without quotes, backslashes and commas";
 
     static final ValueType<List<SchemeName>> LIST =
@@ -51,17 +56,20 @@ record SchemeName(String kind, String name) {
         if (text.equals("none")) {
             return Parsed.invalid(text, "stands beside a scheme", "write none alone, or take it off");
         }
-        for (String kind : WITH_ISSUER) {
-            if (text.equals(kind)) {
-                return Parsed.invalid(
-                        text, "names no issuer", "write " + kind + ":NAME, where issuers/NAME.properties says more");
-            }
-            if (text.startsWith(kind + ":")) {
-                return PatternTypes.NAME
-                        .parse(text.substring(kind.length() + 1))
-                        .then((String name) -> Parsed.valid(new SchemeName(kind, name)));
-            }
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        FileKind file = NAMED.get(kind);
+        if (file == null) {
+            return Parsed.invalid(text, "is no scheme", REMEDY);
         }
-        return Parsed.invalid(text, "is no scheme", REMEDY);
+        if (colon < 0) {
+            return Parsed.invalid(
+                    text,
+                    "names no " + (file == FileKind.ISSUER ? "issuer" : "authorizer"),
+                    "write " + kind + ":NAME, where " + file.place() + "/NAME.properties says more");
+        }
+        return PatternTypes.NAME
+                .parse(text.substring(colon + 1))
+                .then((String name) -> Parsed.valid(new SchemeName(kind, name)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.route.AuthorizerSettings;
 import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.LoginCookies;
 import dev.gatehouse.route.SchemeSettings;
@@ -18,22 +19,27 @@ final class SchemeReader {
     private final Problems problems;
     private final ConfigDirectory directory;
     private final boolean certificatesCome;
-    private final Map<String, Optional<IssuerSettings>> issuers;
+    private final Map<String, IssuerFile> issuers;
+    private final Map<String, Optional<AuthorizerSettings>> authorizers;
     private final Set<String> usedIssuers = new HashSet<>();
+    private final Set<String> usedAuthorizers = new HashSet<>();
 
     /**
      * @param certificatesCome whether a client may have shown a certificate
-     * @param issuers by the files that are there; empty where there is something wrong with the file
+     * @param issuers by the files that are there
+     * @param authorizers by the files that are there; empty where there is something wrong with the file
      */
     SchemeReader(
             Problems problems,
             ConfigDirectory directory,
             boolean certificatesCome,
-            Map<String, Optional<IssuerSettings>> issuers) {
+            Map<String, IssuerFile> issuers,
+            Map<String, Optional<AuthorizerSettings>> authorizers) {
         this.problems = problems;
         this.certificatesCome = certificatesCome;
         this.directory = directory;
         this.issuers = issuers;
+        this.authorizers = authorizers;
     }
 
     List<SchemeSettings> read(Statements stated) {
@@ -49,13 +55,23 @@ final class SchemeReader {
     }
 
     /** To be called after the last route. */
-    void warnOfUnusedIssuers() {
-        issuers.keySet().stream()
-                .filter(id -> !usedIssuers.contains(id))
-                .forEach(id -> problems.warning(
-                        Location.file(directory.shownFile(FileKind.ISSUER, id)),
-                        "is used by no route",
-                        "write auth = jwt:" + id + " or login:" + id + " in a route, or take the file away"));
+    void warnOfUnused() {
+        issuers.forEach((id, file) -> {
+            if (!usedIssuers.contains(id)) {
+                String scheme = file.tells().ofTokens() ? SchemeName.JWT : SchemeName.INTROSPECTION;
+                warnOfUnused(FileKind.ISSUER, scheme, id);
+            }
+        });
+        authorizers.keySet().stream()
+                .filter(id -> !usedAuthorizers.contains(id))
+                .forEach(id -> warnOfUnused(FileKind.AUTHORIZER, SchemeName.FORWARD, id));
+    }
+
+    private void warnOfUnused(FileKind kind, String scheme, String id) {
+        problems.warning(
+                Location.file(directory.shownFile(kind, id)),
+                "is used by no route",
+                "write auth = " + scheme + ":" + id + " in a route, or take the file away");
     }
 
     private Optional<? extends SchemeSettings> scheme(SchemeName name, Statements stated) {
@@ -66,13 +82,15 @@ final class SchemeReader {
             case SchemeName.CERTIFICATE -> Optional.of(certificate(stated));
             case SchemeName.BASIC -> Optional.of(new SchemeSettings.Basic());
             case SchemeName.JWT ->
-                issuer(name.name(), stated)
+                tokens(name, stated)
                         .filter(issuer -> takesTokens(issuer, stated))
                         .map(SchemeSettings.Jwt::new);
             case SchemeName.LOGIN ->
-                issuer(name.name(), stated)
+                tokens(name, stated)
                         .filter(issuer -> takesLogins(issuer, stated))
                         .map(SchemeSettings.Login::new);
+            case SchemeName.INTROSPECTION -> introspection(name.name(), stated);
+            case SchemeName.FORWARD -> forward(name.name(), stated);
             default -> throw new IllegalStateException("a kind that was not parsed: " + name.kind());
         };
     }
@@ -114,7 +132,7 @@ final class SchemeReader {
     /** Of all logins that there are, whether the route has one or not: another one's route may be on its host. */
     List<String> ownCookies() {
         return issuers.values().stream()
-                .flatMap(Optional::stream)
+                .flatMap(file -> file.tokens().stream())
                 .map(IssuerSettings::login)
                 .filter(Objects::nonNull)
                 .flatMap(login -> LoginCookies.all(login.cookie()).stream())
@@ -132,18 +150,53 @@ final class SchemeReader {
         return new SchemeSettings.Certificate();
     }
 
-    /** Empty if there is none that can be used, which is reported. */
-    private Optional<IssuerSettings> issuer(String id, Statements stated) {
+    private Optional<IssuerSettings> tokens(SchemeName name, Statements stated) {
+        IssuerFile file = issuer(name.name(), stated);
+        if (file != null && !file.tells().ofTokens()) {
+            reportSilent(stated, "says nothing of signed tokens", "add jwks.url, or write introspection:" + name.name());
+        }
+        return file == null ? Optional.empty() : file.tokens();
+    }
+
+    private Optional<SchemeSettings> introspection(String id, Statements stated) {
+        IssuerFile file = issuer(id, stated);
+        if (file != null && !file.tells().ofIntrospection()) {
+            reportSilent(stated, "does not say whom to ask", "add introspection.url, or write jwt:" + id);
+        }
+        return file == null ? Optional.empty() : file.introspection().map(SchemeSettings.Introspection::new);
+    }
+
+    private void reportSilent(Statements stated, String what, String remedy) {
+        problems.error(
+                stated.locate(RouteKeys.AUTH),
+                stated.quoted(RouteKeys.AUTH) + " names an issuer whose file " + what,
+                remedy);
+    }
+
+    /** Null if there is none, which is reported. */
+    private @Nullable IssuerFile issuer(String id, Statements stated) {
         usedIssuers.add(id);
-        Optional<IssuerSettings> issuer = issuers.get(id);
-        if (issuer == null) {
-            problems.error(
-                    stated.locate(RouteKeys.AUTH),
-                    stated.quoted(RouteKeys.AUTH) + " names an issuer that there is none of",
-                    "add " + directory.shownFile(FileKind.ISSUER, id) + "; "
-                            + new KnownNames("issuers", List.copyOf(issuers.keySet())).insteadOf(id));
+        IssuerFile file = issuers.get(id);
+        if (file == null) {
+            reportMissing(FileKind.ISSUER, id, "issuer", List.copyOf(issuers.keySet()), stated);
+        }
+        return file;
+    }
+
+    private Optional<SchemeSettings> forward(String id, Statements stated) {
+        usedAuthorizers.add(id);
+        Optional<AuthorizerSettings> file = authorizers.get(id);
+        if (file == null) {
+            reportMissing(FileKind.AUTHORIZER, id, "authorizer", List.copyOf(authorizers.keySet()), stated);
             return Optional.empty();
         }
-        return issuer;
+        return file.map(SchemeSettings.Forward::new);
+    }
+
+    private void reportMissing(FileKind kind, String id, String noun, List<String> known, Statements stated) {
+        problems.error(
+                stated.locate(RouteKeys.AUTH),
+                stated.quoted(RouteKeys.AUTH) + " names an " + noun + " that there is none of",
+                "add " + directory.shownFile(kind, id) + "; " + new KnownNames(noun + "s", known).insteadOf(id));
     }
 }

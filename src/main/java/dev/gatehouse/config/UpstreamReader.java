@@ -9,6 +9,7 @@ import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.PoolSettings;
 import dev.gatehouse.route.ServiceProtocol;
 import dev.gatehouse.route.UpstreamSettings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,9 +55,26 @@ final class UpstreamReader {
             checkEndpoints(stated, UpstreamKeys.BACKUP, backups, seen);
             backups.stream().map(EndpointSettings::asBackup).forEach(endpoints::add);
         }
-        return Optional.of(new UpstreamSettings(
+        boolean isSecret = stated.isSecret(UpstreamKeys.ENDPOINTS) || stated.isSecret(UpstreamKeys.BACKUP);
+        return Optional.of(settings(id, resolving(endpoints, stated), stated, isSecret));
+    }
+
+    /** One that is nothing but what a URL names; empty if nobody can connect to that, which is reported. */
+    Optional<UpstreamSettings> of(String id, Key<URI> key, URI uri, Statements stated) {
+        Optional<EndpointSettings> endpoint = NetworkTypes.ENDPOINT
+                .parse(uri.getScheme() + "://" + uri.getRawAuthority())
+                .orTell(wrong ->
+                        problems.error(stated.locate(key), stated.quoted(key) + " " + wrong.what(), wrong.remedy()));
+        endpoint.ifPresent(one -> checkEndpoints(stated, key, List.of(one), new HashSet<>()));
+        Statements nothing = Statements.none(stated.file(), problems);
+        return endpoint.map(one -> settings(id, List.of(one), nothing, stated.isSecret(key)));
+    }
+
+    private UpstreamSettings settings(
+            String id, List<EndpointSettings> endpoints, Statements stated, boolean isSecret) {
+        return new UpstreamSettings(
                 id,
-                tlsReader.secured(resolving(endpoints, stated), stated),
+                tlsReader.secured(endpoints, stated),
                 stated.value(UpstreamKeys.BALANCE),
                 new PoolSettings(
                         stated.value(UpstreamKeys.MAX_CONNECTIONS),
@@ -68,7 +86,7 @@ final class UpstreamReader {
                 health(stated),
                 RetryKeys.read(stated),
                 Objects.requireNonNullElse(stated.find(UpstreamKeys.LIMIT_CONCURRENT), ConcurrencySettings.UNLIMITED),
-                stated.isSecret(UpstreamKeys.ENDPOINTS) || stated.isSecret(UpstreamKeys.BACKUP)));
+                isSecret);
     }
 
     private ServiceProtocol protocol(List<EndpointSettings> endpoints, Statements stated) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.exchange;
 
+import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.Claims;
 import dev.gatehouse.route.ConsumerSettings;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups what the caller belongs to
  * @param scopes what the credential is good for
  * @param claims what whoever vouches for the caller says besides
+ * @param toldUpstream field lines that whoever vouches for the caller has for the upstream; not to be changed
  */
 public record Caller(
         @Nullable ConsumerSettings consumer,
@@ -21,7 +23,10 @@ public record Caller(
         @Nullable String credentialId,
         List<String> groups,
         List<String> scopes,
-        Claims claims) {
+        Claims claims,
+        Fields toldUpstream) {
+
+    private static final Fields NOTHING = new Fields();
 
     public static final Caller ANONYMOUS = new Caller(null, null, null, List.of(), List.of());
 
@@ -38,6 +43,22 @@ public record Caller(
             List<String> groups,
             List<String> scopes) {
         this(consumer, consumerId, credentialId, groups, scopes, Claims.NONE);
+    }
+
+    /** With nothing for the upstream. */
+    public Caller(
+            @Nullable ConsumerSettings consumer,
+            @Nullable String consumerId,
+            @Nullable String credentialId,
+            List<String> groups,
+            List<String> scopes,
+            Claims claims) {
+        this(consumer, consumerId, credentialId, groups, scopes, claims, NOTHING);
+    }
+
+    /** The same, of whom the upstream is told more. */
+    public Caller telling(Fields upstream) {
+        return new Caller(consumer, consumerId, credentialId, groups, scopes, claims, upstream);
     }
 
     /** A caller of whom there is a file, with its groups; without scopes. */

@@ -90,7 +90,7 @@ final class Mirror {
                             marked(request.fields()),
                             request.key(),
                             body,
-                            true),
+                            UpstreamRequest.Repetition.NEVER),
                     timeouts,
                     ONCE,
                     receiver);

@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.upstream.KeptBody;
 import dev.gatehouse.upstream.RequestBody;
 import dev.gatehouse.upstream.ResponseReceiver;
 import dev.gatehouse.upstream.UpstreamRequest;

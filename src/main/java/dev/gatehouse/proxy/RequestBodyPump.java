@@ -184,7 +184,11 @@ final class RequestBodyPump implements RequestBody, ReadListener {
         }
         Fields fields = new Fields();
         received.forEach(fields::add);
-        return Trailers.passable(fields);
+        Fields passable = Trailers.passable(fields);
+        if (passable != null) {
+            exchange.route().auth().carriers().removeFrom(passable);
+        }
+        return passable;
     }
 
     @Override

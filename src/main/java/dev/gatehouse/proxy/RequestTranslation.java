@@ -51,6 +51,7 @@ public final class RequestTranslation {
         HopByHop.removeFrom(fields);
         dropIdentity(fields);
         route.auth().carriers().removeFrom(fields);
+        addAll(word.caller().toldUpstream(), fields);
         route.requestEdits().applyTo(fields);
         if (trailersWelcome) {
             fields.add("TE", "trailers");
@@ -92,6 +93,12 @@ public final class RequestTranslation {
             if (!name.equalsIgnoreCase("Host") && !name.equalsIgnoreCase("Content-Length")) {
                 to.add(name, from.value(i));
             }
+        }
+    }
+
+    private static void addAll(Fields from, Fields to) {
+        for (int i = 0; i < from.size(); i++) {
+            to.add(from.name(i), from.value(i));
         }
     }
 

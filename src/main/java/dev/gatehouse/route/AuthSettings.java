@@ -75,12 +75,28 @@ public record AuthSettings(
         return schemes.isEmpty();
     }
 
-    /** Of every scheme that is listed, whichever names the caller; and of keys, which are the gateway's own, anywhere. */
+    /** Names in the query that hold a key of the gateway's own. */
+    public List<String> keyParameters() {
+        return schemes.stream()
+                .flatMap(scheme -> scheme.carriers().parameters().stream())
+                .toList();
+    }
+
+    /**
+     * Of every scheme that is listed, whichever names the caller; and of keys, which are the gateway's own, anywhere. What only a
+     * scheme may set is taken out of what a client has sent even where credentials go on.
+     */
     private static Carriers carriers(List<SchemeSettings> schemes, boolean forward) {
-        if (forward) {
-            return Carriers.NONE;
-        }
-        return schemes.stream().map(SchemeSettings::carriers).reduce(SchemeSettings.ApiKey.IN_FIELDS, Carriers::and);
+        Carriers own = schemes.stream()
+                .flatMap(scheme -> scheme.ownFields().stream())
+                .map(Carriers::field)
+                .reduce(Carriers.NONE, Carriers::and);
+        return forward
+                ? own
+                : schemes.stream()
+                        .map(SchemeSettings::carriers)
+                        .reduce(SchemeSettings.ApiKey.IN_FIELDS, Carriers::and)
+                        .and(own);
     }
 
     /**

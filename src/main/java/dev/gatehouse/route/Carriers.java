@@ -17,7 +17,7 @@ public record Carriers(
 
     public static final Carriers NONE = new Carriers(List.of(), List.of(), List.of(), List.of());
 
-    private static final String AUTHORIZATION = "Authorization";
+    static final String AUTHORIZATION = "Authorization";
     private static final String COOKIE = "Cookie";
 
     public Carriers {
@@ -65,13 +65,52 @@ public record Carriers(
         }
     }
 
+    /** Whether a request has any of these in its fields; parameters are not looked for. */
+    public boolean areIn(Fields all) {
+        for (int i = 0; i < all.size(); i++) {
+            if (carries(all.name(i), all.value(i))
+                    || (!cookies.isEmpty() && all.name(i).equalsIgnoreCase(COOKIE) && holdsCookie(all.value(i)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean holdsCookie(String line) {
+        for (String pair : line.split(";", -1)) {
+            if (isNamed(pair.strip())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean carries(String name, String value) {
         for (int i = 0; i < fields.size(); i++) {
-            if (name.equalsIgnoreCase(fields.get(i))) {
+            if (isSame(name, fields.get(i))) {
                 return true;
             }
         }
         return name.equalsIgnoreCase(AUTHORIZATION) && isOfAScheme(value);
+    }
+
+    /** Services that have fields as variables, as CGI does, know no dash from an underscore, nor a capital from a small letter. */
+    private static boolean isSame(String name, String other) {
+        if (name.length() != other.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char one = name.charAt(i);
+            char two = other.charAt(i);
+            if (one != two && canonical(one) != canonical(two)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char canonical(char c) {
+        return c == '_' ? '-' : Character.toLowerCase(c);
     }
 
     private boolean isOfAScheme(String value) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.route;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A way to say who is calling, as a route lists it, with all that it needs to know. */
@@ -11,9 +12,19 @@ public sealed interface SchemeSettings {
     /** Where its credential travels: taken out of what goes to the upstream, unless {@code auth.forward} is on. */
     Carriers carriers();
 
+    /** Fields that this scheme alone sets in what goes to the upstream: a client's own are taken out in any case. */
+    default List<String> ownFields() {
+        return List.of();
+    }
+
     /** Whether whoever it names comes with claims. */
     default boolean bringsClaims() {
         return false;
+    }
+
+    /** Who is asked who is calling; null if nobody is. */
+    default @Nullable AskedSettings asked() {
+        return null;
     }
 
     <T> T fold(Fold<T> cases);
@@ -32,6 +43,73 @@ public sealed interface SchemeSettings {
         T login(Login scheme);
 
         T loginPages(LoginPages scheme);
+
+        T introspection(Introspection scheme);
+
+        T forward(Forward scheme);
+    }
+
+    /** A token, in {@code Authorization: Bearer}, of which its issuer is asked. */
+    record Introspection(IntrospectionSettings issuer) implements SchemeSettings {
+
+        @Override
+        public boolean bringsClaims() {
+            return true;
+        }
+
+        @Override
+        public String text() {
+            return "introspection:" + issuer.id();
+        }
+
+        @Override
+        public Carriers carriers() {
+            return Jwt.CARRIERS;
+        }
+
+        @Override
+        public AskedSettings asked() {
+            return issuer.asked();
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.introspection(this);
+        }
+    }
+
+    /** Whatever a service of the operator's own makes of a request. */
+    record Forward(AuthorizerSettings authorizer) implements SchemeSettings {
+
+        @Override
+        public String text() {
+            return "forward:" + authorizer.id();
+        }
+
+        /** Which of many cookies is the credential, the operator alone can say. */
+        @Override
+        public Carriers carriers() {
+            Carriers cookies =
+                    authorizer.told().cookies().stream().map(Carriers::cookie).reduce(Carriers.NONE, Carriers::and);
+            return authorizer.told().includes(Carriers.AUTHORIZATION)
+                    ? cookies.and(Carriers.field(Carriers.AUTHORIZATION))
+                    : cookies;
+        }
+
+        @Override
+        public List<String> ownFields() {
+            return authorizer.taken().fields();
+        }
+
+        @Override
+        public AskedSettings asked() {
+            return authorizer.asked();
+        }
+
+        @Override
+        public <T> T fold(Fold<T> cases) {
+            return cases.forward(this);
+        }
     }
 
     /** A browser's session, from a login at an issuer. */

@@ -107,7 +107,11 @@ final class RetryRule {
 
     /** By its method, or by its client's word if the settings take it. */
     static boolean isIdempotent(UpstreamRequest request, RetrySettings settings) {
-        return !request.once() && byMethod(request, settings);
+        return switch (request.repetition()) {
+            case BY_METHOD -> byMethod(request, settings);
+            case NEVER -> false;
+            case ALWAYS -> true;
+        };
     }
 
     private static boolean byMethod(UpstreamRequest request, RetrySettings settings) {

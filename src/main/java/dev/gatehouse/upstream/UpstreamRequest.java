@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields without Host and without framing fields: both are made where the request is sent
  * @param key the hash of what it has in common with others that go to the same endpoint; 0 = there is no such thing
  * @param body null if the request has none
- * @param once whether it is sent once at most, whatever its method allows and becomes of it
+ * @param repetition whether it may be sent again after it had been sent
  */
 public record UpstreamRequest(
         String method,
@@ -20,18 +20,28 @@ public record UpstreamRequest(
         Fields fields,
         long key,
         @Nullable RequestBody body,
-        boolean once) {
+        Repetition repetition) {
+
+    /** Whether a request does no harm that is sent again. */
+    public enum Repetition {
+        /** As its method says. */
+        BY_METHOD,
+        /** It is sent once at most. */
+        NEVER,
+        /** It is a question, whatever its method. */
+        ALWAYS
+    }
 
     public UpstreamRequest(
             String method, String target, @Nullable String host, Fields fields, long key, @Nullable RequestBody body) {
-        this(method, target, host, fields, key, body, false);
+        this(method, target, host, fields, key, body, Repetition.BY_METHOD);
     }
 
     public UpstreamRequest withBody(RequestBody other) {
-        return new UpstreamRequest(method, target, host, fields, key, other, once);
+        return new UpstreamRequest(method, target, host, fields, key, other, repetition);
     }
 
     public UpstreamRequest withKey(long other) {
-        return new UpstreamRequest(method, target, host, fields, other, body, once);
+        return new UpstreamRequest(method, target, host, fields, other, body, repetition);
     }
 }

@@ -90,7 +90,7 @@ final class AuthFilterTest {
     }
 
     private AuthFilter filter(Route route) {
-        Authentication authentication = Authentication.of(configuration(route), standing);
+        Authentication authentication = Authentication.of(configuration(route), standing, AskedServices.NONE);
         return new AuthFilter(generation -> authentication, standing);
     }
 

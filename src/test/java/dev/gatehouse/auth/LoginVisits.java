@@ -64,7 +64,7 @@ final class LoginVisits implements AutoCloseable {
         Files.createDirectories(directory.resolve("issuers"));
         Files.writeString(directory.resolve("gatehouse.properties"), "listen.http = 127.0.0.1:0\nadmin.listen = off");
         this.configuration = read("", "");
-        this.authentication = Authentication.of(configuration, standing);
+        this.authentication = Authentication.of(configuration, standing, AskedServices.NONE);
     }
 
     /** With one open login, {@code corp}, on all paths of every host. */
@@ -80,7 +80,7 @@ final class LoginVisits implements AutoCloseable {
     /** Another generation. */
     LoginVisits with(String issuerLines, String routeLines) throws IOException {
         configuration = read(issuerLines, routeLines);
-        authentication = Authentication.of(configuration, standing);
+        authentication = Authentication.of(configuration, standing, AskedServices.NONE);
         return this;
     }
 

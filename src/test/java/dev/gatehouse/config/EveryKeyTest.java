@@ -9,6 +9,11 @@ import dev.gatehouse.http.Cidr;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
+import dev.gatehouse.route.AuthorizerSettings;
+import dev.gatehouse.route.AuthorizerSettings.Memory;
+import dev.gatehouse.route.AuthorizerSettings.NamingFields;
+import dev.gatehouse.route.AuthorizerSettings.Taken;
+import dev.gatehouse.route.AuthorizerSettings.Told;
 import dev.gatehouse.route.Balance;
 import dev.gatehouse.route.CheckSettings;
 import dev.gatehouse.route.CheckSettings.StatusRange;
@@ -47,6 +52,8 @@ import dev.gatehouse.route.Identities;
 import dev.gatehouse.route.Identities.CertificateSettings;
 import dev.gatehouse.route.Identities.UserSettings;
 import dev.gatehouse.route.IdentitySettings;
+import dev.gatehouse.route.IntrospectionSettings;
+import dev.gatehouse.route.IntrospectionSettings.Expected;
 import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.IssuerSettings.Claims;
 import dev.gatehouse.route.IssuerSettings.FetchedKeys;
@@ -301,7 +308,8 @@ final class EveryKeyTest {
         assertEquals(
                 Set.of(inline, named),
                 configuration.upstreams().stream()
-                        .filter(upstream -> !Set.of("billing", "mirror:orders").contains(upstream.id()))
+                        .filter(upstream -> !Set.of("billing", "mirror:orders", "idp", "issuer:corp")
+                                .contains(upstream.id()))
                         .collect(Collectors.toSet()));
     }
 
@@ -378,6 +386,59 @@ final class EveryKeyTest {
         }
     }
 
+    @Test
+    void who_is_asked_about_tokens_and_what_is_made_of_the_answer() {
+        IntrospectionSettings byUrl = introspection(5);
+        assertEquals(
+                "http://login.example.com/introspect?x=1 at issuer:corp within PT3S",
+                byUrl.asked().toString());
+        assertEquals("/introspect?x=1", byUrl.asked().target());
+        assertEquals(
+                List.of(new EndpointSettings("login.example.com", 80, 1)),
+                byUrl.asked().upstream().endpoints());
+        assertTrue(configuration.upstreams().contains(byUrl.asked().upstream()));
+        assertEquals(new IntrospectionSettings.Client("gatehouse", new Secret("0123456789")), byUrl.client());
+        assertFalse(byUrl.toString().contains("0123456789"));
+        assertEquals(
+                new Expected(
+                        "https://login.example.com/",
+                        List.of("orders-api", "billing-api"),
+                        Duration.ofSeconds(5),
+                        new Claims("client_id", "realm_access.roles", "scp", Map.of("tenant", "blue"), true)),
+                byUrl.expected());
+        assertEquals(Duration.ofSeconds(10), byUrl.cache());
+        IntrospectionSettings byUpstream = introspection(6);
+        assertEquals("idp", byUpstream.asked().upstream().id());
+        assertEquals("idp.example.com", byUpstream.asked().host());
+        assertEquals(List.of(), byUpstream.expected().audience());
+        assertEquals(new IntrospectionSettings.Client("gatehouse", null), byUpstream.client());
+    }
+
+    @Test
+    void what_an_authorizer_is_told_and_what_is_made_of_its_answer() {
+        AuthorizerSettings portal = assertInstanceOf(
+                        SchemeSettings.Forward.class,
+                        route("orders").auth().schemes().get(7))
+                .authorizer();
+        assertEquals("billing", portal.asked().upstream().id());
+        assertEquals(Duration.ofSeconds(1), portal.asked().timeout());
+        assertEquals(new Told("HEAD", List.of("Cookie", "X-Tenant"), List.of("portal")), portal.told());
+        assertEquals(
+                new Taken(
+                        List.of("Remote-User", "Remote-Email"),
+                        new NamingFields("Remote-User", "Remote-Groups", "Remote-Scopes", true)),
+                portal.taken());
+        assertTrue(portal.passesRedirects());
+        assertEquals(new Memory(Duration.ofSeconds(20), true), portal.memory());
+    }
+
+    private IntrospectionSettings introspection(int place) {
+        return assertInstanceOf(
+                        SchemeSettings.Introspection.class,
+                        route("orders").auth().schemes().get(place))
+                .issuer();
+    }
+
     private IssuerSettings issuer(int place) {
         return assertInstanceOf(
                         SchemeSettings.Jwt.class,
@@ -427,7 +488,10 @@ final class EveryKeyTest {
     void whom_a_route_admits_and_how_often() {
         Route route = route("orders");
 
-        assertEquals("[api-key, jwt:corp, jwt:file, jwt:found, jwt:shared, login:found]", texts(route.auth()));
+        assertEquals(
+                "[api-key, jwt:corp, jwt:file, jwt:found, jwt:shared, introspection:corp, introspection:opaque,"
+                        + " forward:portal, login:found]",
+                texts(route.auth()));
         assertEquals(
                 new AuthSettings(
                                 route.auth().schemes(),

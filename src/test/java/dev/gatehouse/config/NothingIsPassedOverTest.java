@@ -116,7 +116,7 @@ final class NothingIsPassedOverTest {
 
         assertEquals("""
                 conf/a\\u000ab.properties: is read by nothing
-                    move it to routes/, upstreams/, consumers/, plans/ or issuers/
+                    move it to routes/, upstreams/, consumers/, plans/, issuers/ or authorizers/
                 """, conf.warnings());
     }
 }

@@ -40,9 +40,9 @@ final class ProblemTextsTest {
                 conf/gatehouse.properties:2: admin.path: is used in a foreign container only
                     take the line out; admin.listen does this here
                 conf/orders.properties: is read by nothing
-                    move it to routes/, upstreams/, consumers/, plans/ or issuers/
+                    move it to routes/, upstreams/, consumers/, plans/, issuers/ or authorizers/
                 conf/upstream: is read by nothing
-                    folders are routes, upstreams, consumers, plans and issuers
+                    folders are routes, upstreams, consumers, plans, issuers and authorizers
                 conf/upstreams/idle.properties: no route leads here
                     take the file away
                 """,

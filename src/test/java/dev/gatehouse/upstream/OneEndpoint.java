@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /** A service with one endpoint and one connection, which is asked once and never left alone. */
-final class OneEndpoint {
+public final class OneEndpoint {
 
     static final RetrySettings ONE_TRY = new RetrySettings(1, new Causes(false, false, Set.of()), null, 0, 0, false);
 
     private OneEndpoint() {}
 
-    static UpstreamSettings at(int port) {
+    public static UpstreamSettings at(int port) {
         return new UpstreamSettings(
                 "service",
                 List.of(new EndpointSettings("127.0.0.1", port, 1)),

@@ -90,7 +90,14 @@ final class TriesTest {
     }
 
     private Tries tries(String method, boolean once) {
-        UpstreamRequest request = new UpstreamRequest(method, "/", null, new Fields(), 0, null, once);
+        UpstreamRequest request = new UpstreamRequest(
+                method,
+                "/",
+                null,
+                new Fields(),
+                0,
+                null,
+                once ? UpstreamRequest.Repetition.NEVER : UpstreamRequest.Repetition.BY_METHOD);
         return new Tries(
                 request, new RetrySettings(3, new Causes(true, false, Set.of()), OF_TRY, 0, 20, false), budget, false);
     }

@@ -1,13 +1,12 @@
-package dev.gatehouse.proxy;
+package dev.gatehouse.upstream;
 
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.upstream.RequestBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is there whole. */
-final class KeptBody implements RequestBody {
+public final class KeptBody implements RequestBody {
 
     private final ByteBuffer bytes;
     private final int length;
@@ -15,7 +14,7 @@ final class KeptBody implements RequestBody {
     private final @Nullable Fields trailers;
 
     /** @param chunked whether it is sent without its length being told, as trailers need it */
-    KeptBody(ByteBuffer bytes, boolean chunked, @Nullable Fields trailers) {
+    public KeptBody(ByteBuffer bytes, boolean chunked, @Nullable Fields trailers) {
         this.bytes = bytes;
         this.length = bytes.remaining();
         this.chunked = chunked;
