@@ -20,8 +20,8 @@ record SchemeName(String kind, String name) {
     static final String FORWARD = "forward";
 
     /** Of each kind that needs a name, the file that says more. */
-    private static final Map<String, FileKind> NAMED =
-            Map.of(JWT, FileKind.ISSUER, INTROSPECTION, FileKind.ISSUER, LOGIN, FileKind.ISSUER, FORWARD, FileKind.AUTHORIZER);
+    private static final Map<String, FileKind> NAMED = Map.of(
+            JWT, FileKind.ISSUER, INTROSPECTION, FileKind.ISSUER, LOGIN, FileKind.ISSUER, FORWARD, FileKind.AUTHORIZER);
 
     private static final String REMEDY =
             "write api-key, jwt:NAME, introspection:NAME, basic, certificate, forward:NAME, login:NAME, or none for a route that is open to everyone";

@@ -153,7 +153,8 @@ final class SchemeReader {
     private Optional<IssuerSettings> tokens(SchemeName name, Statements stated) {
         IssuerFile file = issuer(name.name(), stated);
         if (file != null && !file.tells().ofTokens()) {
-            reportSilent(stated, "says nothing of signed tokens", "add jwks.url, or write introspection:" + name.name());
+            reportSilent(
+                    stated, "says nothing of signed tokens", "add jwks.url, or write introspection:" + name.name());
         }
         return file == null ? Optional.empty() : file.tokens();
     }
