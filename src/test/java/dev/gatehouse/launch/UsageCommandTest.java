@@ -42,13 +42,13 @@ final class UsageCommandTest {
 
     @BeforeEach
     void configure() throws IOException {
+        typed = new Typed(directory);
         conf = directory.resolve("conf");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             process("127.0.0.1:" + free.getLocalPort());
         }
         write("routes/a.properties", "match.path = /a\nrespond.status = 204\nauth = api-key\nquota = 3/month\n");
-        ExitCode created = type("keys", "create", "acme");
-        assertEquals(ExitCode.OK, created, typed.err());
+        assertEquals(ExitCode.OK, type("keys", "create", "acme"), typed.err());
         key = typed.out().strip();
     }
 
