@@ -20,7 +20,7 @@ final class GatewayUnderTest {
 
     private GatewayUnderTest() {}
 
-    /** @param directory for its configuration, and for its audit, {@code audit.jsonl} */
+    /** @param directory for its configuration, for its audit, {@code audit.jsonl}, and for what it keeps: no other test's quotas count */
     static EmbeddedGateway start(Path directory, int servicePort, String... routeLines) throws IOException {
         writeConfiguration(directory, servicePort, routeLines);
         return EmbeddedGateway.start(directory);
@@ -30,7 +30,8 @@ final class GatewayUnderTest {
         Files.createDirectories(directory.resolve("routes"));
         Files.writeString(
                 directory.resolve("gatehouse.properties"),
-                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl"));
+                "listen.http = 127.0.0.1:0\nadmin.listen = off\naudit.file = " + directory.resolve("audit.jsonl")
+                        + "\nstate.dir = " + directory.resolve("state"));
         writeRoute(directory, servicePort, routeLines);
     }
 

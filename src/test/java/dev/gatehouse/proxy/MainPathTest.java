@@ -58,16 +58,18 @@ final class MainPathTest {
         Files.createDirectory(directory.resolve("routes"));
         Files.createDirectory(directory.resolve("consumers"));
         Issuer.root().issue("EC", "127.0.0.1", "localhost").write(directory, "server");
-        Files.writeString(directory.resolve("gatehouse.properties"), """
+        Files.writeString(
+                directory.resolve("gatehouse.properties"), """
                 listen.http = 127.0.0.1:0
                 listen.https = 127.0.0.1:0
                 tls.certificate = server.pem
                 tls.key = server.key
                 admin.listen = off
                 audit.file = %s
+                state.dir = %s
                 default.limit.request-body = 4MiB
                 default.upstream.pool.idle = 1ms
-                """.formatted(records.file()));
+                """.formatted(records.file(), directory.resolve("state")));
         route(directory, "all", "match.path = /**", "auth = none");
         route(directory, "keyed", "match.path = /keyed/**", "auth = api-key");
         route(directory, "forwarded-key", "match.path = /forwarded/**", "auth = api-key", "auth.forward = on");

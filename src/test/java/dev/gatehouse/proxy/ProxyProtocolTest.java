@@ -53,8 +53,7 @@ final class ProxyProtocolTest {
 
     private void start(String trusted) throws IOException {
         GatewayUnderTest.writeConfiguration(directory, service.port());
-        Files.writeString(
-                directory.resolve("gatehouse.properties"), """
+        Files.writeString(directory.resolve("gatehouse.properties"), """
                 listen.http = 127.0.0.1:0
                 listen.http.proxy-protocol = on
                 listen.https = 127.0.0.1:0
@@ -62,8 +61,10 @@ final class ProxyProtocolTest {
                 tls.certificate = self-signed
                 admin.listen = off
                 audit.file = %s
+                state.dir = %s
                 trusted-proxies = %s
-                """.formatted(directory.resolve("audit.jsonl"), trusted));
+                """.formatted(
+                        directory.resolve("audit.jsonl"), directory.resolve("state"), trusted));
         Files.writeString(
                 directory.resolve("routes/limited.properties"),
                 "match.path = /limited\nauth = none\nrespond.status = 204\nquota = 1/h per address\n");
