@@ -85,7 +85,8 @@ final class ServeIT {
                 client.sendAsync(HttpRequest.newBuilder(front.resolve("/slow")).build(), BodyHandlers.ofString());
         try (open;
                 Socket upstreamSide = upstream.accept()) {
-            process.destroy();
+            // The process itself would close what it says, too.
+            process.toHandle().destroy();
             awaitRefusal(front);
             assertEquals(503, get(URI.create(ready.group(2)).resolve("/readyz")).statusCode());
             assertTrue(hello(open).contains("\r\nConnection: close\r\n"));
