@@ -21,6 +21,9 @@ final class CountingProcess {
     private final LimiterStore store;
     private final Cell cell;
 
+    /** What callers have been told of. One that is being counted right now may be lost. */
+    private volatile long answered;
+
     CountingProcess(Path directory) throws IOException {
         Books shared = new Books();
         store = new LimiterStore(TimeSource.SYSTEM, shared);
@@ -28,20 +31,23 @@ final class CountingProcess {
         books = new OpenBooks(directory, pages, () -> Duration.ofDays(400), TimeSource.SYSTEM);
         books.begin();
         cell = shared.cell(1, new WindowLimiter(MONTH), Account.Kind.CONSUMER, "acme", LIMIT);
+        answered = used();
     }
 
     /** Ends when it is killed. */
     public static void main(String[] args) throws IOException {
         CountingProcess process = new CountingProcess(Path.of(args[0]));
         Thread requests = new Thread(() -> {
+            long count = process.answered;
             while (process.take()) {
+                process.answered = ++count;
                 Thread.onSpinWait();
             }
         });
         requests.setDaemon(true);
         requests.start();
         while (true) {
-            long before = process.used();
+            long before = process.answered;
             process.books.flush();
             System.out.println(before);
         }
