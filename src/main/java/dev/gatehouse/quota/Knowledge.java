@@ -8,7 +8,8 @@ import dev.gatehouse.state.redis.LeaseTerms;
  *
  * @param missing parts
  * @param atMicros when
- * @param quietUntilMicros nothing is asked before, since there is nothing
+ * @param quietUntilMicros nothing is asked before, since there is nothing; 0 where there is something, as a request may have begun
+ *     before the answer came
  * @param returns how often Redis had come back by then
  */
 record Knowledge(LeaseTerms terms, long missing, long atMicros, long quietUntilMicros, long returns) {
@@ -25,7 +26,8 @@ record Knowledge(LeaseTerms terms, long missing, long atMicros, long quietUntilM
     private static final int PAUSE_SHARE = 200;
 
     static Knowledge of(LeaseTerms terms, long missing, long atMicros, long returns) {
-        return new Knowledge(terms, missing, atMicros, atMicros + quiet(terms, missing), returns);
+        long quiet = quiet(terms, missing);
+        return new Knowledge(terms, missing, atMicros, quiet == 0 ? 0 : atMicros + quiet, returns);
     }
 
     private static long quiet(LeaseTerms terms, long missing) {

@@ -1,0 +1,30 @@
+package dev.gatehouse.quota;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.state.redis.LeaseTerms;
+import org.junit.jupiter.api.Test;
+
+final class KnowledgeTest {
+
+    private static final long AT = 1_000_000;
+
+    @Test
+    void a_request_that_began_before_the_answer_came_is_not_refused_while_there_is_room() {
+        assertFalse(of(LeaseTerms.window(100), 40).refuses(1, AT - 10));
+        assertFalse(of(LeaseTerms.bucket(30, 1, 30), 0).refuses(1, AT - 10));
+    }
+
+    @Test
+    void where_nothing_is_left_nobody_asks_for_a_while() {
+        Knowledge full = of(LeaseTerms.window(100), LeaseTerms.window(100).parts(100));
+        assertTrue(full.refuses(1, AT - 10));
+        assertTrue(full.refuses(1, AT + 1000));
+        assertFalse(full.refuses(1, AT + 2_000_000));
+    }
+
+    private static Knowledge of(LeaseTerms terms, long missing) {
+        return Knowledge.of(terms, missing, AT, 0);
+    }
+}
