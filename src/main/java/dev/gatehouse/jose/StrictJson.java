@@ -1,6 +1,7 @@
 package dev.gatehouse.jose;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -28,6 +29,9 @@ public final class StrictJson {
     private static final int DEEPEST = 8;
     private static final int LONGEST_NUMBER = 32;
 
+    /** Beyond what a double holds other readers see infinity, or zero; and written out such a number would fill the memory. */
+    private static final int FARTHEST_DIGIT = 340;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -54,7 +58,7 @@ public final class StrictJson {
             }
             Map<String, @Nullable Object> members = members(parser);
             return parser.nextToken() == null ? members : null;
-        } catch (IOException | ArithmeticException malformed) {
+        } catch (IOException | ArithmeticException | NumberFormatException malformed) {
             return null;
         }
     }
@@ -86,11 +90,19 @@ public final class StrictJson {
             case START_OBJECT -> members(parser);
             case START_ARRAY -> elements(parser);
             case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
         };
+    }
+
+    private static BigDecimal number(JsonParser parser) throws IOException {
+        BigDecimal number = parser.getDecimalValue();
+        if (Math.abs((long) number.scale()) > FARTHEST_DIGIT) {
+            throw new JsonParseException(parser, "a number that is too large, or too small");
+        }
+        return number;
     }
 
     private static List<@Nullable Object> elements(JsonParser parser) throws IOException {
