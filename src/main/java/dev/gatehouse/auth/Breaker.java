@@ -9,7 +9,7 @@ import org.apache.logging.log4j.Logger;
  * Keeps a service from being asked by everybody while it cannot answer anybody. After {@link #FEW} outages in a row nobody asks for a
  * second; then one question tries whether it is back, and each that fails doubles the pause, up to {@link #LONGEST}.
  *
- * <p>Safe for all threads; holds its lock for a few instructions.
+ * <p>Safe for all threads; holds its lock for a few instructions, and never while it logs: a log may hang.
  */
 final class Breaker {
 
@@ -48,26 +48,36 @@ final class Breaker {
         return true;
     }
 
-    synchronized void answered() {
-        if (outages > 0) {
+    void answered() {
+        if (closes()) {
             LOG.info("{} answers again", service);
         }
+    }
+
+    /** Whether it was down. */
+    private synchronized boolean closes() {
+        boolean wasDown = outages > 0;
         outages = 0;
         trying = false;
+        return wasDown;
+    }
+
+    void failed(String why) {
+        if (isFirstFailure()) {
+            LOG.warn("{} cannot say: {}; whoever it does not know yet is answered 503", service, why);
+        }
     }
 
     /** Of those that were under way when it broke only the first ones count. */
-    synchronized void failed(String why) {
+    private synchronized boolean isFirstFailure() {
         if (outages >= FEW && !trying) {
-            return;
-        }
-        if (outages == 0) {
-            LOG.warn("{} cannot say: {}; whoever it does not know yet is answered 503", service, why);
+            return false;
         }
         pauseNanos = outages < FEW ? SHORTEST.toNanos() : Math.min(2 * pauseNanos, LONGEST.toNanos());
         endNanos = now() + pauseNanos;
         outages++;
         trying = false;
+        return outages == 1;
     }
 
     /** Nobody waits for the answer any more. */

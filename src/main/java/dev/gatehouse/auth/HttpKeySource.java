@@ -30,6 +30,7 @@ final class HttpKeySource implements KeySource {
 
     private static final Logger LOG = LogManager.getLogger(HttpKeySource.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LONGEST_MESSAGE = 200;
     private static final String DESCRIPTION = "/.well-known/openid-configuration";
 
     private final IssuerSettings issuer;
@@ -176,6 +177,18 @@ final class HttpKeySource implements KeySource {
         String why = cause instanceof CancellationException
                 ? "it took too long"
                 : cause.getClass().getSimpleName();
-        return Fetched.failed(why + (cause.getMessage() == null ? "" : ": " + cause.getMessage()));
+        return Fetched.failed(why + (cause.getMessage() == null ? "" : ": " + plain(cause.getMessage())));
+    }
+
+    /** Whoever answers has a say in what a failure says, and a log is for people's terminals. */
+    private static String plain(String message) {
+        StringBuilder plain = new StringBuilder(message);
+        plain.setLength(Math.min(message.length(), LONGEST_MESSAGE));
+        for (int i = 0; i < plain.length(); i++) {
+            if (plain.charAt(i) < ' ' || plain.charAt(i) > '~') {
+                plain.setCharAt(i, '?');
+            }
+        }
+        return plain.toString();
     }
 }

@@ -127,31 +127,46 @@ final class IssuerKeys implements KeysOfIssuer {
 
     private void fetched(Fetched result) {
         KeySet set = result.text() == null ? null : KeySet.parse(result.text(), issuer.algorithms());
+        String why = result.text() == null ? result.failure() : "what came holds no key that can be used";
         List<Answer> answers;
+        boolean isNews;
         synchronized (this) {
             fetching = false;
-            if (set == null) {
-                failed(result.text() == null ? result.failure() : "what came holds no key that can be used");
-            } else {
-                succeeded(set, result.maxAge());
-                description = result.description();
-            }
+            isNews = set == null ? failed() : succeeded(set, result);
             answers = List.copyOf(waiting);
             waiting.clear();
         }
         answers.forEach(Answer::decideAgain);
+        if (isNews) {
+            tell(set, why);
+        }
     }
 
-    private void succeeded(KeySet set, @Nullable Duration maxAge) {
-        KeySet former = keys;
-        if (former == null || failures > 0) {
-            LOG.info("the keys of issuer {} have been fetched: {}", issuer.id(), set.size());
+    /** Without the lock, as a log may hang. */
+    private void tell(@Nullable KeySet fetched, String why) {
+        if (fetched != null) {
+            LOG.info("the keys of issuer {} have been fetched: {}", issuer.id(), fetched.size());
+        } else {
+            LOG.warn(
+                    "the keys of issuer {} cannot be fetched: {}; {}",
+                    issuer.id(),
+                    why,
+                    keys == null ? "its tokens are answered 503" : "those that are known are used meanwhile");
         }
+    }
+
+    /** Whether that is news. */
+    private boolean succeeded(KeySet set, Fetched result) {
+        KeySet former = keys;
+        boolean isNews = former == null || failures > 0;
         keys = former == null ? set : former.replacedBy(set);
         failures = 0;
         fetchedNanos = now();
         // A fifth ahead of their end.
+        Duration maxAge = result.maxAge();
         dueNanos = fetchedNanos + within(maxAge == null ? USUAL : maxAge).toNanos() / 5 * 4;
+        description = result.description();
+        return isNews;
     }
 
     private static Duration within(Duration age) {
@@ -161,16 +176,11 @@ final class IssuerKeys implements KeysOfIssuer {
         return age.compareTo(LONGEST) > 0 ? LONGEST : age;
     }
 
-    private void failed(String why) {
-        if (failures == 0) {
-            LOG.warn(
-                    "the keys of issuer {} cannot be fetched: {}; {}",
-                    issuer.id(),
-                    why,
-                    keys == null ? "its tokens are answered 503" : "those that are known are used meanwhile");
-        }
+    /** Whether that is news. */
+    private boolean failed() {
         dueNanos = now() + (FIRST_PAUSE_NANOS << Math.min(failures, MOST_DOUBLINGS));
         failures++;
+        return failures == 1;
     }
 
     private long now() {
