@@ -31,6 +31,12 @@ public record SignedToken(
     private static final Set<String> EXTENSIONS = Set.of("crit", "b64", "zip", "enc", "cty", "epk");
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
 
+    /** Not the token: whoever has it is its bearer. */
+    @Override
+    public String toString() {
+        return "token by " + algorithm;
+    }
+
     /** What became of a text. */
     public sealed interface Reading {
         <T> T fold(Function<? super SignedToken, ? extends T> read, Function<? super String, ? extends T> refused);

@@ -26,6 +26,12 @@ public record Attempt(String seed, String browser, String returnTo, long begun, 
     private static final int LONGEST_SECONDS = 3600;
     private static final int MOST_TRIES = 2;
 
+    /** Not the seed: whoever has it can take the code. */
+    @Override
+    public String toString() {
+        return "attempt " + id();
+    }
+
     public static Attempt begin(BrowserMark browser, String returnTo, long now, SecureRandom random) {
         return new Attempt(random(SEED_BYTES, random), browser.id(), returnTo, now, 0);
     }

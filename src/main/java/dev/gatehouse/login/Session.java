@@ -48,6 +48,12 @@ public record Session(
      */
     public record Times(long begun, long seen, long due) {}
 
+    /** Not the refresh token. */
+    @Override
+    public String toString() {
+        return "session " + id;
+    }
+
     public boolean isDue(long now) {
         return times.due() != 0 && now >= times.due();
     }
