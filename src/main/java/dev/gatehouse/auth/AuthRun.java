@@ -85,7 +85,7 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
             }
         }
         Answered offered = instead;
-        // A bad credential of another scheme is told so, and counted: the way to log in must be no way around that.
+        // As with an answer of a scheme's own.
         return offered == null || refused || problem() != Problem.UNAUTHENTICATED
                 ? denied()
                 : new Replied(offered, new AuthFinding(null, trials));
@@ -171,8 +171,13 @@ final class AuthRun implements AuthDecision.Fold<Optional<Conclusion>> {
         return Optional.of(new Waiting(this, decision, 0));
     }
 
+    /** A bad credential of another scheme is told so, and counted: the way to log in must be no way around that. */
     @Override
     public Optional<Conclusion> answered(Answered decision) {
+        if (refused) {
+            ask(current().challenge(), false);
+            return tried(decision.reason());
+        }
         trials.add(new Trial(current().name(), decision.reason()));
         return Optional.of(new Replied(decision, new AuthFinding(null, trials)));
     }

@@ -72,6 +72,26 @@ final class SeveralSchemesTest {
         assertEquals("key: no key; jwt: expired", denied.by().trialsText());
     }
 
+    /** Otherwise whoever guesses passwords would say that it is a browser, and none of its guesses would count. */
+    @Test
+    void a_bad_credential_is_told_and_counted_also_where_a_browser_without_one_is_sent_to_log_in() {
+        AuthScheme login = new Fixed(
+                "login",
+                Challenge.of("Cookie"),
+                new AuthDecision.Answered(302, null, new Fields(), "", "no session: sent to log in"));
+        Denied denied = denied(Demands.NONE, bearer(BAD), login);
+
+        assertEquals(Problem.UNAUTHENTICATED, denied.problem());
+        assertEquals("expired", denied.reason());
+        assertEquals(true, denied.badCredential());
+        assertEquals(
+                List.of("Bearer realm=\"gatehouse\", error=\"invalid_token\"", "Cookie realm=\"gatehouse\""),
+                denied.challenges());
+        Conclusion.Replied replied =
+                assertInstanceOf(Conclusion.Replied.class, decide(Demands.NONE, bearer(ABSENT), login));
+        assertEquals(302, replied.answer().status());
+    }
+
     @Test
     void a_token_that_one_of_two_issuers_refuses_is_said_to_be_invalid_once() {
         Denied denied = denied(Demands.NONE, bearer(ABSENT), bearer(BAD), bearer(ABSENT));
