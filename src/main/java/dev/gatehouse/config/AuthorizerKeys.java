@@ -16,8 +16,11 @@ final class AuthorizerKeys {
             "the upstream file by which the service is reached: several endpoints, health checks, an authority of its own. "
                     + "Without it, it is where `url` says");
 
-    static final Key<Duration> TIMEOUT =
-            Key.of("timeout", Quantities.POSITIVE_DURATION, "2s", "how long an answer may take; then 503");
+    static final Key<Duration> TIMEOUT = Key.of(
+            "timeout",
+            Quantities.POSITIVE_DURATION,
+            "2s",
+            "how long an answer may take, and nine tenths of `auth.timeout` at most; then 503");
 
     static final Key<String> METHOD = Key.of(
             "method",
@@ -41,6 +44,12 @@ final class AuthorizerKeys {
             "credential.cookies",
             ValueType.listOf(FieldTypes.NAME.named("cookie")),
             "cookies that are for it alone: the upstream does not get them, unless `auth.forward = on`");
+
+    static final Key<List<String>> CREDENTIAL_HEADERS = Key.of(
+            "credential.headers",
+            ValueType.listOf(FieldTypes.NAME),
+            "those of `request.headers` that are a credential for it alone, as `Authorization` is in any case: the upstream does not"
+                    + " get them, unless `auth.forward = on`");
 
     static final Key<String> CONSUMER_HEADER = Key.of(
             "consumer.header",
@@ -86,6 +95,7 @@ final class AuthorizerKeys {
             REQUEST_HEADERS,
             RESPONSE_HEADERS,
             CREDENTIAL_COOKIES,
+            CREDENTIAL_HEADERS,
             CONSUMER_HEADER,
             ANY_CONSUMER,
             GROUPS_HEADER,

@@ -44,11 +44,14 @@ final class AuthorizerReader {
                     "names cookies, and request.headers does not show them",
                     "add Cookie to request.headers");
         }
+        List<String> credentials =
+                Objects.requireNonNullElse(stated.find(AuthorizerKeys.CREDENTIAL_HEADERS), List.<String>of());
+        check(stated, AuthorizerKeys.CREDENTIAL_HEADERS, credentials, name -> objectionToCredential(name, sent));
         return asked.read("authorizer:" + id, ASKED, stated)
                 .map(service -> new AuthorizerSettings(
                         id,
                         service,
-                        new Told(stated.value(AuthorizerKeys.METHOD), sent, cookies),
+                        new Told(stated.value(AuthorizerKeys.METHOD), sent, cookies, credentials),
                         new Taken(taken, caller(stated)),
                         stated.value(AuthorizerKeys.REDIRECTS),
                         memory(stated)));
@@ -98,6 +101,13 @@ final class AuthorizerReader {
         return name.equalsIgnoreCase("Set-Cookie")
                 ? "is no field of a request"
                 : FieldEditsReader.objectionInRequest(name);
+    }
+
+    private static @Nullable String objectionToCredential(String name, List<String> sent) {
+        if (name.equalsIgnoreCase("Cookie")) {
+            return "holds cookies of all kinds: credential.cookies names those that are a credential";
+        }
+        return sent.stream().noneMatch(name::equalsIgnoreCase) ? "is not shown to it by request.headers" : null;
     }
 
     private void check(

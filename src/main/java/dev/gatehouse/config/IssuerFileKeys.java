@@ -138,7 +138,10 @@ final class IssuerFileKeys {
             "how long an answer is believed at most, and so how long a token is that was revoked; `0s` = each request asks");
 
     static final Key<Duration> INTROSPECTION_TIMEOUT = Key.of(
-            "introspection.timeout", Quantities.POSITIVE_DURATION, "5s", "how long an answer may take; then 503");
+            "introspection.timeout",
+            Quantities.POSITIVE_DURATION,
+            "5s",
+            "how long an answer may take, and nine tenths of `auth.timeout` at most; then 503");
 
     static final Key<Boolean> INTROSPECTION_PLAIN_HTTP = Key.of(
             "introspection.plain-http",

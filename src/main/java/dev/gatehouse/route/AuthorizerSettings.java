@@ -1,7 +1,10 @@
 package dev.gatehouse.route;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +30,14 @@ public record AuthorizerSettings(
      * @param method of the question
      * @param fields of the client's request
      * @param cookies that are a credential for the service asked, and for no other
+     * @param credentials those of the fields that are, beside {@code Authorization}
      */
-    public record Told(String method, List<String> fields, List<String> cookies) {
+    public record Told(String method, List<String> fields, List<String> cookies, List<String> credentials) {
 
         public Told {
             fields = List.copyOf(fields);
             cookies = List.copyOf(cookies);
+            credentials = List.copyOf(credentials);
         }
 
         boolean includes(String name) {
@@ -50,6 +55,18 @@ public record AuthorizerSettings(
 
         public Taken {
             fields = List.copyOf(fields);
+        }
+
+        /** All in which it says something: also what names the caller to the gateway alone, a service may take for its word. */
+        List<String> all() {
+            List<String> all = new ArrayList<>(fields);
+            if (caller != null) {
+                all.add(caller.consumer());
+                Stream.of(caller.groups(), caller.scopes())
+                        .filter(Objects::nonNull)
+                        .forEach(all::add);
+            }
+            return all;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.route;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ public sealed interface SchemeSettings {
     /** Where its credential travels: taken out of what goes to the upstream, unless {@code auth.forward} is on. */
     Carriers carriers();
 
-    /** Fields that this scheme alone sets in what goes to the upstream: a client's own are taken out in any case. */
+    /** Fields in which this scheme alone says something: a client's own are taken out in any case. */
     default List<String> ownFields() {
         return List.of();
     }
@@ -86,19 +87,19 @@ public sealed interface SchemeSettings {
             return "forward:" + authorizer.id();
         }
 
-        /** Which of many cookies is the credential, the operator alone can say. */
+        /** What of cookies and fields of its own kind is the credential, the operator alone can say. */
         @Override
         public Carriers carriers() {
-            Carriers cookies =
-                    authorizer.told().cookies().stream().map(Carriers::cookie).reduce(Carriers.NONE, Carriers::and);
-            return authorizer.told().includes(Carriers.AUTHORIZATION)
-                    ? cookies.and(Carriers.field(Carriers.AUTHORIZATION))
-                    : cookies;
+            List<String> fields = new ArrayList<>(authorizer.told().credentials());
+            if (authorizer.told().includes(Carriers.AUTHORIZATION)) {
+                fields.add(Carriers.AUTHORIZATION);
+            }
+            return new Carriers(fields, List.of(), authorizer.told().cookies(), List.of());
         }
 
         @Override
         public List<String> ownFields() {
-            return authorizer.taken().fields();
+            return authorizer.taken().all();
         }
 
         @Override

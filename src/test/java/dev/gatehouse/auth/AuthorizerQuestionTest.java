@@ -33,7 +33,7 @@ final class AuthorizerQuestionTest {
     private static AuthorizerQuestion question(Fields fields) {
         return AuthorizerQuestion.of(
                 ExchangeFixture.request(ExchangeFixture.ADDRESS, "/", fields),
-                new Told("GET", List.of("cookie"), List.of()),
+                new Told("GET", List.of("cookie"), List.of(), List.of()),
                 AuthSettings.PUBLIC.withOwnCookies(List.of("__Host-gatehouse-corp")));
     }
 }

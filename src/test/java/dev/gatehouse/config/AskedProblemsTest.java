@@ -25,6 +25,20 @@ final class AskedProblemsTest {
     }
 
     @Test
+    void what_is_a_credential_for_an_authorizer_it_must_be_shown_and_cookies_have_a_line_of_their_own() {
+        conf.respondingRoute("a", "auth = forward:portal")
+                .file(
+                        "authorizers/portal.properties",
+                        "url = http://127.0.0.1:1/",
+                        "request.headers = Cookie, X-Auth-Token",
+                        "credential.headers = X-Auth-Token, X-Other, Cookie");
+        assertProblems(
+                "authorizers/portal.properties:3: credential.headers: X-Other is not shown to it by request.headers",
+                "authorizers/portal.properties:3: credential.headers: Cookie holds cookies of all kinds: credential.cookies"
+                        + " names those that are a credential");
+    }
+
+    @Test
     void an_issuer_that_is_asked_needs_a_place_a_name_for_us_and_an_audience_all_told_at_once() {
         conf.respondingRoute("a", "auth = introspection:corp")
                 .file("issuers/corp.properties", "introspection.cache = 1s");

@@ -422,7 +422,8 @@ final class EveryKeyTest {
                 .authorizer();
         assertEquals("billing", portal.asked().upstream().id());
         assertEquals(Duration.ofSeconds(1), portal.asked().timeout());
-        assertEquals(new Told("HEAD", List.of("Cookie", "X-Tenant"), List.of("portal")), portal.told());
+        assertEquals(
+                new Told("HEAD", List.of("Cookie", "X-Tenant"), List.of("portal"), List.of("X-Tenant")), portal.told());
         assertEquals(
                 new Taken(
                         List.of("Remote-User", "Remote-Email"),

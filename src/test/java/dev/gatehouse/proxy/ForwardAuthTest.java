@@ -121,7 +121,14 @@ final class ForwardAuthTest {
             assertFalse(head.contains("Authorization"), head);
             assertTrue(head.contains("\r\nCookie: theme=dark\r\n"), head);
         }
-        lines += "\nresponse.headers = Remote-User";
+        lines += "\nrequest.headers = Cookie, X-Auth-Token\ncredential.headers = X-Auth-Token";
+        try (EmbeddedGateway gateway = start("forward:portal")) {
+            assertStatus(200, ask(gateway, "/", "X-Auth-Token: t", "X_Auth_Token: t", "Authorization: Basic for-it"));
+            String head = upstream.head();
+            assertFalse(head.toLowerCase(java.util.Locale.ROOT).contains("auth-token"), head);
+            assertTrue(head.contains("\r\nAuthorization: Basic for-it\r\n"), head);
+        }
+        lines = "credential.cookies = session\nresponse.headers = Remote-User";
         try (EmbeddedGateway gateway = start("forward:portal\nauth.forward = on")) {
             assertStatus(200, ask(gateway, "/", "Authorization: Bearer t", "Cookie: session=1", "Remote-User: admin"));
             String head = upstream.head();
@@ -172,6 +179,18 @@ final class ForwardAuthTest {
             }
             service.says(200, "");
             assertStatus(403, ask(gateway, "/"));
+        }
+    }
+
+    @Test
+    void what_names_the_caller_to_the_gateway_alone_no_client_says_to_the_service_either() throws Exception {
+        lines = "consumer.header = Remote-User\ngroups.header = Remote-Groups\nscopes.header = Remote-Scopes";
+        service.says(200, Map.of("Remote-User", List.of("acme")));
+        try (EmbeddedGateway gateway = start("forward:portal, api-key")) {
+            assertStatus(200, ask(gateway, "/", "Remote-User: admin", "Remote_Groups: admin", "remote-scopes: admin"));
+            String head = upstream.head();
+            assertFalse(head.contains("admin"), head);
+            assertFalse(head.contains("Remote-User"), head);
         }
     }
 
