@@ -2,6 +2,7 @@ package dev.gatehouse.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Weigher;
 import dev.gatehouse.auth.AuthDecision.Answer;
 import dev.gatehouse.auth.AuthDecision.Pending;
 import dev.gatehouse.auth.AuthDecision.Question;
@@ -38,6 +39,9 @@ final class Introspection {
     private static final int MOST_TOKENS = 10_000;
     private static final int MOST_BYTES = 64 * 1024;
 
+    /** What an answer that is remembered counts at the least: they are so many then, and fewer where they are longer. */
+    private static final int USUAL_BYTES = 1024;
+
     private static final Refused TOO_LONG = new Refused("too long");
     private static final Undecided NOT_ASKED = new Undecided("not asked: it could not say a moment ago");
     private static final Refused NO_TOKEN = new Refused("not made as a token");
@@ -53,15 +57,19 @@ final class Introspection {
         this.settings = settings;
         this.time = time;
         this.breaker = new Breaker("introspection:" + settings.id(), time);
-        this.good = cache(settings.cache());
-        this.bad = cache(settings.cache().compareTo(REFUSED_FOR) < 0 ? settings.cache() : REFUSED_FOR);
+        this.good = cache(settings.cache(), (hash, known) -> Math.max(USUAL_BYTES, known.bytes()));
+        this.bad = cache(
+                settings.cache().compareTo(REFUSED_FOR) < 0 ? settings.cache() : REFUSED_FOR,
+                (hash, refused) -> USUAL_BYTES);
     }
 
-    private record Good(VouchedFor caller, long end) {}
+    /** @param bytes of the answer */
+    private record Good(VouchedFor caller, long end, int bytes) {}
 
-    private <V> Cache<TokenHash, V> cache(Duration lifetime) {
+    private <V> Cache<TokenHash, V> cache(Duration lifetime, Weigher<TokenHash, V> weigher) {
         return Caffeine.newBuilder()
-                .maximumSize(lifetime.isZero() ? 0 : MOST_TOKENS)
+                .maximumWeight(lifetime.isZero() ? 0 : (long) MOST_TOKENS * USUAL_BYTES)
+                .weigher(weigher)
                 .expireAfterWrite(lifetime)
                 .ticker(() -> time.nanoTime().getAsLong())
                 .executor(Runnable::run)
@@ -226,13 +234,14 @@ final class Introspection {
         @Override
         public void answered(ServiceAnswer answer) {
             IntrospectionAnswer.read(answer, settings.expected(), nowSeconds())
-                    .<@Nullable Void>fold(this::active, this::inactive, this::unusable);
+                    .<@Nullable Void>fold(
+                            active -> active(active, answer.body().length()), this::inactive, this::unusable);
         }
 
-        private @Nullable Void active(IntrospectionAnswer.Active active) {
+        private @Nullable Void active(IntrospectionAnswer.Active active, int bytes) {
             breaker.answered();
             VouchedFor caller = new VouchedFor(active.identity());
-            good.put(hash, new Good(caller, active.end()));
+            good.put(hash, new Good(caller, active.end(), bytes));
             return end(caller::verdict);
         }
 

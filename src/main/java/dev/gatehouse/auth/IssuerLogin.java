@@ -8,6 +8,7 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.login.Attempt;
 import dev.gatehouse.login.ProviderDescription;
 import dev.gatehouse.login.Seal;
+import dev.gatehouse.login.Session;
 import dev.gatehouse.route.IssuerSettings;
 import dev.gatehouse.route.LoginSettings;
 import java.net.URI;
@@ -49,6 +50,9 @@ final class IssuerLogin {
     private final Cache<TokenHash, OpenSession> sessions;
     private final Cache<TokenHash, TokenRequest> requests;
 
+    /** By the id of each: those that ended before their time, for as long as their cookies would be good. */
+    private final Cache<String, Boolean> ended;
+
     private volatile @Nullable Known known;
     private volatile long quietUntilNanos;
 
@@ -67,6 +71,12 @@ final class IssuerLogin {
         this.requests = Caffeine.newBuilder()
                 .maximumSize(MOST_REQUESTS)
                 .expireAfterWrite(KNOWN)
+                .ticker(time.nanoTime()::getAsLong)
+                .executor(Runnable::run)
+                .build();
+        this.ended = Caffeine.newBuilder()
+                .maximumSize(MOST_SESSIONS)
+                .expireAfterWrite(login.lifetime())
                 .ticker(time.nanoTime()::getAsLong)
                 .executor(Runnable::run)
                 .build();
@@ -99,6 +109,15 @@ final class IssuerLogin {
         return sessions;
     }
 
+    /** Whoever has kept its cookie, or gets a late one by an answer that was under way, does not come in with it here. */
+    void end(Session session) {
+        ended.put(session.id(), Boolean.TRUE);
+    }
+
+    boolean hasEnded(Session session) {
+        return ended.getIfPresent(session.id()) != null;
+    }
+
     /** Seconds since 1970. */
     long now() {
         return Math.floorDiv(time.wall().millis(), 1000L);
@@ -113,7 +132,7 @@ final class IssuerLogin {
         }
         Known latest = known;
         if (latest == null || latest.said() != said) {
-            latest = new Known(said, ProviderDescription.of(said, this::mayBeAsked));
+            latest = new Known(said, ProviderDescription.of(said, this::isSafe));
             known = latest;
             if (latest.provider() == null) {
                 LOG.warn(
@@ -125,7 +144,7 @@ final class IssuerLogin {
         return latest.provider();
     }
 
-    private boolean mayBeAsked(URI uri) {
+    private boolean isSafe(URI uri) {
         return settings.keys() instanceof IssuerSettings.FetchedKeys fetched
                 && HttpKeySource.mayBeFetched(uri, fetched.plainHttpAllowed());
     }

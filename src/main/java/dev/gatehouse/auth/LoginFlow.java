@@ -106,6 +106,12 @@ final class LoginFlow {
         return opened;
     }
 
+    /** Why a session is over; null if it is not. */
+    @Nullable
+    String end(Session session) {
+        return login.hasEnded(session) ? "the session was ended" : rules.end(session, login.now());
+    }
+
     /** Lines that have the browser keep a session; null if it is too large for that. */
     @Nullable
     List<String> keep(Session session, ClientRequest request) {

@@ -74,9 +74,7 @@ final class LoginPages implements AuthScheme {
         }
         OpenSession open = flow.session(request);
         long now = flow.login().now();
-        if (open != null
-                && open.session().times().begun() >= attempt.begun()
-                && flow.rules().end(open.session(), now) == null) {
+        if (open != null && open.session().times().begun() >= attempt.begun() && flow.end(open.session()) == null) {
             // Another tab was first, or the browser comes a second time: the code is left alone.
             return LoginPage.sendOn(303, attempt.returnTo(), List.of(), "is logged in");
         }

@@ -7,6 +7,7 @@ import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.login.Navigation;
 import dev.gatehouse.login.ProviderDescription;
 import dev.gatehouse.login.Session;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,15 +24,20 @@ final class LoginScheme implements AuthScheme {
     private static final Challenge CHALLENGE = Challenge.of("Cookie");
     private static final Absent UNSAFE = new Absent("not over TLS");
 
-    /** How long a request waits for the issuer before it goes on with the session as it is. */
-    private static final Executor MOMENT = CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, Runnable::run);
+    /** How long a request waits for the issuer, at the most, before it goes on with the session as it is. */
+    private static final Duration MOMENT = Duration.ofSeconds(3);
 
     private final String name;
     private final LoginFlow flow;
+    private final Executor moment;
 
-    LoginScheme(String name, LoginFlow flow) {
+    /** @param timeout after which a request would be told that nobody knows */
+    LoginScheme(String name, LoginFlow flow, Duration timeout) {
         this.name = name;
         this.flow = flow;
+        Duration most = timeout.multipliedBy(9).dividedBy(10);
+        this.moment = CompletableFuture.delayedExecutor(
+                Math.min(MOMENT.toMillis(), most.toMillis()), TimeUnit.MILLISECONDS, Runnable::run);
     }
 
     @Override
@@ -60,7 +66,7 @@ final class LoginScheme implements AuthScheme {
             return without(request, "no session");
         }
         long now = flow.login().now();
-        String end = flow.rules().end(open.session(), now);
+        String end = flow.end(open.session());
         if (end != null) {
             return without(request, end);
         }
@@ -95,12 +101,18 @@ final class LoginScheme implements AuthScheme {
         }
         TokenReply reply = asked.replyNow();
         if (reply == null) {
-            return new Pending("a token of " + name, asked.awaitedFor(MOMENT, open.verdict(flow.consumers())));
+            return new Pending("a token of " + name, asked.awaitedFor(moment, open.verdict(flow.consumers())));
         }
         return reply.fold(
                 granted -> renewed(request, open.session(), granted, asked.begunSeconds()),
-                refused -> without(request, "the issuer has ended the session"),
+                refused -> ended(request, open.session()),
                 unreachable -> open.verdict(flow.consumers()));
+    }
+
+    /** For good, also if the issuer cannot be asked the next time. */
+    private AuthDecision ended(ClientRequest request, Session session) {
+        flow.login().end(session);
+        return without(request, "the issuer has ended the session");
     }
 
     /**

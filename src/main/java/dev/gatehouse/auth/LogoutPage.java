@@ -46,6 +46,10 @@ final class LogoutPage {
         if (!Navigation.isFromHere(method, fields, LoginFlow.origin(request))) {
             return LoginPage.askWhetherToLogOut(flow.login().settings().paths().logout(), "asked whether to log out");
         }
+        OpenSession open = flow.session(request);
+        if (open != null) {
+            flow.login().end(open.session());
+        }
         CookieLines cookies = flow.cookies(request);
         String sealed = cookies.hint(fields);
         String idToken = sealed == null ? null : flow.opened(HINT, request, sealed);

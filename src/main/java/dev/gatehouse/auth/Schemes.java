@@ -1,5 +1,6 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.route.AskedSettings;
 import dev.gatehouse.route.AuthorizerSettings;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.IntrospectionSettings;
@@ -71,6 +72,10 @@ final class Schemes {
         return names;
     }
 
+    private AskedService asked(Route route, AskedSettings asked) {
+        return services.of(asked.within(route.auth().timeout()));
+    }
+
     /** To be called when all have been built. */
     void keep() {
         issuers.keep();
@@ -99,7 +104,8 @@ final class Schemes {
 
         @Override
         public AuthScheme login(SchemeSettings.Login scheme) {
-            return new LoginScheme(scheme.text(), flow(scheme.issuer()));
+            return new LoginScheme(
+                    scheme.text(), flow(scheme.issuer()), route.auth().timeout());
         }
 
         @Override
@@ -123,7 +129,7 @@ final class Schemes {
                     scheme.text(),
                     introspections.of(scheme.issuer()),
                     consumers,
-                    services.of(scheme.issuer().asked()));
+                    asked(route, scheme.issuer().asked()));
         }
 
         @Override
@@ -133,7 +139,7 @@ final class Schemes {
                     authorizers.of(scheme.authorizer()),
                     route.auth(),
                     consumers,
-                    services.of(scheme.authorizer().asked()));
+                    asked(route, scheme.authorizer().asked()));
         }
     }
 }

@@ -57,7 +57,12 @@ final class TokenRules {
         return new TokenRules(expected.issuer(), expected.audience(), expected.claims(), expected.clockSkew(), true);
     }
 
-    /** What is wrong with it, one of a few; null if nothing is. */
+    /**
+     * What is wrong with it, one of a few; null if nothing is. One that is bound to a key of its client's, by mTLS or DPoP, is worth
+     * nothing to whoever has but the token, and whether the key is there nobody looks.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 §3</a>
+     */
     @Nullable
     String fault(Map<String, @Nullable Object> claims, long nowSeconds) {
         if (!isOfIssuer(claims.get("iss"))) {
@@ -65,6 +70,9 @@ final class TokenRules {
         }
         if (!(isAnswer && audience.isEmpty()) && !isForUs(claims.get("aud"))) {
             return "another audience";
+        }
+        if (claims.containsKey("cnf")) {
+            return "bound to a key";
         }
         String fault = faultOfTimes(claims, nowSeconds);
         return fault == null && !hasRequired(claims) ? "a required claim is missing" : fault;

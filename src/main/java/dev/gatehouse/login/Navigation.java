@@ -44,11 +44,15 @@ public final class Navigation {
 
     /**
      * Whether a request that changes something was meant by whoever has the browser: it came from a page of this very host, or from no
-     * page at all. Where the browser does not tell, a POST without an Origin is no browser's.
+     * page at all, and is no picture of that page nor fetched before anybody has asked for it. Where the browser does not tell, a POST
+     * without an Origin is no browser's.
      *
      * @param origin of this host, such as {@code https://app.example.com}
      */
     public static boolean isFromHere(String method, Fields fields, String origin) {
+        if (isPrefetch(fields) || (method.equals("GET") && "no-cors".equals(fields.first("Sec-Fetch-Mode")))) {
+            return false;
+        }
         String site = fields.first("Sec-Fetch-Site");
         if (site != null) {
             return site.equals("same-origin") || site.equals("none");

@@ -20,29 +20,24 @@ public record ProviderDescription(
     /**
      * Null if it lacks what a login needs.
      *
-     * @param mayBeAsked whether the gateway may send a secret there
+     * @param isSafe whether what is sent there nobody on the way can read or change: secrets of the gateway's, and what people type
      */
-    public static @Nullable ProviderDescription of(Map<String, @Nullable Object> said, Predicate<URI> mayBeAsked) {
-        URI authorization = web(said.get("authorization_endpoint"));
-        URI token = web(said.get("token_endpoint"));
-        return authorization == null || token == null || !mayBeAsked.test(token)
+    public static @Nullable ProviderDescription of(Map<String, @Nullable Object> said, Predicate<URI> isSafe) {
+        URI authorization = endpoint(said.get("authorization_endpoint"), isSafe);
+        URI token = endpoint(said.get("token_endpoint"), isSafe);
+        return authorization == null || token == null
                 ? null
                 : new ProviderDescription(
                         authorization,
                         token,
-                        web(said.get("end_session_endpoint")),
+                        endpoint(said.get("end_session_endpoint"), isSafe),
                         Boolean.TRUE.equals(said.get("authorization_response_iss_parameter_supported")));
     }
 
-    private static @Nullable URI web(@Nullable Object text) {
+    private static @Nullable URI endpoint(@Nullable Object text, Predicate<URI> isSafe) {
         try {
             URI uri = text instanceof String named ? URI.create(named) : null;
-            boolean web = uri != null
-                    && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawFragment() == null;
-            return web ? uri : null;
+            return uri != null && isSafe.test(uri) ? uri : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -21,6 +21,15 @@ public record AskedSettings(UpstreamSettings upstream, URI uri, Duration timeout
         }
     }
 
+    /**
+     * The same, but over a tenth before another time is: what is asked fails before whoever waits for it gives up, so that it is seen to
+     * have failed.
+     */
+    public AskedSettings within(Duration other) {
+        Duration most = other.multipliedBy(9).dividedBy(10);
+        return timeout.compareTo(most) <= 0 ? this : new AskedSettings(upstream, uri, most, isSecret);
+    }
+
     /** What the service is called, in the Host field. */
     public String host() {
         return uri.getRawAuthority();

@@ -229,12 +229,29 @@ final class IntrospectionTest {
                 Map.entry(",\"aud\":\"orders-api\",\"iat\":1000031", "issued in the future"),
                 Map.entry(",\"aud\":\"orders-api\",\"token_type\":\"DPoP\"", "not a bearer's access token"),
                 Map.entry(",\"aud\":\"orders-api\",\"token_type\":7", "not a bearer's access token"),
+                Map.entry(
+                        ",\"aud\":\"orders-api\",\"token_type\":\"Bearer\",\"cnf\":{\"x5t#S256\":\"x\"}",
+                        "bound to a key"),
                 Map.entry(",\"aud\":\"orders-api\",\"token_use\":\"refresh_token\"", "not a bearer's access token"),
                 Map.entry(",\"aud\":\"orders-api\",\"typ\":\"Refresh\"", "not a bearer's access token"));
         reasons.forEach((more, reason) -> assertEquals(new IntrospectionAnswer.Inactive(reason), read(more), more));
         for (String good : List.of("", iss, ",\"token_type\":\"bearer\",\"typ\":\"Bearer\"", ",\"exp\":1000000")) {
             assertInstanceOf(IntrospectionAnswer.Active.class, read(",\"aud\":[\"x\",\"orders-api\"]" + good), good);
         }
+    }
+
+    @Test
+    void long_answers_take_up_the_room_of_many_short_ones() {
+        String claims = "{\"active\":true,\"sub\":\"acme\",\"pad\":\"" + "x".repeat(60_000) + "\"}";
+        for (int i = 0; i < 400; i++) {
+            ask("t" + i);
+            says(claims);
+        }
+        int known = 0;
+        for (int i = 0; i < 400; i++) {
+            known += decide("t" + i) instanceof Accepted ? 1 : 0;
+        }
+        assertTrue(known > 100 && known <= 170, known + " of 60 kB, where 10 MiB may be");
     }
 
     @Test

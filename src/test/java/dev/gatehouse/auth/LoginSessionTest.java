@@ -187,6 +187,30 @@ final class LoginSessionTest {
         assertEquals(200, tab.fetch(APP + "/").status());
     }
 
+    /** On a route that waits for less than that moment, too. */
+    @Test
+    void a_provider_that_does_not_answer_ends_no_session_by_auth_timeout() throws Exception {
+        visits.with("", "auth.timeout = 500ms");
+        logIn(ANNA, TOKENS);
+        visits.pass(Duration.ofMinutes(10));
+        visits.givesUpAfter(Duration.ofMillis(500));
+        provider.hold();
+        assertEquals(200, tab.fetch(APP + "/").status());
+    }
+
+    @Test
+    void a_provider_that_is_silent_on_and_on_keeps_nobody_in_for_longer_than_a_session_may_go_unused() {
+        logIn(ANNA, TOKENS);
+        visits.pass(Duration.ofMinutes(10));
+        provider.gives(form -> new Reply(503, ""));
+        for (int i = 0; i < 49; i++) {
+            assertEquals(200, tab.fetch(APP + "/").status(), "in minute " + (10 + i));
+            visits.pass(Duration.ofMinutes(1));
+        }
+        visits.pass(Duration.ofMinutes(2));
+        assertEquals("the session was not used", tab.fetch(APP + "/").reason());
+    }
+
     @Test
     void a_new_token_that_is_for_somebody_else_or_is_not_the_providers_ends_the_session() {
         for (String token : List.of(visits.idToken("\"sub\":\"eve\""), visits.idToken("\"sub\":\"anna\"") + "x")) {
@@ -359,17 +383,61 @@ final class LoginSessionTest {
         assertAsked("POST", "Origin", "null");
         assertAsked("GET", "Referer", APP + ".evil.example.com/");
         assertAsked("GET", "Accept", "text/html");
+        assertAsked("GET", "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "no-cors");
+        assertAsked("GET", "Sec-Fetch-Site", "same-origin", "Sec-Purpose", "prefetch");
+        assertAsked("GET", "Sec-Fetch-Site", "none", "Sec-Fetch-Mode", "navigate", "Sec-Purpose", "prefetch;prerender");
         assertEquals(405, tab.ask("DELETE", LOGOUT).status());
         assertTrue(tab.jar().containsKey(SESSION));
         assertEquals(303, tab.ask("GET", LOGOUT, "Referer", APP + "/page").status());
         assertFalse(tab.jar().containsKey(SESSION));
     }
 
-    private void assertAsked(String method, String field, String value) {
-        Seen seen = tab.ask(method, LOGOUT, field, value);
-        assertEquals(200, seen.status(), value);
+    private void assertAsked(String method, String... fields) {
+        Seen seen = tab.ask(method, LOGOUT, fields);
+        assertEquals(200, seen.status(), List.of(fields).toString());
         assertEquals(List.of(), seen.cookies());
         assertTrue(seen.page().contains("<form method=\"post\" action=\"/_login/corp/logout\">"), seen.page());
+    }
+
+    /** An answer that was under way at logout may bring a cookie behind it, and others may have copied one before. */
+    @Test
+    void after_logout_its_session_is_over_whoever_still_has_the_cookie() {
+        logIn(ANNA, "");
+        Map<String, String> copied = new LinkedHashMap<>(tab.jar());
+        visits.pass(Duration.ofMinutes(10));
+        Seen underWay = tab.fetch(APP + "/");
+        assertEquals(1, underWay.cookies().size());
+        tab.ask("POST", LOGOUT, "Origin", APP);
+        tab.keep(underWay);
+        assertEquals("the session was ended", tab.fetch(APP + "/").reason());
+        tab.jar().putAll(copied);
+        assertEquals(401, tab.fetch(APP + "/").status());
+        assertEquals(302, tab.go(APP + "/").status());
+        tab.jar().clear();
+        logIn(ANNA, "");
+        assertEquals(200, tab.fetch(APP + "/").status());
+    }
+
+    @Test
+    void what_the_provider_has_refused_stays_so_when_it_does_not_answer_later_on() {
+        logIn(ANNA, TOKENS);
+        visits.pass(Duration.ofMinutes(10));
+        provider.gives(form -> new Reply(400, "{\"error\":\"invalid_grant\"}"));
+        assertEquals(401, tab.fetch(APP + "/").status());
+        visits.pass(Duration.ofMinutes(11));
+        provider.gives(form -> new Reply(503, ""));
+        assertEquals(401, tab.fetch(APP + "/").status());
+    }
+
+    @Test
+    void a_place_to_log_out_that_anybody_on_the_way_could_see_is_none() throws Exception {
+        try (ScriptedProvider plain = ScriptedProvider.start()
+                        .saysOfItself(",\"end_session_endpoint\":\"http://login.example.com/end\"");
+                LoginVisits others = LoginVisits.start(directory, plain)) {
+            LoginVisits.Tab one = others.new Tab();
+            one.go(APP + "/");
+            assertEquals(200, one.ask("POST", LOGOUT, "Origin", APP).status());
+        }
     }
 
     @Test

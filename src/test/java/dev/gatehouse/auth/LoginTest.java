@@ -460,6 +460,18 @@ final class LoginTest {
     }
 
     @Test
+    void nobody_is_sent_to_type_a_password_where_anybody_on_the_way_could_read_it() throws Exception {
+        try (ScriptedProvider odd =
+                        ScriptedProvider.start().namingAuthorizationEndpoint("http://login.example.com/authorize");
+                LoginVisits others = LoginVisits.start(directory, odd)) {
+            LoginVisits.Tab one = others.new Tab();
+            assertEquals(503, one.go(APP + "/").status());
+            others.with("jwks.plain-http = on", "");
+            assertEquals(302, one.go(APP + "/").status());
+        }
+    }
+
+    @Test
     void without_knowing_the_provider_yet_explain_says_what_it_would_wait_for() throws Exception {
         assertEquals(
                 List.of("login:corp: would wait for what corp says of itself, to log in there"),

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class LoginVisits implements AutoCloseable {
     private final AuthStanding standing;
     private Configuration configuration;
     private Authentication authentication;
+    private @Nullable Duration timeout;
 
     private LoginVisits(Path directory, String issuer, long nowSeconds) throws IOException {
         this.directory = directory;
@@ -97,6 +99,11 @@ final class LoginVisits implements AutoCloseable {
         return ConfigReader.read(directory, name -> null).fold(ConfigResult.Valid::configuration, invalid -> {
             throw new AssertionError(invalid.problems().toString());
         });
+    }
+
+    /** From now on whoever waits is told after so long that nobody knows, as by auth.timeout. */
+    void givesUpAfter(Duration time) {
+        timeout = time;
     }
 
     void pass(Duration time) {
@@ -198,7 +205,7 @@ final class LoginVisits implements AutoCloseable {
         return seen.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    private static void goOn(Conclusion conclusion, CompletableFuture<Seen> seen) {
+    private void goOn(Conclusion conclusion, CompletableFuture<Seen> seen) {
         Waiting waiting = conclusion.fold(
                 admitted -> end(seen, new Seen(200, fields(admitted.cookies()), "", "", admitted.caller())),
                 denied -> end(
@@ -212,17 +219,39 @@ final class LoginVisits implements AutoCloseable {
                 waits -> waits,
                 replied -> end(seen, answered(replied.answer())));
         if (waiting != null) {
-            waiting.pending().question().ask(new Answer() {
-                @Override
-                public void is(AuthDecision decision) {
-                    goOn(waiting.run().goOn(decision), seen);
-                }
+            Deciding deciding = new Deciding(waiting, seen);
+            waiting.pending().question().ask(deciding);
+            if (timeout != null) {
+                CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> deciding.is(new AuthDecision.Undecided("auth.timeout is over")));
+            }
+        }
+    }
 
-                @Override
-                public void decideAgain() {
-                    goOn(waiting.run().goOn(), seen);
-                }
-            });
+    /** The first answer counts. */
+    private final class Deciding implements Answer {
+
+        private final Waiting waiting;
+        private final CompletableFuture<Seen> seen;
+        private final AtomicBoolean decided = new AtomicBoolean();
+
+        Deciding(Waiting waiting, CompletableFuture<Seen> seen) {
+            this.waiting = waiting;
+            this.seen = seen;
+        }
+
+        @Override
+        public void is(AuthDecision decision) {
+            if (decided.compareAndSet(false, true)) {
+                goOn(waiting.run().goOn(decision), seen);
+            }
+        }
+
+        @Override
+        public void decideAgain() {
+            if (decided.compareAndSet(false, true)) {
+                goOn(waiting.run().goOn(), seen);
+            }
         }
     }
 

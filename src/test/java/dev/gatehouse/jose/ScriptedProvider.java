@@ -25,6 +25,7 @@ public final class ScriptedProvider implements AutoCloseable {
     private volatile Function<Map<String, String>, Reply> tokens = form -> new Reply(500, "");
     private volatile String more = "";
     private volatile String tokenEndpoint = "";
+    private volatile String authorizationEndpoint = "";
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private ScriptedProvider(HttpServer server) {
@@ -62,6 +63,12 @@ public final class ScriptedProvider implements AutoCloseable {
         return this;
     }
 
+    /** It says that people log in there. */
+    public ScriptedProvider namingAuthorizationEndpoint(String url) {
+        authorizationEndpoint = url;
+        return this;
+    }
+
     /** What comes of each form that is sent to it from now on; {@code Authorization} is among the parameters. */
     public ScriptedProvider gives(Function<Map<String, String>, Reply> next) {
         tokens = next;
@@ -84,7 +91,8 @@ public final class ScriptedProvider implements AutoCloseable {
 
     private String description() {
         return "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + issuer() + "/jwks\",\"authorization_endpoint\":\""
-                + issuer() + "/authorize?tenant=1\",\"token_endpoint\":\""
+                + (authorizationEndpoint.isEmpty() ? issuer() + "/authorize?tenant=1" : authorizationEndpoint)
+                + "\",\"token_endpoint\":\""
                 + (tokenEndpoint.isEmpty() ? issuer() + "/token" : tokenEndpoint) + "\"" + more + "}";
     }
 

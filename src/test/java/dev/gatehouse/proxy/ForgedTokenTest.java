@@ -263,6 +263,14 @@ final class ForgedTokenTest {
                         "the claims are not strict JSON"),
                 forgery("not UTF-8", notUtf8(), "the claims are not strict JSON"),
                 forgery(
+                        "a number that fills the memory when it is written out",
+                        Tokens.good("\"level\":1e999999999"),
+                        "the claims are not strict JSON"),
+                forgery(
+                        "a number whose exponent is no number",
+                        Tokens.encoded("{\"alg\":\"RS256\",\"x\":1e9999999999}") + ".e30.AAAA",
+                        "the header is not strict JSON"),
+                forgery(
                         "claims a list",
                         Tokens.rs256(Tokens.header("RS256", "rsa"), "[]"),
                         "the claims are not strict JSON"));
@@ -327,6 +335,14 @@ final class ForgedTokenTest {
 
     private static Stream<Arguments> claims() {
         return Stream.of(
+                forgery(
+                        "bound to a certificate that is not shown",
+                        Tokens.good("\"cnf\":{\"x5t#S256\":\"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2\"}"),
+                        "bound to a key"),
+                forgery(
+                        "bound to a key, and stolen",
+                        Tokens.good("\"cnf\":{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\"}"),
+                        "bound to a key"),
                 forgery(
                         "another issuer",
                         claiming(Tokens.claims().replace("login.example.com/", "login.example.com")),

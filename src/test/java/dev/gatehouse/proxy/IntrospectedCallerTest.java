@@ -256,6 +256,23 @@ final class IntrospectedCallerTest {
         }
     }
 
+    /** Who waits gives up no sooner than the question, or nobody would know that the issuer hangs: each would wait for it again. */
+    @Test
+    void an_issuer_that_hangs_is_an_outage_however_short_a_route_waits() throws Exception {
+        issuer.hold();
+        try (EmbeddedGateway gateway = start("introspection:corp\nauth.timeout = 300ms")) {
+            for (int i = 0; i < 3; i++) {
+                assertStatus(503, ask(gateway, "/new" + i, "Authorization: Bearer new" + i));
+            }
+            assertStatus(503, ask(gateway, "/new3", "Authorization: Bearer new3"));
+            String record = records.of("/new3");
+            assertTrue(record.contains("not asked: it could not say a moment ago"), record);
+            assertEquals(3, issuer.asked());
+            issuer.release();
+            GatewayUnderTest.assertAtRest(gateway);
+        }
+    }
+
     @Test
     void the_question_is_given_up_when_the_client_has_left() throws Exception {
         issuer.hold();
