@@ -46,14 +46,14 @@ final class ConfigWatch implements AutoCloseable {
         while (!ended) {
             long begun = nanoTime.getAsLong();
             look();
-            Duration took = Duration.ofNanos(nanoTime.getAsLong() - begun);
-            pause(took);
+            long now = nanoTime.getAsLong();
+            pause(Duration.ofNanos(now - begun), now);
         }
     }
 
     /** A change that begins is seen at once; then the pauses are what they are, however many more there are. */
-    private void pause(Duration lookTook) {
-        Duration pause = files.pause(lookTook);
+    private void pause(Duration lookTook, long now) {
+        Duration pause = files.pause(lookTook, now);
         Duration least = lookTook.compareTo(LEAST) > 0 ? lookTook : LEAST;
         nudge.await(files.isChanging() || least.compareTo(pause) > 0 ? pause : least, pause);
     }

@@ -21,7 +21,8 @@ final class Stillness<S> {
     /** From one look to the next. */
     static final Duration LOOK = Duration.ofMillis(250);
 
-    static final Duration LOOK_WHILE_CHANGING = Duration.ofMillis(100);
+    /** While something changes, whatever is due. */
+    static final Duration SHORTEST_LOOK = Duration.ofMillis(20);
 
     /** No clock of a file system in use ticks more slowly. */
     static final Duration AGAIN = Duration.ofSeconds(2);
@@ -29,6 +30,9 @@ final class Stillness<S> {
     static final Duration RETRY = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+    /** By which a look may be shorter than the one before, and still end late enough to say that files have been still. */
+    private static final Duration SLACK = Duration.ofMillis(5);
 
     /** A look takes no more than this part of the time. */
     private static final int SHARE = 20;
@@ -74,10 +78,13 @@ final class Stillness<S> {
         return changing;
     }
 
-    /** How long to wait before the next look. */
-    Duration pause(Duration lookTook) {
+    /** How long to wait before the next look: while files change, so long that it ends when they are to be read. */
+    Duration pause(Duration lookTook, long nowNanos) {
         if (changing) {
-            return LOOK_WHILE_CHANGING;
+            long left =
+                    Math.min(STILL.toNanos() - (nowNanos - lastChange), LATEST.toNanos() - (nowNanos - firstChange));
+            Duration pause = Duration.ofNanos(left).minus(lookTook).plus(SLACK);
+            return pause.compareTo(SHORTEST_LOOK) > 0 ? pause : SHORTEST_LOOK;
         }
         Duration share = lookTook.multipliedBy(SHARE);
         Duration atMost = share.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : share;

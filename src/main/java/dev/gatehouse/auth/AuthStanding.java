@@ -4,6 +4,7 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.AuthorizerSettings;
 import dev.gatehouse.route.IntrospectionSettings;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What schemes have beyond one generation of the configuration, and the requests that wait. Safe for all threads. */
 public final class AuthStanding implements AutoCloseable {
@@ -16,6 +17,9 @@ public final class AuthStanding implements AutoCloseable {
     private final BadCredentials badCredentials;
     private final Continued<IntrospectionSettings, Introspection> introspections;
     private final Continued<AuthorizerSettings, Authorizer> authorizers;
+
+    /** Of the latest generation; null before the first. */
+    private volatile @Nullable Keys keys;
 
     public AuthStanding(TimeSource time) {
         this.time = time;
@@ -65,6 +69,16 @@ public final class AuthStanding implements AutoCloseable {
 
     Continued<AuthorizerSettings, Authorizer> authorizers() {
         return authorizers;
+    }
+
+    @Nullable
+    Keys keys() {
+        return keys;
+    }
+
+    /** The next generation's are made of these. */
+    void keep(Keys latest) {
+        keys = latest;
     }
 
     Waits waits() {

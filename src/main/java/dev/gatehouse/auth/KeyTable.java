@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * which no key follows.
  *
  * <p>A key takes 54 bytes and its {@link HeldKey}: hashes lie side by side in one array, so that a search mostly reads
- * one line of the processor's cache. Filled by one thread, then only read.
+ * one line of the processor's cache. Filled by one thread, then only read; the next generation's is mostly a copy in which one
+ * thread changes a few.
  */
 final class KeyTable {
 
@@ -28,11 +29,33 @@ final class KeyTable {
     /** By place; null where it is free. */
     private final @Nullable HeldKey[] held;
 
+    private int size;
+
     /** @param keys how many there will be */
     KeyTable(int keys) {
         int places = Math.addExact(keys, keys / 2 + 1);
         hashes = new long[Math.multiplyExact(places, LONGS_PER_HASH)];
         held = new @Nullable HeldKey[places];
+    }
+
+    private KeyTable(KeyTable other) {
+        hashes = other.hashes.clone();
+        held = other.held.clone();
+        size = other.size;
+    }
+
+    /** To be changed, while this one is read. */
+    KeyTable copy() {
+        return new KeyTable(this);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether searches stay short with so many more; fewer than none always have room. */
+    boolean hasRoomFor(int more) {
+        return more <= 0 || size + more <= held.length / 4 * 3;
     }
 
     /** @throws IllegalArgumentException if it is in here already, so that it would name neither holder */
@@ -44,9 +67,33 @@ final class KeyTable {
                     + other.consumerId() + "/" + other.id());
         }
         held[place] = key;
+        size++;
         for (int i = 0; i < LONGS_PER_HASH; i++) {
             hashes[place * LONGS_PER_HASH + i] = hash.word(i);
         }
+    }
+
+    /**
+     * Takes a key out, if it is there. Those behind it move up, so that no search ends before it has come to them.
+     *
+     * @see <a href="https://en.wikipedia.org/wiki/Linear_probing#Deletion">Linear probing, deletion</a>
+     */
+    void remove(KeyHash hash) {
+        int gap = search(hash.first(), hash.second(), hash.third(), hash.fourth());
+        if (held[gap] == null) {
+            return;
+        }
+        size--;
+        for (int place = next(gap); held[place] != null; place = next(place)) {
+            int home = home(hashes[place * LONGS_PER_HASH]);
+            boolean behindGap = gap < place ? gap < home && home <= place : gap < home || home <= place;
+            if (!behindGap) {
+                held[gap] = held[place];
+                System.arraycopy(hashes, place * LONGS_PER_HASH, hashes, gap * LONGS_PER_HASH, LONGS_PER_HASH);
+                gap = place;
+            }
+        }
+        held[gap] = null;
     }
 
     /**
@@ -62,12 +109,20 @@ final class KeyTable {
 
     /** The place where this hash lies, or the free one where it would. */
     private int search(long first, long second, long third, long fourth) {
-        // The first 32 bits as a fraction of all places.
-        int place = (int) (((first >>> 32) * held.length) >>> 32);
+        int place = home(first);
         while (held[place] != null && !lies(place, first, second, third, fourth)) {
-            place = place + 1 == held.length ? 0 : place + 1;
+            place = next(place);
         }
         return place;
+    }
+
+    /** The first 32 bits as a fraction of all places. */
+    private int home(long first) {
+        return (int) (((first >>> 32) * held.length) >>> 32);
+    }
+
+    private int next(int place) {
+        return place + 1 == held.length ? 0 : place + 1;
     }
 
     private boolean lies(int place, long first, long second, long third, long fourth) {

@@ -35,7 +35,7 @@ final class Schemes {
         this.services = services;
         this.introspections = standing.introspections().needed();
         this.authorizers = standing.authorizers().needed();
-        this.keys = Keys.of(configuration);
+        this.keys = Keys.of(configuration, standing.keys());
         this.consumers = new Consumers(configuration.consumers());
         this.issuers = standing.issuers().needed();
         this.users = new Users(configuration.consumers());
@@ -81,6 +81,7 @@ final class Schemes {
         issuers.keep();
         introspections.keep();
         authorizers.keep();
+        standing.keep(keys);
     }
 
     private final class OfRoute implements SchemeSettings.Fold<AuthScheme> {

@@ -82,16 +82,23 @@ final class StillnessTest {
     @Test
     void looking_takes_a_twentieth_of_the_time_at_most() {
         settle();
-        assertEquals(Duration.ofMillis(250), files.pause(Duration.ofMillis(1)));
-        assertEquals(Duration.ofMillis(800), files.pause(Duration.ofMillis(40)));
-        assertEquals(Duration.ofSeconds(1), files.pause(Duration.ofSeconds(4)));
+        assertEquals(Duration.ofMillis(250), pause(SETTLED, 1));
+        assertEquals(Duration.ofMillis(800), pause(SETTLED, 40));
+        assertEquals(Duration.ofSeconds(1), pause(SETTLED, 4000));
     }
 
+    /** With ten thousand files a look takes as long as a quarter of the time for which they are to be still. */
     @Test
-    void while_something_changes_the_next_look_comes_sooner() {
+    void while_something_changes_the_next_look_ends_when_the_files_are_to_be_read() {
         settle();
         at(SETTLED, "changed");
-        assertEquals(Duration.ofMillis(100), files.pause(Duration.ofMillis(40)));
+        assertEquals(Duration.ofMillis(204), pause(SETTLED, 1));
+        assertEquals(Duration.ofMillis(155), pause(SETTLED, 50));
+        assertEquals(Duration.ofMillis(55), pause(SETTLED + 100, 50));
+        assertEquals(Duration.ofMillis(20), pause(SETTLED + 190, 50));
+        assertEquals(Duration.ofMillis(20), pause(SETTLED, 400));
+        at(SETTLED + 700, "changed again");
+        assertEquals(Duration.ofMillis(45), pause(SETTLED + 700, 10));
     }
 
     /** Over the reading that follows the start. */
@@ -102,6 +109,10 @@ final class StillnessTest {
 
     private boolean at(long millis, String stamp) {
         return files.isTimeToRead(stamp, millis * 1_000_000);
+    }
+
+    private Duration pause(long millis, long lookTook) {
+        return files.pause(Duration.ofMillis(lookTook), millis * 1_000_000);
     }
 
     private void read(long millis, boolean refused) {

@@ -6,11 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gatehouse.exchange.ExchangeFixture;
+import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class KeyTableTest {
@@ -52,6 +61,88 @@ final class KeyTableTest {
         KeyTable table = table(List.of(consumer(0, hex(first)), consumer(1, hex(second))));
 
         assertEquals("consumer-1", holder(table, second));
+    }
+
+    @Test
+    void of_a_generation_in_which_few_have_changed_the_others_keys_are_the_same() {
+        List<ConsumerSettings> before = consumers(100, 0);
+        Keys former = Keys.of(before, List.of(), List.of());
+        List<ConsumerSettings> after = new ArrayList<>(before);
+        after.set(7, consumer(7, hash("7-0"), hash("new")));
+        after.set(8, consumer(8));
+
+        Keys next = former.followedBy(List.copyOf(after), List.of(), List.of());
+        assertNotNull(next);
+        HeldKey stays = next.find("7-0");
+        assertNotNull(stays);
+        assertSame(after.get(7), stays.caller().consumer());
+        assertNull(next.find("7-1"));
+        assertNull(next.find("8-0"));
+        assertNotNull(next.find("new"));
+        assertSame(former.find("9-1"), next.find("9-1"));
+        assertNotNull(former.find("8-0"), "who began under the former generation goes on with it");
+        assertNull(former.find("new"));
+    }
+
+    @Test
+    void where_one_is_added_or_a_route_or_there_is_no_room_all_is_made_anew() {
+        List<ConsumerSettings> before = consumers(100, 0);
+        Keys former = Keys.of(before, List.of(), List.of());
+
+        assertNull(former.followedBy(consumers(101, 0), List.of(), List.of()));
+        assertNull(
+                former.followedBy(before, List.of(ExchangeFixture.route("other", 0, AuthSettings.PUBLIC)), List.of()));
+        assertNull(former.followedBy(consumers(100, 1), List.of(), List.of()));
+        assertNotNull(former.followedBy(before, List.of(), List.of()));
+    }
+
+    @Test
+    void a_key_that_comes_to_a_second_consumer_later_is_refused_too() {
+        List<ConsumerSettings> before = consumers(100, 0);
+        List<ConsumerSettings> after = new ArrayList<>(before);
+        after.set(7, consumer(7, hash("9-0")));
+        Keys former = Keys.of(before, List.of(), List.of());
+
+        assertThrows(IllegalArgumentException.class, () -> former.followedBy(after, List.of(), List.of()));
+    }
+
+    /** Two keys of each, and so many more. */
+    private static List<ConsumerSettings> consumers(int number, int more) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> consumer(
+                        i,
+                        IntStream.range(0, 2 + more)
+                                .mapToObj(key -> hash(i + "-" + key))
+                                .toArray(String[]::new)))
+                .toList();
+    }
+
+    /** Hashes whose homes lie side by side, the last places included, so that their runs meet. */
+    @Property(tries = 500)
+    void whatever_is_put_and_taken_out_again_a_search_finds_what_is_there(
+            @ForAll @Size(max = 60) List<@IntRange(max = 39) Integer> steps) {
+        KeyTable table = new KeyTable(40);
+        Map<Integer, HeldKey> expected = new HashMap<>();
+        for (int step : steps) {
+            String hex = "%02x".formatted(0xF0 + step % 16) + "00".repeat(30) + "%02x".formatted(step);
+            ConsumerSettings consumer = consumer(step, hex);
+            KeySettings key = consumer.keys().get(0);
+            if (expected.containsKey(step)) {
+                table.remove(key.hash());
+                expected.remove(step);
+            } else {
+                HeldKey held = new HeldKey(consumer, key, KeyRule.ALWAYS);
+                table.put(key.hash(), held);
+                expected.put(step, held);
+            }
+            table.remove(consumer(99, "ab".repeat(32)).keys().get(0).hash());
+            for (int any = 0; any < 40; any++) {
+                byte[] hash = HexFormat.of()
+                        .parseHex("%02x".formatted(0xF0 + any % 16) + "00".repeat(30) + "%02x".formatted(any));
+                assertSame(expected.get(any), table.find(hash));
+            }
+            assertEquals(expected.size(), table.size());
+        }
     }
 
     @Test
