@@ -5,6 +5,11 @@ Needs nginx (the service) and wrk. All routes are one process's; rounds go throu
 
     src/bench/quota-cost.py [--war target/gatehouse.war] [--shared]
 
+    src/bench/quota-cost.py --write DIR [--shared]
+
+writes a gateway's configuration for each instead, and the command by which a comparison of gateways side by side measures them in one
+run; the Redis is for who runs it to start.
+
 free: a key, no limit. one: 100000/s burst 200000 per consumer. four: that, a day's and a month's count, and 1000 at once. With the bare
 figures come the ratios to free, round by round, and their median: the bar is 1.03.
 """
@@ -28,20 +33,34 @@ ROUTES = {
 }
 
 
-def configure(directory, shared):
+def configure(directory, shared, port=HTTP, service=SERVICE, routes=None):
+    """@param routes names by the prefix of their paths; all, each below its name, if there are none"""
     write(f"{directory}/conf/gatehouse.properties", f"""
-        listen.http = 127.0.0.1:{HTTP}
+        listen.http = 127.0.0.1:{port}
         admin.listen = off
         audit.file = {directory}/audit.jsonl
         state.dir = {directory}/state
         state = {f"redis://127.0.0.1:{REDIS}" if shared else "embedded"}
         """)
-    write(f"{directory}/conf/upstreams/one.properties", f"endpoints = http://127.0.0.1:{SERVICE}\n")
+    write(f"{directory}/conf/upstreams/one.properties", f"endpoints = http://127.0.0.1:{service}\n")
     digest = hashlib.sha256(KEY.encode()).hexdigest()
     write(f"{directory}/conf/consumers/acme.properties", f"key.a = sha256:{digest}\n")
-    for name, limits in ROUTES.items():
+    for prefix, name in (routes or {f"/{name}": name for name in ROUTES}).items():
+        strip = f"rewrite.strip-prefix = {prefix}\n" if prefix else ""
         write(f"{directory}/conf/routes/{name}.properties",
-              f"match.path = /{name}/**\nupstream = one\nauth = api-key\nrewrite.strip-prefix = /{name}\n{limits}")
+              f"match.path = {prefix}/**\nupstream = one\nauth = api-key\n{strip}{ROUTES[name]}")
+
+
+def comparison(directory, args, options, what):
+    """Each of them a gateway of its own, in front of the service that the comparison starts."""
+    command = ["compare.py --peers nginx-lua"]
+    for port, name in enumerate(ROUTES, 18081):
+        configure(f"{directory}/{name}", args.shared, port, 18900, {"": name})
+        command.append(f"--gateway {name} http://127.0.0.1:{port}/ "
+                       f"'{' '.join([args.java, *options, *what])} serve --conf {directory}/{name}/conf'")
+    if args.shared:
+        print(f"redis-server --port {REDIS} --bind 127.0.0.1 --save ''")
+    print(" \\\n  ".join([*command, f"--header 'X-Api-Key: {KEY}'", "--reference free"]))
 
 
 @contextlib.contextmanager
@@ -76,13 +95,17 @@ def main():
     parser.add_argument("--java", default="java")
     parser.add_argument("--command", help="instead of java -jar, such as a class path and a main class")
     parser.add_argument("--shared", action="store_true", help="with limits in a Redis; needs redis-server; the bar is 1.15")
+    parser.add_argument("--write", metavar="DIR", help="configurations for a comparison of gateways side by side")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=5, help="of each round and route")
     parser.add_argument("--warmup", type=int, default=20, help="seconds of each route before the first round")
     parser.add_argument("--connections", type=int, default=64)
     args = parser.parse_args()
     options = ["-Xms512m", "-Xmx512m", "-XX:+UseParallelGC"]
-    what = args.command.split() if args.command else ["-jar", args.war]
+    what = args.command.split() if args.command else ["-jar", os.path.abspath(args.war)]
+    if args.write:
+        comparison(os.path.abspath(args.write), args, options, what)
+        return
     with workplace() as directory, service(directory), redis(args.shared, directory):
         configure(directory, args.shared)
         process = subprocess.Popen(
