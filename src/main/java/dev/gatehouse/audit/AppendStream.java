@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,11 +26,15 @@ final class AppendStream extends OutputStream {
     /** What the system tells files apart by, whatever they are called; null where it does not say. */
     private final @Nullable Object identity;
 
+    /** Whether it ended within a line when it was opened. */
+    private final boolean torn;
+
     private long sizeBytes;
 
-    private AppendStream(Path path, FileChannel channel) throws IOException {
+    private AppendStream(Path path, FileChannel channel, boolean torn) throws IOException {
         this.path = path;
         this.channel = channel;
+        this.torn = torn;
         this.sizeBytes = channel.size();
         this.identity = identity(path);
     }
@@ -41,9 +46,11 @@ final class AppendStream extends OutputStream {
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
+        // Before there is a lock: POSIX takes it away with the first channel of the file that is closed, whichever it is.
+        boolean torn = isTorn(path);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         try {
-            return new AppendStream(path, channel);
+            return new AppendStream(path, channel, torn);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -76,18 +83,33 @@ final class AppendStream extends OutputStream {
         return sizeBytes == 0 ? now : Files.getLastModifiedTime(path).toInstant();
     }
 
+    /**
+     * Asks for the file to be this process's alone, until it is closed. A second stream of the same process may have it too.
+     *
+     * @return false if it is another process's; true also where the file's system knows no locks
+     */
+    boolean claim() {
+        try {
+            // One byte that is never there: on Windows nobody else can read what is locked.
+            return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
+        } catch (OverlappingFileLockException | IOException e) {
+            return true;
+        }
+    }
+
     /** Ends the line at which an earlier process died, so that the next record is not glued to it. */
     void mendTornLine() throws IOException {
-        if (sizeBytes > 0 && lastByte() != '\n') {
+        if (torn) {
             append(ByteBuffer.wrap(new byte[] {'\n'}));
         }
     }
 
-    private byte lastByte() throws IOException {
+    private static boolean isTorn(Path path) throws IOException {
         try (FileChannel reading = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer last = ByteBuffer.allocate(1);
-            reading.read(last, sizeBytes - 1);
-            return last.get(0);
+            return reading.size() > 0 && reading.read(last, reading.size() - 1) == 1 && last.get(0) != '\n';
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -61,8 +61,8 @@ public final class AuditLog implements ExchangeSink, AutoCloseable {
         } catch (IOException e) {
             throw new IOException(
                     "the audit file " + path + " cannot be opened for writing (" + e.getMessage()
-                            + ")\n    let the user that runs the gateway write there, or write another path for"
-                            + " audit.file",
+                            + ")\n    let the user that runs the gateway write there, and no other gateway, or write another path"
+                            + " for audit.file",
                     e);
         }
     }

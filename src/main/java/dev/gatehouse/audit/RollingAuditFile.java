@@ -43,9 +43,14 @@ final class RollingAuditFile implements AuditFile {
         static final Limits DEFAULT = new Limits(100L * 1024 * 1024, 100);
     }
 
+    /** @throws IOException also if another process has the file */
     static RollingAuditFile open(Path file, InstantSource clock, Limits limits) throws IOException {
         Path path = file.toAbsolutePath().normalize();
         AppendStream stream = AppendStream.open(path);
+        if (!stream.claim()) {
+            stream.close();
+            throw new IOException("another process writes to it");
+        }
         return new RollingAuditFile(path, clock, limits, stream);
     }
 
@@ -100,6 +105,7 @@ final class RollingAuditFile implements AuditFile {
 
     private void use(AppendStream next) throws IOException {
         AppendStream old = stream;
+        next.claim();
         stream = next;
         roller.follow(next);
         old.close();
@@ -129,6 +135,7 @@ final class RollingAuditFile implements AuditFile {
             LOG.error("{} cannot be rolled", path, e);
         }
         stream = roller.stream();
+        stream.claim();
         // Records matter more than the size of their file: where it could not be rolled they go on in the same one,
         // and the next try comes after as many bytes again.
         rollAtBytes = stream.sizeBytes() + limits.maxBytes();

@@ -34,7 +34,7 @@ public final class AdminJetty {
         context.setContextPath("/");
         context.addEventListener(new AdminInstaller(gateway));
         server.setHandler(context);
-        JettyServer.add(connector, address);
+        JettyServer.add(connector, address, "admin.listen");
         return new AdminJetty(JettyServer.start(server));
     }
 

@@ -24,6 +24,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,8 @@ public final class FrontJetty {
         connector.setIdleTimeout(idleMillis);
         // Else a body that pauses for a second would fail once the connector has stopped accepting.
         connector.setShutdownIdleTimeout(idleMillis);
-        JettyServer.add(connector, address);
+        boolean https = connector.getConnectionFactory(SslConnectionFactory.class) != null;
+        JettyServer.add(connector, address, https ? "listen.https" : "listen.http");
     }
 
     private static Duration idle(Patience patience) {

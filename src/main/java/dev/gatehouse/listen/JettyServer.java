@@ -45,20 +45,25 @@ final class JettyServer {
 
     /** Names the listener that did not open, which Jetty does only in its own terms. */
     private static IOException cannotListen(Server server, SocketException refusal) {
-        String address = Arrays.stream(server.getConnectors())
+        ServerConnector closed = Arrays.stream(server.getConnectors())
                 .map(ServerConnector.class::cast)
                 .filter(connector -> !connector.isOpen())
-                .map(connector -> (connector.getHost() == null ? "" : connector.getHost() + ":") + connector.getPort())
                 .findFirst()
-                .orElse("an address");
+                .orElseThrow();
+        String host = closed.getHost() == null ? "" : closed.getHost() + ":";
         return new IOException(
-                "cannot listen on " + address + ": " + refusal.getMessage()
-                        + "\n    stop what listens there, or write another address for this listener",
+                "cannot listen on " + host + closed.getPort() + ": " + refusal.getMessage()
+                        + "\n    stop what listens there, or write another address for " + closed.getName(),
                 refusal);
     }
 
-    /** Adds a listener to a server that is still to be started. */
-    static void add(ServerConnector connector, ListenAddress address) {
+    /**
+     * Adds a listener to a server that is still to be started.
+     *
+     * @param key by which its address is configured
+     */
+    static void add(ServerConnector connector, ListenAddress address, String key) {
+        connector.setName(key);
         connector.setHost(address.host());
         connector.setPort(address.port());
         connector.getServer().addConnector(connector);

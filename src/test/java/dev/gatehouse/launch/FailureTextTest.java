@@ -37,6 +37,7 @@ final class FailureTextTest {
             assertEquals(ExitCode.FAILURE, typed.run());
             assertTrue(
                     typed.err().startsWith("cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": "), typed.err());
+            assertTrue(typed.err().contains("another address for listen.http\n"), typed.err());
         }
     }
 

@@ -132,6 +132,19 @@ final class ServeIT {
     }
 
     @Test
+    void a_second_one_with_the_same_audit_file_ends_with_1() throws Exception {
+        ready(serve());
+        write(
+                "gatehouse.properties",
+                "listen.http = 127.0.0.1:0\nadmin.listen = 127.0.0.1:0\nstate.dir = " + directory.resolve("other") + "\n");
+        Process second = serve();
+        String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, second.waitFor(), output);
+        assertTrue(output.contains("audit.jsonl cannot be opened for writing (another process writes to it)"), output);
+        assertTrue(output.contains("audit.file"), output);
+    }
+
+    @Test
     void a_port_that_is_taken_ends_it_with_1() throws Exception {
         write("gatehouse.properties", "listen.http = 127.0.0.1:" + upstream.getLocalPort() + "\nadmin.listen = off\n");
         Process process = serve();
