@@ -46,7 +46,8 @@ final class AppendStream extends OutputStream {
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
-        // Before there is a lock: POSIX takes it away with the first channel of the file that is closed, whichever it is.
+        // Before there is a lock: POSIX takes it away with the first channel of the file that is closed, whichever it
+        // is.
         boolean torn = isTorn(path);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         try {

@@ -136,7 +136,8 @@ final class ServeIT {
         ready(serve());
         write(
                 "gatehouse.properties",
-                "listen.http = 127.0.0.1:0\nadmin.listen = 127.0.0.1:0\nstate.dir = " + directory.resolve("other") + "\n");
+                "listen.http = 127.0.0.1:0\nadmin.listen = 127.0.0.1:0\nstate.dir = " + directory.resolve("other")
+                        + "\n");
         Process second = serve();
         String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(1, second.waitFor(), output);
