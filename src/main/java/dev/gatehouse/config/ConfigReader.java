@@ -124,8 +124,9 @@ public final class ConfigReader {
         AskedReader asked = new AskedReader(problems, upstreamReader, byName);
         SchemeReader schemes = new SchemeReader(
                 problems, directory, certificatesCome(process.own()), issuers(asked), authorizers(asked));
+        Costs costs = new Costs(problems);
         List<Route> routes = routes(
-                new RouteReader(problems, process, schemes, actions),
+                new RouteReader(problems, process, schemes, actions, costs),
                 new LimitsRoute(problems, process.own(), process.defaults()));
         if (!linesAreLost) {
             schemes.warnOfUnused();
@@ -140,6 +141,8 @@ public final class ConfigReader {
             planReader.warnOfUnused(plans, kept);
         }
         LimitSettings limits = limits(process.own());
+        costs.holdAgainstGateway(limits, process.own().isSecret(QuotaKeys.OF_GATEWAY));
+        costs.holdAgainst(consumers, plans);
         if (!process.own().has(ApiKeyKeys.PEPPER)) {
             Consumers.reportMissingPepper(kept, problems);
         }

@@ -83,14 +83,15 @@ final class LimitsReader {
         for (Rate rate : rates) {
             RateLimit limit = rate.limit(unlessStated, zone);
             check(stated, owner.rates, limit.text(), limit.countBy());
-            if (limits.stream().anyMatch(other -> isOfSameWindow(limit, other))) {
+            RateLimit whole = owner.isConsumers() ? limit.ofEachConsumer() : limit;
+            if (limits.stream().anyMatch(other -> isOfSameWindow(whole, other))) {
                 problems.error(
                         stated.locate(owner.rates),
                         shown(stated, owner.rates, limit.text()) + " is one more count of the same "
                                 + limit.period().unit(),
                         "take the larger one of the two out: the smaller one is what holds");
             } else {
-                limits.add(owner.isConsumers() ? limit.ofEachConsumer() : limit);
+                limits.add(whole);
             }
         }
         return limits;
@@ -118,8 +119,7 @@ final class LimitsReader {
         return !limit.period().continuous()
                 && limit.period() == other.period()
                 && limit.unit() == other.unit()
-                && (limit.countBy().equals(other.countBy())
-                        || limit.countBy().ofEachConsumer().equals(other.countBy()));
+                && limit.countBy().equals(other.countBy());
     }
 
     private void check(Statements stated, Key<?> key, String text, CountBy countBy) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.config;
 
 import dev.gatehouse.config.LimitsReader.Owner;
+import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.CostSettings;
 import dev.gatehouse.route.CostSettings.StatedCost;
 import dev.gatehouse.route.CountBy;
@@ -9,6 +10,7 @@ import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Unit;
+import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.Sharing;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,19 +20,23 @@ final class QuotaReader {
 
     private final Problems problems;
     private final LimitsReader limits;
+    private final Costs costs;
 
-    QuotaReader(Problems problems) {
+    /** @param costs is told of what requests cost */
+    QuotaReader(Problems problems, Costs costs) {
         this.problems = problems;
+        this.costs = costs;
         this.limits = new LimitsReader(problems, Owner.ROUTE);
     }
 
-    /** @param bringsClaims whether some way in to the route says more of a caller than its name */
-    QuotaSettings read(Statements stated, boolean bringsClaims) {
+    /** @param auth the ways in to the route */
+    QuotaSettings read(Statements stated, AuthSettings auth) {
         CountBy countBy = stated.value(QuotaKeys.PER);
         LimitSettings read = limits.read(stated, countBy, stated.value(QuotaKeys.ENFORCED));
         CostSettings cost = cost(stated);
         read.rates().forEach(limit -> checkCost(stated, limit, cost));
-        if (!bringsClaims) {
+        noteCosts(stated, auth);
+        if (auth.schemes().stream().noneMatch(SchemeSettings::bringsClaims)) {
             read.rates().forEach(limit -> checkClaims(stated, QuotaKeys.QUOTA, limit.countBy()));
             read.concurrent().forEach(limit -> checkClaims(stated, QuotaKeys.AT_ONCE, limit.countBy()));
         }
@@ -49,6 +55,11 @@ final class QuotaReader {
                         ? null
                         : new StatedCost(
                                 field, stated.value(QuotaKeys.COST_MOST), stated.value(QuotaKeys.COST_FORWARDED)));
+    }
+
+    private void noteCosts(Statements stated, AuthSettings auth) {
+        costs.add(stated.locate(QuotaKeys.COST_OF_ALL), stated.value(QuotaKeys.COST_OF_ALL), auth);
+        stated.family(QuotaKeys.COST_OF_METHOD).forEach((statement, own) -> costs.add(statement.at(), own, auth));
     }
 
     private void checkCost(Statements stated, RateLimit limit, CostSettings cost) {

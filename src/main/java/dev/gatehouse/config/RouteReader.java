@@ -41,7 +41,8 @@ final class RouteReader {
     private final QuotaReader quotas;
     private final Set<String> usedDefaults = new HashSet<>();
 
-    RouteReader(Problems problems, ProcessFile process, SchemeReader schemes, RouteActionReader actions) {
+    /** @param costs is told of what requests of all routes cost */
+    RouteReader(Problems problems, ProcessFile process, SchemeReader schemes, RouteActionReader actions, Costs costs) {
         this.problems = problems;
         this.defaults = process.defaults();
         this.signs = process.own().has(IdentityKeys.KEY);
@@ -49,7 +50,7 @@ final class RouteReader {
         this.actions = actions;
         this.edits = new FieldEditsReader(problems);
         this.cors = new CorsReader(problems);
-        this.quotas = new QuotaReader(problems);
+        this.quotas = new QuotaReader(problems, costs);
     }
 
     /** Empty only where nothing can be said of which requests the route is for; what is wrong is reported in any case. */
@@ -74,7 +75,7 @@ final class RouteReader {
                         edits.ofResponse(stated),
                         crossOrigin,
                         auth,
-                        quotas.read(stated, bringsClaims(auth)),
+                        quotas.read(stated, auth),
                         timeouts(stated),
                         stated.value(RouteKeys.LIMIT_REQUEST_BODY),
                         stated.value(RouteKeys.AUDIT),
@@ -182,10 +183,6 @@ final class RouteReader {
                 upstreams == null
                         ? List.of(routeId)
                         : upstreams.stream().map(NamedShare::name).toList());
-    }
-
-    private static boolean bringsClaims(AuthSettings auth) {
-        return auth.schemes().stream().anyMatch(SchemeSettings::bringsClaims);
     }
 
     private static AuthSettings.Demands demands(Statements stated) {

@@ -91,6 +91,27 @@ final class QuotaKeysTest {
     }
 
     @Test
+    void a_route_may_limit_all_that_come_from_an_address_and_each_consumer_there() {
+        List<RateLimit> rates = conf.respondingRoute(
+                        "a", "quota = 5/day per consumer+address, 9/day per address, 7/day per consumer")
+                .route("a")
+                .quota()
+                .limits()
+                .rates();
+
+        assertEquals(3, rates.size());
+    }
+
+    @Test
+    void of_a_consumer_per_address_and_per_consumer_and_address_are_the_same() {
+        String problems = conf.respondingRoute("a")
+                .file("consumers/acme.properties", KEY, "quota = 5/day per consumer+address, 9/day per address")
+                .problems();
+
+        assertTrue(problems.contains("\"9/day per address\" is one more count of the same day"), problems);
+    }
+
+    @Test
     void what_another_key_makes_void_is_refused() {
         assertProblem("quota.enforce: has no effect without quota or quota.concurrent", "", "quota.enforce = off");
         assertProblem(
@@ -123,6 +144,45 @@ final class QuotaKeysTest {
                 "write a lower cost, or raise the limit",
                 "quota = 100/s burst 5",
                 "quota.cost.POST = 6");
+    }
+
+    @Test
+    void a_cost_that_a_limit_of_the_gateway_never_has_is_refused() {
+        String problems = conf.file("gatehouse.properties", "default.auth = none", "quota.gateway = 100/s burst 5")
+                .respondingRoute("a", "quota = 9/s", "quota.cost.POST = 6")
+                .problems();
+
+        assertEquals("""
+                conf/routes/a.properties:2: quota.cost.POST: is more than "100/s burst 5 per gateway" of quota.gateway ever \
+                has: such a request would never be let in
+                    write a lower cost, or raise that limit or its burst
+                """.strip(), problems.strip());
+        assertEquals(
+                "",
+                conf.file(
+                                "gatehouse.properties",
+                                "default.auth = none",
+                                "quota.gateway = 100/s burst 5, 1MiB/s burst 2B",
+                                "quota.gateway.enforce = off")
+                        .problems());
+    }
+
+    @Test
+    void a_cost_that_a_limit_of_consumers_who_may_call_never_has_is_warned_of() {
+        conf.respondingRoute("a", "auth = api-key", "quota.cost = 6", "auth.groups = users")
+                .respondingRoute("open", "quota = 100/s", "quota.cost = 7")
+                .file("plans/free.properties", "quota = 5/s, 1000/day")
+                .file("plans/gold.properties", "quota = 50/s")
+                .file("consumers/acme.properties", KEY, "plan = free", "groups = users")
+                .file("consumers/other.properties", "plan = gold", "groups = users", "quota = 3/s per route")
+                .file("consumers/third.properties", "plan = gold", "groups = users")
+                .file("consumers/nobody.properties", "quota = 1/s");
+
+        assertEquals("""
+                conf/routes/a.properties:2: quota.cost: is more than "3/s burst 3 per consumer+route" of other ever has, \
+                and than those of another: such a request of theirs is never let in
+                    write a lower cost, or raise that limit or its burst, or keep them off the route by auth.groups
+                """.strip(), conf.warnings().strip());
     }
 
     @Test
