@@ -148,7 +148,8 @@ public final class AdminServlet extends HttpServlet {
 
     private String state() {
         StoreCounts shared = control.sharedState();
-        return "{\"shared\":" + (shared == null ? "null" : StateJson.of(shared)) + "}";
+        return "{\"shared\":" + (shared == null ? "null" : StateJson.of(shared)) + ",\"quotas\":"
+                + StateJson.of(control.books()) + "}";
     }
 
     private void reload(HttpServletRequest request, HttpServletResponse response) throws IOException {

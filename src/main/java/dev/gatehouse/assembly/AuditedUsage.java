@@ -10,8 +10,10 @@ import dev.gatehouse.quota.GrantResult;
 import dev.gatehouse.quota.LongLimit;
 import dev.gatehouse.quota.UseLine;
 import dev.gatehouse.route.ConsumerSettings;
+import dev.gatehouse.route.RedisSettings;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,13 @@ final class AuditedUsage implements Usage {
         Target on = consumer == null ? null : new Target(consumer, null, null, null);
         admit();
         audit.record(new OperatorAct(now(), by, READ, on, null));
-        return generations.bookkeeper().lines(consumer, since);
+        List<UseLine> lines = new ArrayList<>(generations.bookkeeper().lines(consumer, since));
+        Snapshot current = generations.current();
+        RedisSettings redis = generations.redis();
+        if (redis != null) {
+            lines.addAll(SharedUsage.lines(current.configuration(), current.quotas(), redis, consumer));
+        }
+        return lines;
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Generations {
 
     private final LimiterStore limits;
+    private final @Nullable RedisSettings redis;
     private final @Nullable SharedStore shared;
     private final Bookkeeper bookkeeper;
     private final OpenUpstreams upstreams;
@@ -44,11 +45,14 @@ final class Generations {
         Books books = new Books();
         limits = new LimiterStore(time, books);
         bookkeeper = new Bookkeeper(first.gateway().state().dir(), books, limits, () -> pace(first), time);
-        shared = share(first.gateway().redis(), limits, time);
+        redis = first.gateway().redis();
+        shared = share(redis, limits, time);
         upstreams = new OpenUpstreams(client);
         mirrors = new Mirrors(time, () -> current().configuration().gateway().mirrorBytes());
         try {
-            current = build(1, first);
+            Snapshot built = build(1, first);
+            built.quotas().inForce();
+            current = built;
         } catch (IOException | RuntimeException e) {
             leave();
             bookkeeper.close();
@@ -70,6 +74,12 @@ final class Generations {
         SharedStore shared = SharedStore.start(redis, time.nanoTime(), limits::settle);
         limits.share(shared, redis.prefix());
         return shared;
+    }
+
+    /** Where limits are shared since the process began; null = nowhere. */
+    @Nullable
+    RedisSettings redis() {
+        return redis;
     }
 
     /** How it stands with what gateways share; null if they share nothing. */
@@ -116,6 +126,7 @@ final class Generations {
     synchronized Snapshot put(Configuration next, @Nullable Snapshot mayReturn) throws IOException {
         Snapshot built = build(current().number() + 1, next);
         current = built;
+        built.quotas().inForce();
         keepServicesOf(mayReturn);
         mirrors.keep(next.routes().routes().stream().map(Route::id).toList());
         return built;

@@ -14,12 +14,11 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a gateway that does not run has written down of the use of quotas, for a command. */
+/** What a gateway that is not asked has written down of the use of quotas, for a command. */
 public final class WrittenUsage {
 
     private final Path stateDir;
 
-    /** @param stateDir that nobody uses meanwhile */
     public WrittenUsage(Path stateDir) {
         this.stateDir = stateDir;
     }
@@ -32,9 +31,7 @@ public final class WrittenUsage {
      * @throws IOException if it cannot be read; it says how to mend that
      */
     public String csv(@Nullable String consumer, Instant since) throws IOException {
-        try (ClosedBooks books = ClosedBooks.open(stateDir)) {
-            return UseTable.csv(books.lines(consumer, since));
-        }
+        return UseTable.csv(ClosedBooks.lines(stateDir, consumer, since));
     }
 
     /** @param text for the operator */

@@ -182,6 +182,11 @@ public final class Exchange {
         return callerDecided;
     }
 
+    /** The scheme that named the caller, as a route's {@code auth} writes it; null if none did. */
+    public @Nullable String callerKnownBy() {
+        return auth.scheme();
+    }
+
     /** Authentication's finding. */
     public void calledBy(Caller found, AuthFinding by) {
         caller = found;

@@ -1,10 +1,12 @@
 package dev.gatehouse.launch;
 
+import dev.gatehouse.assembly.SharedUsage;
 import dev.gatehouse.assembly.WrittenUsage;
 import dev.gatehouse.config.ConfigSource;
 import dev.gatehouse.launch.RunningGateway.Answer;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings.AuditSettings;
+import dev.gatehouse.route.RedisSettings;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who is asked for the use of quotas: the gateway that runs, as it has the file to itself, or else the file. */
+/** Who is asked for the use of quotas: the gateway that runs, as it knows best, or else its file, or the Redis that it shares. */
 final class UsageSource {
 
     @Option(
@@ -36,10 +38,15 @@ final class UsageSource {
             return new Lines(exit(answer.get().status()), answer.get().text());
         }
         Optional<Configuration> configuration = conf.usable(surroundings);
-        return configuration.isEmpty()
-                ? new Lines(ExitCode.UNUSABLE, "")
-                : new Lines(
-                        ExitCode.OK, written(configuration.get(), surroundings).csv(consumer, since));
+        if (configuration.isEmpty()) {
+            return new Lines(ExitCode.UNUSABLE, "");
+        }
+        RedisSettings redis = configuration.get().gateway().redis();
+        return new Lines(
+                ExitCode.OK,
+                redis == null || state != null
+                        ? written(configuration.get(), surroundings).csv(consumer, since)
+                        : SharedUsage.csv(configuration.get(), redis, consumer));
     }
 
     /** @param units empty = what was used is to count no more */

@@ -17,6 +17,11 @@ final class AtOnceLimiter implements Limiter {
     }
 
     @Override
+    public long refused(long state, Moment now) {
+        return state;
+    }
+
+    @Override
     public long charged(long state, long cost, Moment now) {
         return state + cost;
     }

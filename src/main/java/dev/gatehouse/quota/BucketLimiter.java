@@ -54,6 +54,11 @@ final class BucketLimiter implements Limiter {
     }
 
     @Override
+    public long refused(long fullAt, Moment now) {
+        return fullAt;
+    }
+
+    @Override
     public long charged(long fullAt, long cost, Moment now) {
         long ticks = ticks(now);
         return Math.min(Math.max(fullAt, ticks) + ticksOf(cost), ticks + LONGEST_TICKS);

@@ -55,6 +55,11 @@ final class CallerKey {
         return text.toString();
     }
 
+    /** The text of a consumer where nothing else is counted by. */
+    static String ofConsumer(String id) {
+        return quoted(id);
+    }
+
     /** Whether nobody can make up any number of such callers: the configuration names all of them. */
     boolean isKnown(Exchange exchange) {
         for (Part part : parts) {

@@ -24,6 +24,9 @@ final class CellTable {
     private final AtomicReferenceArray<Cell> places;
     private final Object[] locks = new Object[LOCKS];
 
+    /** Which has taken over from this one: cells are made there from then on. */
+    private volatile @Nullable CellTable successor;
+
     /** @param capacity cells at most; a power of two, at least {@value #CELLS_PER_SET} */
     CellTable(int capacity) {
         if (capacity < CELLS_PER_SET || Integer.bitCount(capacity) != 1) {
@@ -50,12 +53,27 @@ final class CellTable {
         return found != null ? found : admit(key, source, caller, now);
     }
 
-    /** Takes over the cells of another table, in which nothing should be counted from now on. */
-    void copy(CellTable other, Moment now) {
-        for (int i = 0; i < other.places.length(); i++) {
-            Cell cell = other.places.get(i);
+    /**
+     * Takes over the cells of another table. Whoever still asks that one gets the same cells meanwhile, and new ones from here: none
+     * is made twice.
+     */
+    void takeOver(CellTable other, Moment now) {
+        other.successor = this;
+        for (int i = 0; i < other.places.length(); i += CELLS_PER_SET) {
+            synchronized (other.lock(i)) {
+                other.copySet(i, this, now);
+            }
+        }
+    }
+
+    private void copySet(int first, CellTable to, Moment now) {
+        for (int i = first; i < first + CELLS_PER_SET; i++) {
+            Cell cell = places.get(i);
             if (cell != null) {
-                put(cell, now, firstPlace(cell.key()));
+                int place = to.firstPlace(cell.key());
+                synchronized (to.lock(place)) {
+                    to.put(cell, now, place);
+                }
             }
         }
     }
@@ -84,10 +102,14 @@ final class CellTable {
 
     private <C> @Nullable Cell admit(long key, CellSource<? super C> source, C caller, Moment now) {
         int first = firstPlace(key);
-        synchronized (locks[first / CELLS_PER_SET % LOCKS]) {
+        synchronized (lock(first)) {
             Cell found = find(key, first);
             if (found != null) {
                 return found;
+            }
+            CellTable next = successor;
+            if (next != null) {
+                return next.cell(key, source, caller, now);
             }
             Cell admitted = source.make(key, caller, now);
             return put(admitted, now, first) ? admitted : null;
@@ -103,6 +125,10 @@ final class CellTable {
             }
         }
         return false;
+    }
+
+    private Object lock(int firstPlace) {
+        return locks[firstPlace / CELLS_PER_SET % LOCKS];
     }
 
     private int firstPlace(long key) {

@@ -18,7 +18,7 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
     private static final long MOST_UNITS = 1L << 50;
 
     public GrantOrder {
-        if (units.isPresent() && Math.abs(units.getAsLong()) > MOST_UNITS) {
+        if (units.isPresent() && (units.getAsLong() > MOST_UNITS || units.getAsLong() < -MOST_UNITS)) {
             throw new IllegalArgumentException("more units than any limit has");
         }
     }
@@ -36,9 +36,10 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
             return new GrantResult.Unclear(shown.stream().map(UseLine::of).toList(), meant.isEmpty());
         }
         WindowUse row = meant.get(0);
+        // Who has been granted more than it has used already lacks nothing that a reset could give.
         long granted = units.isPresent()
                 ? row.use().granted() + units.getAsLong()
-                : row.use().used();
+                : Math.max(row.use().granted(), row.use().used());
         return new GrantResult.Granted(book.grant(row, Math.max(-MOST_UNITS, Math.min(granted, MOST_UNITS))));
     }
 

@@ -7,12 +7,16 @@ import dev.gatehouse.state.WindowUse;
 import dev.gatehouse.state.WindowUse.Use;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Carries what cells have counted into the ledger, and what the ledger has into cells. For one thread. */
 final class LedgerPages {
 
     private final Books books;
     private final LimiterStore store;
+
+    /** What the file had when it was read; null before. */
+    private @Nullable Restored restored;
 
     LedgerPages(Books books, LimiterStore store) {
         this.books = books;
@@ -26,31 +30,34 @@ final class LedgerPages {
      */
     void restore(Ledger ledger, long now) throws LedgerFault {
         books.useKey(ledger.key(books.key()));
-        Restored restored = new Restored();
+        Restored read = new Restored();
         Map<Account, Grant> grants = new HashMap<>();
         ledger.eachCurrent(row -> {
             if (row.end() > now) {
-                restored.put(books.hash(row.account()), row.start(), row.use().used());
+                read.put(books.hash(row.account()), row.start(), row.use().used());
                 if (row.use().granted() != 0) {
                     grants.put(row.account(), new Grant(row.start(), row.use().granted()));
                 }
             }
         });
         grants.forEach(books::grant);
-        books.restore(restored);
-        eachBooked((cell, booking) -> {
-            if (!booking.isRestored()) {
-                addRestored(cell, booking, restored);
-            }
-        });
+        restored = read;
+        books.restore(read);
+        eachBooked(this::addRestored);
     }
 
-    private void addRestored(LocalCell cell, Booking booking, Restored restored) {
+    /** A cell that was being made while the ledger was read may be met only when it has changed. */
+    private void addRestored(LocalCell cell, Booking booking) {
+        Restored read = restored;
+        if (read == null || booking.isRestored()) {
+            return;
+        }
         booking.noteRestored();
         Account account = booking.account();
-        int place = restored.find(books.hash(account));
-        if (place >= 0 && booking.limiter().window(cell.state()).start() == restored.start(place)) {
-            cell.charge(restored.used(place), store.now());
+        int place = read.find(books.hash(account));
+        Moment now = store.now();
+        if (place >= 0 && booking.limiter().windowAt(now).start() == read.start(place)) {
+            cell.charge(read.used(place), now);
         }
         Grant grant = books.grant(account);
         if (grant != null) {
@@ -91,6 +98,7 @@ final class LedgerPages {
     }
 
     private void write(LocalCell cell, Booking booking, Ledger ledger) throws LedgerFault {
+        addRestored(cell, booking);
         long state = cell.state();
         if (state != Limiter.FRESH) {
             ledger.put(row(booking, state));

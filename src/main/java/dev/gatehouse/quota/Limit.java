@@ -7,6 +7,7 @@ import dev.gatehouse.route.CountBy.Kind;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Unit;
 import dev.gatehouse.state.Account;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One limit of a route, of consumers or of the gateway, in one generation. */
@@ -137,6 +138,11 @@ final class Limit implements CellSource<Exchange> {
         return terms.capacity();
     }
 
+    /** What an operator has given on top of it, or taken from it, until its window ends. */
+    long granted(Cell cell, Moment now) {
+        return cell instanceof LocalCell local ? local.granted(now) : 0;
+    }
+
     /** How long until all of it is there again: the end of its window, or until a bucket is full. */
     long secondsToReset(Cell cell, Moment now) {
         return terms.calendar() ? cell.secondsToMore(now) : cell.secondsUntil(terms.capacity(), now);
@@ -161,7 +167,19 @@ final class Limit implements CellSource<Exchange> {
         return shared == null && limiter instanceof WindowLimiter;
     }
 
-    /** Of one that {@link #isLong}. */
+    /** Whether it counts in a calendar's windows, together with other gateways. */
+    boolean isLongAndShared() {
+        return shared != null && limiter instanceof WindowLimiter;
+    }
+
+    /** Of one that {@link #isLongAndShared} and counts by nothing but the consumer. */
+    SharedUse sharedUse(String consumer, Moment now) {
+        SharedLimit with = Objects.requireNonNull(shared, "a limit that is shared");
+        String name = with.name(identity, CallerKey.ofConsumer(consumer));
+        return new SharedUse(consumer, asOf(now), with.roomKey(name, with.window(now)));
+    }
+
+    /** Of one that {@link #isLong} or {@link #isLongAndShared}. */
     LongLimit asOf(Moment now) {
         WindowLimiter calendar = (WindowLimiter) limiter;
         Window window = calendar.windowAt(now);

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,6 +61,13 @@ record LimitSet(List<Limit> limits, int enforced, String policy) {
                 .flatMap(List::stream)
                 .toList();
         return of(all, enforced + others.enforced);
+    }
+
+    /** Those alone of which this is true. */
+    LimitSet only(Predicate<? super Limit> wanted) {
+        List<Limit> first = limits.stream().limit(enforced).filter(wanted).toList();
+        List<Limit> rest = limits.stream().skip(enforced).filter(wanted).toList();
+        return of(Stream.concat(first.stream(), rest.stream()).toList(), first.size());
     }
 
     private static LimitSet of(List<Limit> limits, int enforced) {

@@ -24,6 +24,13 @@ sealed interface Limiter permits BucketLimiter, WindowLimiter, AtOnceLimiter {
     long taken(long state, long cost, Moment now);
 
     /**
+     * The state of who has been refused at this moment: worth the same now, and no less later.
+     *
+     * @return the same state where nothing is to be put right
+     */
+    long refused(long state, Moment now);
+
+    /**
      * The state after so many units more, whether there are so many or not: for what is known only when it is used up.
      * Whoever is over the limit by it is refused until it is made up for.
      *

@@ -169,7 +169,7 @@ public final class LimiterStore {
         }
         if (capacity > consumers.capacity()) {
             CellTable larger = new CellTable(capacity);
-            larger.copy(consumers, now());
+            larger.takeOver(consumers, now());
             consumers = larger;
         }
     }

@@ -68,7 +68,11 @@ final class LocalCell implements Cell {
     @Override
     public boolean admits(long cost, Moment now) {
         long before = state;
-        return before == RETIRED || limiter.taken(before, cost, now) != before;
+        if (before == RETIRED || limiter.taken(before, cost, now) != before) {
+            return true;
+        }
+        refused(before, now);
+        return false;
     }
 
     @Override
@@ -80,6 +84,7 @@ final class LocalCell implements Cell {
             }
             long after = limiter.taken(before, cost, now);
             if (after == before) {
+                refused(before, now);
                 return Take.REFUSED;
             }
             if (changed(before, after)) {
@@ -132,11 +137,24 @@ final class LocalCell implements Cell {
         return before == RETIRED || (limiter.isIdle(before, now) && changed(before, RETIRED));
     }
 
+    /** What its limit has on top in the window of now. */
+    long granted(Moment now) {
+        return limiter instanceof WindowLimiter window ? window.granted(live(), now) : 0;
+    }
+
     /** Of a cell with a {@link Booking}. */
     void grant(Grant grant) {
         Booking booked = Objects.requireNonNull(booking, "a cell whose use is written down");
         booked.grant(grant);
         limiter = booked.limiter();
+    }
+
+    private void refused(long before, Moment now) {
+        long after = limiter.refused(before, now);
+        if (after != before) {
+            // Somebody else has counted meanwhile where this fails, and has put it right.
+            var unused = changed(before, after);
+        }
     }
 
     private boolean changed(long before, long after) {

@@ -5,16 +5,18 @@ import dev.gatehouse.state.Account;
 import dev.gatehouse.state.Ledger;
 import dev.gatehouse.state.LedgerFault;
 import dev.gatehouse.state.LedgerFault.Kind;
+import dev.gatehouse.state.LedgerFile;
 import dev.gatehouse.state.WindowUse;
 import dev.gatehouse.state.WindowUse.Use;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,8 +25,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in use, whatever becomes of its disk: while that refuses, counts go on in memory, and all of them are written when
- * it is back. For one thread.
+ * The ledger in use, whatever becomes of its disk: while that refuses or hangs, counts go on in memory, and all of them are written when
+ * it is back. For one thread; how it stands may be asked, and said, by others.
  */
 final class OpenBooks {
 
@@ -35,7 +37,7 @@ final class OpenBooks {
     /** Windows end with a quarter of an hour in every zone. */
     private static final long QUARTER_SECONDS = 900;
 
-    private final Path directory;
+    private final LedgerFile file;
     private final LedgerPages pages;
     private final Supplier<Duration> history;
     private final TimeSource time;
@@ -51,8 +53,8 @@ final class OpenBooks {
     private volatile BooksStatus status = BooksStatus.WELL;
 
     /** @param history how long windows that are over are kept */
-    OpenBooks(Path directory, LedgerPages pages, Supplier<Duration> history, TimeSource time) {
-        this.directory = directory;
+    OpenBooks(LedgerFile file, LedgerPages pages, Supplier<Duration> history, TimeSource time) {
+        this.file = file;
         this.pages = pages;
         this.history = history;
         this.time = time;
@@ -73,7 +75,7 @@ final class OpenBooks {
             open().flush();
         } catch (LedgerFault e) {
             if (e.kind() == Kind.IN_USE) {
-                throw inUse(directory, e);
+                throw inUse(e);
             }
             failed(e);
         } catch (IOException e) {
@@ -85,9 +87,10 @@ final class OpenBooks {
         }
     }
 
-    static IOException inUse(Path directory, LedgerFault cause) {
+    private IOException inUse(LedgerFault cause) {
         return new IOException(
-                directory.toAbsolutePath() + ": another gateway keeps the use of its quotas there (" + Ledger.NAME
+                file.path().resolveSibling("") + ": another gateway keeps the use of its quotas there ("
+                        + file.path().getFileName()
                         + " is locked)\n    end it, or give each gateway a state.dir of its own",
                 cause);
     }
@@ -107,6 +110,11 @@ final class OpenBooks {
             succeeded();
         } catch (IOException e) {
             failed(e);
+        } catch (RuntimeException e) {
+            if (!status.isFailing()) {
+                LOG.error("a fault of the gateway's own", e);
+            }
+            failed(new IOException(e.toString(), e));
         }
     }
 
@@ -121,7 +129,7 @@ final class OpenBooks {
     }
 
     private Ledger open() throws IOException {
-        Ledger opened = Ledger.open(directory);
+        Ledger opened = file.open();
         ledger = opened;
         if (!restored) {
             pages.restore(opened, now());
@@ -147,11 +155,16 @@ final class OpenBooks {
         lacking = true;
     }
 
-    private void succeeded() {
+    private synchronized void succeeded() {
         if (status.isFailing()) {
-            status = BooksStatus.WELL;
-            LOG.info("{}: the use of quotas is written down again", directory.resolve(Ledger.NAME));
+            status = new BooksStatus(null, "", status.times());
+            LOG.info("{}: the use of quotas is written down again", file.path());
         }
+    }
+
+    /** Another thread's: what this one does takes longer than any disk that is well. */
+    void hangs() {
+        failing("the disk does not answer");
     }
 
     private void failed(IOException cause) {
@@ -162,27 +175,32 @@ final class OpenBooks {
         String reason = cause instanceof LedgerFault fault && fault.kind() == Kind.IN_USE
                 ? "another gateway has opened it"
                 : cause instanceof LedgerFault ? String.valueOf(cause.getMessage()) : cause.toString();
-        if (!status.isFailing()) {
+        failing(reason);
+    }
+
+    private synchronized void failing(String reason) {
+        Instant since = status.failingSince();
+        if (since == null) {
             LOG.error(
                     "{}: the use of quotas cannot be written down, and requests go on; what they use is lost if the process"
                             + " ends before that: {}",
-                    directory.resolve(Ledger.NAME),
+                    file.path(),
                     reason);
-            status = new BooksStatus(time.wall().instant(), reason);
-        } else {
-            status = new BooksStatus(status.failingSince(), reason);
         }
+        status = since == null
+                ? new BooksStatus(time.wall().instant(), reason, status.times() + 1)
+                : new BooksStatus(since, reason, status.times());
     }
 
     /** What was in it cannot be taken over any more. */
     private boolean putAside(LedgerFault fault) {
         try {
-            Path aside = Ledger.putAside(directory, SUFFIX.format(time.wall().instant()));
+            Path aside = file.putAside(SUFFIX.format(time.wall().instant()));
             restored = true;
             LOG.error(
                     "{}: is damaged ({}), and was set aside as {}\n    what it had of the use of quotas counts no more, save what this"
                             + " process has counted; keep it if you want to know what that was, else delete it",
-                    directory.resolve(Ledger.NAME),
+                    file.path(),
                     fault.getMessage(),
                     aside.getFileName());
             return true;
@@ -207,21 +225,24 @@ final class OpenBooks {
     }
 
     static List<UseLine> lines(Ledger from, @Nullable String consumer, Instant since, int most) throws IOException {
-        List<UseLine> lines = new ArrayList<>();
+        // Of two million windows no more are ever in memory than are shown.
+        Deque<UseLine> lines = new ArrayDeque<>();
         from.eachSince(since.getEpochSecond(), row -> {
             if (row.account().isKept()
                     && (consumer == null || row.account().consumer().equals(Optional.of(consumer)))) {
+                if (lines.size() == most) {
+                    lines.remove();
+                }
                 lines.add(UseLine.of(row));
             }
         });
-        return lines.size() > most ? lines.subList(lines.size() - most, lines.size()) : lines;
+        return List.copyOf(lines);
     }
 
     private Ledger readable() throws IOException {
         Ledger open = ledger;
         if (open == null) {
-            throw new IOException(
-                    directory.resolve(Ledger.NAME) + ": cannot be read or written now: " + status.reason());
+            throw new IOException(file.path() + ": cannot be read or written now: " + status.reason());
         }
         return open;
     }
@@ -279,10 +300,5 @@ final class OpenBooks {
     /** Writes nothing; for tests of what is left then. */
     void abandon() {
         letGo();
-    }
-
-    /** Whether anything was ever written there. */
-    static boolean exists(Path directory) {
-        return Files.exists(directory.resolve(Ledger.NAME));
     }
 }

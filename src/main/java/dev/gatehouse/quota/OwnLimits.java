@@ -4,11 +4,14 @@ import dev.gatehouse.exchange.Exchange;
 import dev.gatehouse.http.JsonString;
 import dev.gatehouse.quota.Limit.Measure;
 import dev.gatehouse.route.CountBy.Kind;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a consumer is told of its own limits, in JSON: how much of each there is, is used, and when it begins anew. */
+/** What a caller is told of the limits that it meets, in JSON: how much of each there is, is used, and when it begins anew. */
 final class OwnLimits {
+
+    private static final int MOST_OF_ROUTES = 200;
 
     private final Exchange exchange;
     private final Moment now;
@@ -19,23 +22,52 @@ final class OwnLimits {
         this.now = now;
     }
 
-    String document(LimitSet limits) {
+    /**
+     * @param own of the caller, or its plan's
+     * @param ofGateway which apply to everybody
+     * @param routes that the caller may call; beyond {@value #MOST_OF_ROUTES} limits of them their number alone is told
+     */
+    String document(LimitSet own, LimitSet ofGateway, List<ConsumerRoutes.Limited> routes) {
         var consumer = exchange.caller().consumer();
         json.append("{\"consumer\":");
         text(exchange.caller().consumerId());
         json.append(",\"plan\":");
         text(consumer == null ? null : consumer.plan());
         json.append(",\"limits\":[");
-        for (int i = 0; i < limits.limits().size(); i++) {
-            json.append(i == 0 ? "" : ",");
-            write(limits.limits().get(i), i < limits.enforced());
+        write(own, null);
+        write(ofGateway, null);
+        int left = 0;
+        int shown = 0;
+        for (ConsumerRoutes.Limited each : routes) {
+            int limits = each.limits().limits().size();
+            if (shown + limits > MOST_OF_ROUTES) {
+                left += limits;
+            } else {
+                write(each.limits(), each.route().id());
+                shown += limits;
+            }
         }
-        return json.append("]}\n").toString();
+        json.append(']');
+        if (left > 0) {
+            json.append(",\"moreOfRoutes\":").append(left);
+        }
+        return json.append("}\n").toString();
     }
 
-    private void write(Limit limit, boolean enforced) {
+    private void write(LimitSet limits, @Nullable String route) {
+        for (int i = 0; i < limits.limits().size(); i++) {
+            json.append(json.charAt(json.length() - 1) == '[' ? "" : ",");
+            write(limits.limits().get(i), route, i < limits.enforced());
+        }
+    }
+
+    private void write(Limit limit, @Nullable String route, boolean enforced) {
         json.append("{\"name\":");
         text(limit.name());
+        if (route != null) {
+            json.append(",\"route\":");
+            text(route);
+        }
         json.append(",\"limit\":");
         text(limit.text());
         json.append(",\"counts\":");
@@ -45,7 +77,11 @@ final class OwnLimits {
         if (!limit.countBy().has(Kind.ROUTE)) {
             Cell cell = limit.cell(exchange, now);
             long remaining = cell.remaining(now);
-            json.append(",\"used\":").append(limit.capacity() - remaining);
+            long granted = limit.granted(cell, now);
+            if (granted != 0) {
+                json.append(",\"granted\":").append(granted);
+            }
+            json.append(",\"used\":").append(Math.max(0, limit.capacity() + granted - remaining));
             json.append(",\"remaining\":").append(remaining);
             if (limit.measure() != Measure.AT_ONCE) {
                 json.append(",\"resetSeconds\":").append(limit.secondsToReset(cell, now));

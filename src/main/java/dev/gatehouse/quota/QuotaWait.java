@@ -64,8 +64,11 @@ final class QuotaWait implements WaitingLine.Ear, AsyncListener, Suspension {
     @Nullable
     QuotaDecision conclude() {
         Take take = outcome.get();
+        if (take == null || take == Take.RETIRED) {
+            return null;
+        }
         concluded = true;
-        return take == null || take == Take.RETIRED ? null : taking.goOn(take);
+        return taking.goOn(take);
     }
 
     /** The container could not go on. */

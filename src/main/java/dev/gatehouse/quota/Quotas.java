@@ -9,10 +9,9 @@ import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.ShowLimits;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,18 @@ public final class Quotas {
     /** By the route's index and the place of the consumer's limits; filled as they are met, whichever thread comes first. */
     private final @Nullable LimitSet[][] joined;
 
-    private Quotas(LimiterStore store, LimitSet[] ofRoutes, ConsumerLimits[] ofConsumers, int kept) {
+    private final Shown shown;
+
+    private Quotas(LimiterStore store, LimitSet[] ofRoutes, ConsumerLimits[] ofConsumers, int kept, Shown shown) {
         this.store = store;
+        this.shown = shown;
         this.ofRoutes = ofRoutes;
         this.ofConsumers = ofConsumers;
         this.joined = new @Nullable LimitSet[ofRoutes.length][kept];
     }
+
+    /** What callers are shown beside the limits of their own. */
+    private record Shown(LimitSet ofGateway, ConsumerRoutes ofRoutes) {}
 
     /** @param place among the different sets */
     private record ConsumerLimits(LimitSet limits, int place) {}
@@ -55,10 +60,13 @@ public final class Quotas {
         LimitSet[] ofRoutes = new LimitSet[routes.size()];
         ConsumerLimits[] ofConsumers = new ConsumerLimits[consumers.size()];
         long cells = cells(configuration.limits(), consumers.size(), routes.size());
+        ConsumerRoutes shown = new ConsumerRoutes();
         for (Route route : routes) {
-            LimitSettings own = route.quota().limits();
-            ofRoutes[route.index()] = ofGateway.and(LimitSet.ofRoute(route.id(), own, store));
-            cells += cells(own, consumers.size(), 1);
+            LimitSettings settings = route.quota().limits();
+            LimitSet own = LimitSet.ofRoute(route.id(), settings, store);
+            ofRoutes[route.index()] = ofGateway.and(own);
+            shown.add(route, own);
+            cells += cells(settings, consumers.size(), 1);
         }
         Map<LimitSettings, ConsumerLimits> sets = new HashMap<>();
         for (ConsumerSettings consumer : consumers) {
@@ -67,15 +75,7 @@ public final class Quotas {
             cells += cells(consumer.limits(), 1, routes.size());
         }
         store.expectConsumerCells(cells);
-        store.keepCounts(identities(
-                Stream.concat(Stream.of(ofRoutes), sets.values().stream().map(ConsumerLimits::limits))));
-        return new Quotas(store, ofRoutes, ofConsumers, Math.min(MOST_KEPT, sets.size()));
-    }
-
-    private static Set<String> identities(Stream<LimitSet> sets) {
-        Set<String> identities = new HashSet<>();
-        sets.flatMap(set -> set.limits().stream()).forEach(limit -> identities.add(limit.identity()));
-        return identities;
+        return new Quotas(store, ofRoutes, ofConsumers, Math.min(MOST_KEPT, sets.size()), new Shown(ofGateway, shown));
     }
 
     /** Those that consumers can have, each of the owner's limits for itself. */
@@ -97,22 +97,44 @@ public final class Quotas {
                 .reduce(1, (one, other) -> one * other);
     }
 
+    /** From now on these are in force: of others no count is shown any more. */
+    public void inForce() {
+        store.keepCounts(all().map(Limit::identity).collect(Collectors.toSet()));
+    }
+
+    private Stream<Limit> all() {
+        return Stream.concat(Arrays.stream(ofRoutes), Arrays.stream(ofConsumers).map(ConsumerLimits::limits))
+                .flatMap(set -> set.limits().stream());
+    }
+
     /** Whether anything is counted over hours, days or months, which has to be written down. */
     public boolean hasLongLimits() {
-        return Stream.concat(Arrays.stream(ofRoutes), Arrays.stream(ofConsumers).map(ConsumerLimits::limits))
-                .flatMap(set -> set.limits().stream())
-                .anyMatch(Limit::isLong);
+        return all().anyMatch(Limit::isLong);
     }
 
     /** Those of a consumer that count over hours, days or months, and by nothing else but the consumer. */
     public List<LongLimit> longLimits(ConsumerSettings consumer) {
         Moment now = store.now();
-        return Stream.concat(Arrays.stream(ofRoutes), Stream.of(ofConsumers[consumer.index()].limits()))
-                .flatMap(set -> set.limits().stream())
+        return limitsOf(consumer)
                 .filter(limit -> limit.isLong() && limit.countBy().equals(CountBy.CONSUMER))
                 .map(limit -> limit.asOf(now))
                 .distinct()
                 .toList();
+    }
+
+    /** As {@link #longLimits}, of those that gateways count together. */
+    public List<SharedUse> sharedUses(ConsumerSettings consumer) {
+        Moment now = store.now();
+        return limitsOf(consumer)
+                .filter(limit -> limit.isLongAndShared() && limit.countBy().equals(CountBy.CONSUMER))
+                .map(limit -> limit.sharedUse(consumer.id(), now))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<Limit> limitsOf(ConsumerSettings consumer) {
+        return Stream.concat(Arrays.stream(ofRoutes), Stream.of(ofConsumers[consumer.index()].limits()))
+                .flatMap(set -> set.limits().stream());
     }
 
     QuotaDecision decide(Exchange exchange) {
@@ -120,11 +142,12 @@ public final class Quotas {
         return limits.limits().isEmpty() ? QuotaDecision.UNLIMITED : new Taking(limits, exchange, store).decide();
     }
 
-    /** What a consumer is told that asks for its limits. */
+    /** What a caller is told that asks for its limits. */
     String shown(Exchange exchange) {
         ConsumerSettings consumer = exchange.caller().consumer();
+        LimitSet own = consumer == null ? LimitSet.NONE : ofConsumers[consumer.index()].limits();
         return new OwnLimits(exchange, store.now())
-                .document(consumer == null ? LimitSet.NONE : ofConsumers[consumer.index()].limits());
+                .document(own, shown.ofGateway(), shown.ofRoutes().openTo(exchange));
     }
 
     private LimitSet limits(Exchange exchange) {

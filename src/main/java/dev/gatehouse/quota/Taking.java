@@ -35,7 +35,7 @@ final class Taking implements QuotaHold {
     private final CostSettings costs;
     private final long cost;
 
-    /** By limit; null where one of requests at once is not enforced and had no room, so that nothing is given back. */
+    /** By limit; null where one is not enforced and had no room, so that nothing is given back or charged, as if it had refused. */
     private final @Nullable Cell[] cells;
 
     private Moment now;
@@ -103,10 +103,11 @@ final class Taking implements QuotaHold {
         for (int i = 0; i < cells.length; i++) {
             Measure measure = limit(i).measure();
             Cell cell = cells[i];
+            if (cell == null) {
+                continue;
+            }
             if (measure == Measure.AT_ONCE) {
-                if (cell != null) {
-                    cell.giveBack(1, now);
-                }
+                cell.giveBack(1, now);
             } else if ((measure == Measure.BYTES ? bodyBytes : more) > 0) {
                 end = end == null ? store.now() : end;
                 charge(i, measure == Measure.BYTES ? bodyBytes : more, end);
@@ -116,8 +117,8 @@ final class Taking implements QuotaHold {
     }
 
     private void charge(int index, long units, Moment end) {
-        Cell cell = cells[index];
-        while (cell == null || !cell.charge(units, end)) {
+        Cell cell = cell(index);
+        while (!cell.charge(units, end)) {
             cell = limit(index).cell(exchange, end);
         }
     }
@@ -228,9 +229,7 @@ final class Taking implements QuotaHold {
             wouldRefuse = new ArrayList<>();
         }
         wouldRefuse.add(limit.name());
-        if (limit.measure() == Measure.AT_ONCE) {
-            cells[index] = null;
-        }
+        cells[index] = null;
     }
 
     /** Nobody waits for one that is not enforced: what cannot be told now is counted all the same. */

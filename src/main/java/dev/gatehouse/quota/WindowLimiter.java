@@ -9,14 +9,19 @@ import java.time.ZoneId;
  * and the units in it: 40 bits of them in an hour, 45 in a day (32 TiB, where bytes are counted), 48 in a month.
  *
  * <p>A state of the window that follows this moment's is counted on, not begun anew: another thread's moment lay
- * behind the boundary already, or the clock was set back across it. A state of any other window is past, or comes from
- * a clock that was far ahead: it counts as nothing. A step of the clock is thus felt for one window at most.
+ * behind the boundary already, or the clock was set back across it. Shortly before the boundary it stays the next window's; else
+ * the clock was ahead, and what was counted then is taken for this window's, so that the next one, when it really comes, has all
+ * of its own. A state of any other window is past, or comes from a clock that was far ahead: it counts as nothing. A step of the
+ * clock is thus felt for one window at most.
  */
 final class WindowLimiter implements Limiter {
 
     private static final int COUNT_BITS_OF_HOUR = 40;
     private static final int COUNT_BITS_OF_DAY = 45;
     private static final int COUNT_BITS_OF_MONTH = 48;
+
+    /** Threads are not further apart, and a clock that is kept right is not set further. */
+    private static final long BOUNDARY_SECONDS = 300;
 
     private final long count;
     private final Period period;
@@ -63,14 +68,19 @@ final class WindowLimiter implements Limiter {
         return new WindowLimiter(this, grant);
     }
 
+    /** On top of the count, in the window in which a state counts at this moment. */
+    long granted(long state, Moment now) {
+        return allowed(state, windowAt(now), now) - count;
+    }
+
     /** Without what was granted. */
     long count() {
         return count;
     }
 
-    /** Whether units are counted in the first state which the second one, of another window or of none, has no more. */
+    /** Whether units are counted in the first state which the second one, of a later window or of none, has no more. */
     boolean leavesWindow(long before, long after) {
-        return before >>> countBits != after >>> countBits && units(before) != 0;
+        return before >>> countBits < after >>> countBits && units(before) != 0;
     }
 
     /** In which a state counts; any but that of a cell that nobody has used, or is retired. */
@@ -99,33 +109,40 @@ final class WindowLimiter implements Limiter {
     public long taken(long state, long cost, Moment now) {
         Window current = windowAt(now);
         long used = used(state, current);
-        return cost > allowed(state, current) - used ? state : with(state, current, used + cost);
+        return cost > allowed(state, current, now) - used ? state : with(state, current, used + cost, now);
+    }
+
+    /** What was counted while the clock was ahead is this window's from now on. */
+    @Override
+    public long refused(long state, Moment now) {
+        Window current = windowAt(now);
+        return isAhead(state, current) ? with(state, current, used(state, current), now) : state;
     }
 
     @Override
     public long charged(long state, long cost, Moment now) {
         Window current = windowAt(now);
         long used = used(state, current);
-        return with(state, current, used + Math.min(cost, largestCount - used));
+        return with(state, current, used + Math.min(cost, largestCount - used), now);
     }
 
     @Override
     public long givenBack(long state, long cost, Moment now) {
         Window current = windowAt(now);
         long used = used(state, current);
-        return used == 0 ? state : with(state, current, Math.max(0, used - cost));
+        return used == 0 ? state : with(state, current, Math.max(0, used - cost), now);
     }
 
     @Override
     public long remaining(long state, Moment now) {
         Window current = windowAt(now);
-        return Math.max(0, allowed(state, current) - used(state, current));
+        return Math.max(0, allowed(state, current, now) - used(state, current));
     }
 
     @Override
     public long secondsToMore(long state, Moment now) {
         Window current = windowAt(now);
-        Window counted = isAhead(state, current) ? Window.containing(current.end(), period, zone) : current;
+        Window counted = countsInNext(state, current, now) ? Window.containing(current.end(), period, zone) : current;
         return counted.end() - seconds(now);
     }
 
@@ -139,17 +156,19 @@ final class WindowLimiter implements Limiter {
         return used(state, windowAt(now)) == 0;
     }
 
-    private long allowed(long state, Window current) {
+    private long allowed(long state, Window current, Moment now) {
         if (granted == 0) {
             return count;
         }
-        long number = isAhead(state, current) ? current.nextNumber() : current.number();
-        return number == grantedNumber ? count + granted : count;
+        return number(state, current, now) == grantedNumber ? Math.min(count + granted, largestCount) : count;
     }
 
-    private long with(long state, Window current, long used) {
-        long number = isAhead(state, current) ? current.nextNumber() : current.number();
-        return number << countBits | used;
+    private long with(long state, Window current, long used, Moment now) {
+        return number(state, current, now) << countBits | used;
+    }
+
+    private long number(long state, Window current, Moment now) {
+        return countsInNext(state, current, now) ? current.nextNumber() : current.number();
     }
 
     private long used(long state, Window current) {
@@ -159,6 +178,10 @@ final class WindowLimiter implements Limiter {
 
     private boolean isAhead(long state, Window current) {
         return state >>> countBits == current.nextNumber();
+    }
+
+    private boolean countsInNext(long state, Window current, Moment now) {
+        return isAhead(state, current) && current.end() - seconds(now) <= BOUNDARY_SECONDS;
     }
 
     Window windowAt(Moment now) {

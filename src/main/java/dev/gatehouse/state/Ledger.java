@@ -2,9 +2,7 @@ package dev.gatehouse.state;
 
 import dev.gatehouse.state.LedgerFault.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,16 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements AutoCloseable {
 
-    public static final String NAME = "quotas.mv";
-
     /** Windows that are over and kept; the oldest beyond are dropped. Some 40 bytes each. */
     static final int MOST_PAST = 2_000_000;
 
     private static final String FORMAT = "1";
-    private static final int CACHE_MIB = 8;
-
-    /** Small, since each page that holds a changed row is written as a whole. */
-    private static final int PAGE_BYTES = 2048;
 
     /** Removed in one sweep, so that a flush never waits long. */
     private static final int MOST_SWEPT = 20_000;
@@ -50,7 +42,7 @@ public final class Ledger implements AutoCloseable {
     private static final int MOST_COMPACTED_BYTES = 8 << 20;
     private static final long SMALL_BYTES = 4L << 20;
 
-    private final Path file;
+    private final LedgerFile file;
     private final MVStore store;
     private final @Nullable Object identity;
     private final MVMap<String, String> about;
@@ -58,7 +50,7 @@ public final class Ledger implements AutoCloseable {
     private final MVMap<String, byte[]> past;
     private int unwritten;
 
-    private Ledger(Path file, MVStore store) throws IOException {
+    Ledger(LedgerFile file, MVStore store) throws IOException {
         this.file = file;
         this.store = store;
         store.setRetentionTime(0);
@@ -69,56 +61,7 @@ public final class Ledger implements AutoCloseable {
         about = about(store);
         current = store.openMap("current", rows);
         past = store.openMap("past", rows);
-        identity = identity(file);
-    }
-
-    /**
-     * Opens it, or makes it. A file that its owner may not write to is opened all the same, and refuses to be flushed.
-     *
-     * @param directory made if absent
-     * @throws LedgerFault if it is damaged or used by another process
-     */
-    public static Ledger open(Path directory) throws IOException {
-        Path made = directory.toAbsolutePath();
-        // createDirectories refuses a link to a directory.
-        if (!Files.isDirectory(made)) {
-            Files.createDirectories(made);
-        }
-        Path file = made.resolve(NAME);
-        return open(file, builder(file.toString()));
-    }
-
-    /** Opens it to be read, while nobody writes there; it must exist. */
-    public static Ledger openToRead(Path directory) throws IOException {
-        Path file = directory.toAbsolutePath().resolve(NAME);
-        return open(file, builder(file.toString()).readOnly());
-    }
-
-    /** @param place what the store calls the file */
-    static Ledger open(Path file, String place) throws IOException {
-        return open(file, builder(place));
-    }
-
-    private static MVStore.Builder builder(String place) {
-        return new MVStore.Builder()
-                .fileName(place)
-                .autoCommitDisabled()
-                .cacheSize(CACHE_MIB)
-                .pageSplitSize(PAGE_BYTES)
-                .compress();
-    }
-
-    private static Ledger open(Path file, MVStore.Builder builder) throws IOException {
-        MVStore store = guarded(builder::open);
-        try {
-            return new Ledger(file, store);
-        } catch (RuntimeException e) {
-            store.closeImmediately();
-            throw LedgerFault.of(e);
-        } catch (IOException e) {
-            store.closeImmediately();
-            throw e;
-        }
+        identity = file.identity();
     }
 
     private static MVMap<String, String> about(MVStore store) throws LedgerFault {
@@ -135,32 +78,17 @@ public final class Ledger implements AutoCloseable {
         return about;
     }
 
-    /**
-     * Puts a damaged file out of the way.
-     *
-     * @param suffix of its new name
-     * @return where it is now
-     */
-    public static Path putAside(Path directory, String suffix) throws IOException {
-        Path file = directory.toAbsolutePath().resolve(NAME);
-        return Files.move(file, file.resolveSibling(NAME + suffix));
-    }
-
     public Path path() {
-        return file;
+        return file.path();
     }
 
     /** Whether the path still leads to what is written to: somebody may have moved or deleted it meanwhile. */
     public boolean isInPlace() {
         try {
-            return Objects.equals(identity, identity(file));
+            return Objects.equals(identity, file.identity());
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static @Nullable Object identity(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /**

@@ -73,6 +73,28 @@ final class HealthTest {
     }
 
     @Test
+    void quotas_that_are_not_written_down_are_told_of_and_why_to_an_operator_on_this_machine_alone() throws Exception {
+        onItsOwnListener();
+        assertEquals("{\"shared\":null,\"quotas\":{\"times-not-written-down\":0}}", body(ask("GET", "/state", 200)));
+        gateway.books = new BooksStatus(Instant.EPOCH, "No space left", 2);
+        String since = "\"not-written-down-since\":\"1970-01-01T00:00:00Z\"";
+        assertEquals(
+                "{\"shared\":null,\"quotas\":{\"times-not-written-down\":2," + since
+                        + ",\"reason\":\"No space left\"}}",
+                body(ask("GET", "/state", 200)));
+        assertTrue(
+                body(ask("GET", "/readyz", 200)).endsWith(",\"quotas\":{" + since + ",\"reason\":\"No space left\"}}"));
+    }
+
+    @Test
+    void to_a_probe_it_is_told_only_since_when_quotas_are_not_written_down() throws Exception {
+        mappedTo("/", "/_gatehouse/*");
+        gateway.books = new BooksStatus(Instant.EPOCH, "No space left", 2);
+        assertTrue(body(ask("GET", "/_gatehouse/readyz", 200))
+                .endsWith(",\"quotas\":{\"not-written-down-since\":\"1970-01-01T00:00:00Z\"}}"));
+    }
+
+    @Test
     void what_becomes_of_credentials_is_shown_to_an_operator_on_this_machine_alone() throws Exception {
         onItsOwnListener();
         assertEquals(
@@ -333,7 +355,7 @@ final class HealthTest {
         private volatile Map<String, Map<String, Long>> mirrors = Map.of();
         private volatile @Nullable String keySet;
         private volatile @Nullable StoreCounts shared;
-        private volatile BooksStatus books = new BooksStatus(null, "");
+        private volatile BooksStatus books = new BooksStatus(null, "", 0);
         private final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
         @Override

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.state.redis.RealRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -126,12 +128,66 @@ final class UsageCommandTest {
     }
 
     @Test
-    void a_gateway_that_cannot_be_asked_is_told_of() throws Exception {
+    void of_a_gateway_that_cannot_be_asked_what_it_wrote_last_is_shown_and_nothing_changed() throws Exception {
         process("off");
+        write("gatehouse.properties", Files.readString(conf.resolve("gatehouse.properties")) + "state.flush = 10ms\n");
         try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
-            assertEquals(ExitCode.FAILURE, type("usage"));
+            calls(gateway, 2);
+            long begun = System.nanoTime();
+            String shown = "";
+            while (!shown.equals(HEAD + line(2, 0)) && System.nanoTime() - begun < 60_000_000_000L) {
+                assertEquals(ExitCode.OK, type("usage", "--csv"), typed.err());
+                shown = typed.out();
+            }
+            assertEquals(HEAD + line(2, 0), shown);
+            assertEquals(ExitCode.FAILURE, type("usage", "grant", "acme", "month", "+2"));
             assertTrue(typed.err().contains("a gateway that runs has it, and could not be asked"), typed.err());
+            assertEquals(List.of(204, 429), calls(gateway, 2));
         }
+    }
+
+    @Test
+    void what_gateways_count_together_is_read_from_their_redis_whether_one_of_them_can_be_asked_or_not()
+            throws Exception {
+        write(
+                "routes/a.properties",
+                Files.readString(conf.resolve("routes/a.properties")) + "quota.accuracy = exact\n");
+        try (RealRedis redis = RealRedis.start()) {
+            String asked = Files.readString(conf.resolve("gatehouse.properties")) + "state = redis://127.0.0.1:"
+                    + redis.port() + "\nstate.timeout = 20s\n";
+            write("gatehouse.properties", asked);
+            try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+                awaitRedis(gateway);
+                assertEquals(List.of(204, 204), calls(gateway, 2));
+                assertEquals(ExitCode.OK, type("usage", "acme", "--csv"), typed.err());
+                assertEquals(HEAD + line(2, 0), typed.out());
+                write("gatehouse.properties", asked.replaceFirst("admin.listen = .*\n", "admin.listen = off\n"));
+                assertEquals(ExitCode.OK, type("usage", "--csv"), typed.err());
+                assertEquals(HEAD + line(2, 0), typed.out());
+                assertEquals(List.of(204, 429), calls(gateway, 2));
+            }
+        }
+        assertEquals(ExitCode.FAILURE, type("usage"));
+        assertTrue(typed.err().contains("Redis cannot be read: "), typed.err());
+    }
+
+    private void awaitRedis(EmbeddedGateway gateway) throws Exception {
+        URI state = URI.create("http://" + admin() + "/state");
+        long begun = System.nanoTime();
+        while (!HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(state).build(), BodyHandlers.ofString())
+                .body()
+                .contains("\"here\"")) {
+            assertTrue(System.nanoTime() - begun < 60_000_000_000L, gateway.uri()::toString);
+        }
+    }
+
+    private String admin() throws IOException {
+        return Files.readAllLines(conf.resolve("gatehouse.properties")).stream()
+                .filter(line -> line.startsWith("admin.listen = "))
+                .findFirst()
+                .orElseThrow()
+                .substring("admin.listen = ".length());
     }
 
     @Test

@@ -79,10 +79,13 @@ final class Asked {
     }
 
     static Route route(String id, int index, LimitSettings limits, CostSettings cost) {
-        Route plain = ExchangeFixture.route(id, index, AuthSettings.PUBLIC);
+        return route(ExchangeFixture.route(id, index, AuthSettings.PUBLIC), limits, cost);
+    }
+
+    static Route route(Route plain, LimitSettings limits, CostSettings cost) {
         return new Route(
-                id,
-                index,
+                plain.id(),
+                plain.index(),
                 plain.match(),
                 plain.action(),
                 FieldEdits.NONE,

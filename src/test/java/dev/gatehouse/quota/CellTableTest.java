@@ -154,11 +154,27 @@ final class CellTableTest {
             cells.add(cell);
         }
         CellTable large = new CellTable(1 << 10);
-        large.copy(small, at(1));
+        large.takeOver(small, at(1));
 
         for (long key = 0; key < 50; key++) {
             assertTrue(cells.contains(cell(large, mixed(key), ONE_A_SECOND, at(1))));
         }
+    }
+
+    @Test
+    void whoever_still_asks_the_smaller_table_gets_the_cell_that_the_larger_one_has() {
+        CellTable small = new CellTable(1 << 8);
+        CellTable large = new CellTable(1 << 10);
+        Cell before = cell(small, mixed(1), ONE_A_SECOND, at(0));
+        assertNotNull(before);
+        assertEquals(Take.TAKEN, before.take(1, at(0)));
+        large.takeOver(small, at(0));
+
+        Cell late = cell(small, mixed(2), ONE_A_SECOND, at(0));
+
+        assertNotNull(late);
+        assertSame(late, cell(large, mixed(2), ONE_A_SECOND, at(0)));
+        assertSame(before, cell(small, mixed(1), ONE_A_SECOND, at(0)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Period;
 import dev.gatehouse.state.Account;
+import dev.gatehouse.state.LedgerFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class CountingProcess {
         Books shared = new Books();
         store = new LimiterStore(TimeSource.SYSTEM, shared);
         LedgerPages pages = new LedgerPages(shared, store);
-        books = new OpenBooks(directory, pages, () -> Duration.ofDays(400), TimeSource.SYSTEM);
+        books = new OpenBooks(new LedgerFile(directory), pages, () -> Duration.ofDays(400), TimeSource.SYSTEM);
         books.begin();
         cell = shared.cell(1, new WindowLimiter(MONTH), Account.Kind.CONSUMER, "acme", LIMIT);
         answered = used();

@@ -3,21 +3,18 @@ package dev.gatehouse.quota;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gatehouse.exchange.AuthFinding;
 import dev.gatehouse.exchange.Caller;
-import dev.gatehouse.exchange.Exchange;
-import dev.gatehouse.exchange.ExchangeFixture;
-import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.ConcurrentLimit;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.CostSettings;
+import dev.gatehouse.route.CostSettings.StatedCost;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.CountBy.Kind;
 import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.RateLimit.Unit;
 import dev.gatehouse.route.Route;
-import dev.gatehouse.route.RouteAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -115,6 +112,29 @@ final class OwnersTest {
     }
 
     @Test
+    void what_a_limit_that_is_not_enforced_would_have_refused_is_charged_nothing_afterwards() {
+        RateLimit bytes = new RateLimit(Unit.BYTES, 1000, Period.SECOND, 1000, CountBy.CONSUMER, ZoneOffset.UTC);
+        LimitSettings shadow = new LimitSettings(List.of(bytes, minute(10, CountBy.CONSUMER)), List.of(), false);
+        Route route =
+                Asked.route("first", 0, shadow, new CostSettings(1, Map.of(), new StatedCost("X-Cost", 50, false)));
+        Quotas quotas = Quotas.of(Asked.configuration(List.of(route), List.of(), LimitSettings.NONE), store);
+        Asked.of(quotas, route, Caller.ANONYMOUS).hold().end(3000, 20);
+
+        // Both would have refused this one, so that it would have sent nothing.
+        assertEquals(
+                List.of("second-bytes", "minute"),
+                Asked.of(quotas, route, Caller.ANONYMOUS).hold().end(5000, 30).wouldRefuse());
+        time.pass(Duration.ofSeconds(3));
+        assertEquals(
+                List.of("minute"),
+                Asked.of(quotas, route, Caller.ANONYMOUS).hold().end(0, 0).wouldRefuse());
+        time.pass(Duration.ofSeconds(63));
+        assertEquals(
+                List.of(),
+                Asked.of(quotas, route, Caller.ANONYMOUS).hold().end(0, 0).wouldRefuse());
+    }
+
+    @Test
     void what_an_enforced_limit_refuses_is_not_counted_by_one_that_is_not() {
         Route route = Asked.route("first", 0, enforced(minute(1, CountBy.CONSUMER)), CostSettings.ONE);
         LimitSettings shadow = new LimitSettings(List.of(day(2).ofEachConsumer()), List.of(), false);
@@ -138,37 +158,10 @@ final class OwnersTest {
         assertEquals(
                 Map.of("gateway: 1/min burst 1 per gateway", Map.of("refused", 2L, "wouldRefuse", 0L)), store.counts());
 
-        quotas(List.of(), LimitSettings.NONE);
+        Quotas next = quotas(List.of(), LimitSettings.NONE);
+        assertEquals(1, store.counts().size(), "it may still be refused");
+        next.inForce();
         assertEquals(Map.of(), store.counts());
-    }
-
-    @Test
-    void a_consumer_sees_its_own_limits_and_asking_uses_none() {
-        LimitSettings gold = new LimitSettings(
-                List.of(day(10), minute(5, CountBy.CONSUMER), minute(7, CountBy.ROUTE.ofEachConsumer())),
-                List.of(new ConcurrentLimit(4, CountBy.CONSUMER)),
-                true);
-        ConsumerSettings acme = consumer("acme", 0, "gold", gold);
-        Route limits = second.doing(new RouteAction.ShowLimits());
-        Quotas quotas =
-                Quotas.of(Asked.configuration(List.of(first, limits), List.of(acme), LimitSettings.NONE), store);
-        ask(quotas, first, acme);
-        ask(quotas, first, acme).hold().end(0, 0);
-        assertEquals(RateLimitFields.NONE, ask(quotas, limits, acme).fields());
-        Exchange asking = ExchangeFixture.exchange(limits, new Fields());
-        asking.calledBy(new Caller(acme, "key"), AuthFinding.NONE);
-
-        assertEquals("""
-            {"consumer":"acme","plan":"gold","limits":[\
-            {"name":"consumer-day","limit":"10/day per consumer","counts":"requests","quota":10,\
-            "used":2,"remaining":8,"resetSeconds":43200,"enforced":true},\
-            {"name":"consumer-minute","limit":"5/min burst 5 per consumer","counts":"requests","quota":5,\
-            "used":2,"remaining":3,"resetSeconds":24,"enforced":true},\
-            {"name":"consumer-minute-route","limit":"7/min burst 7 per consumer+route","counts":"requests","quota":7,\
-            "enforced":true},\
-            {"name":"consumer-concurrent","limit":"4 at once per consumer","counts":"at-once","quota":4,\
-            "used":1,"remaining":3,"enforced":true}]}
-            """, quotas.shown(asking));
     }
 
     @Test

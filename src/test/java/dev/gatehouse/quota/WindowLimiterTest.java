@@ -150,6 +150,67 @@ final class WindowLimiterTest {
         assertEquals(state, limiter.taken(state, 1, setBack));
     }
 
+    /** The clock is ahead for a while, and the caller comes again before the window ends. */
+    @Property
+    void a_clock_that_was_ahead_for_a_while_takes_nothing_from_the_next_window(
+            @ForAll @LongRange(min = 1, max = 5) long count,
+            @ForAll @LongRange(min = 3600, max = 62L * 86_400) long ahead,
+            @ForAll @IntRange(min = 0, max = 7) int before,
+            @ForAll @IntRange(min = 0, max = 7) int during,
+            @ForAll @IntRange(min = 1, max = 7) int after,
+            @ForAll("calendars") Period period) {
+        WindowLimiter limiter = new WindowLimiter(limit(count, period, BERLIN));
+        LocalCell cell = new LocalCell(1, limiter);
+        Instant start = Instant.parse("2026-03-28T22:30:00Z");
+        int granted = granted(cell, before, start)
+                + granted(cell, during, start.plusSeconds(ahead))
+                + granted(cell, after, start);
+        // Two steps, each of which may begin one window anew.
+        assertTrue(granted <= 3 * count, granted + " granted");
+
+        Window current = Window.containing(start.getEpochSecond(), period, BERLIN);
+        assertEquals(count, granted(cell, 7, Instant.ofEpochSecond(current.end())));
+        assertEquals(0, granted(cell, 7, Instant.ofEpochSecond(current.end()).plusSeconds(60)));
+    }
+
+    private static int granted(LocalCell cell, int requests, Instant when) {
+        int granted = 0;
+        for (int i = 0; i < requests; i++) {
+            // As if there were several limits: each is asked, and then taken.
+            granted += cell.admits(1, at(when)) && cell.take(1, at(when)) == Cell.Take.TAKEN ? 1 : 0;
+        }
+        return granted;
+    }
+
+    @Test
+    void what_was_counted_while_the_clock_was_ahead_is_no_history_of_a_window_that_is_to_come() {
+        WindowLimiter limiter = new WindowLimiter(limit(5, Period.DAY, ZoneOffset.UTC));
+        long ahead = limiter.taken(Limiter.FRESH, 1, at(Instant.parse("2026-01-02T12:00:00Z")));
+        long back = limiter.taken(ahead, 1, at(Instant.parse("2026-01-01T12:00:00Z")));
+
+        assertFalse(limiter.leavesWindow(ahead, back));
+        assertEquals(
+                Instant.parse("2026-01-01T00:00:00Z").getEpochSecond(),
+                limiter.window(back).start());
+        assertEquals(2, limiter.units(back));
+    }
+
+    @Test
+    void whatever_is_granted_on_top_does_not_spill_into_the_window() {
+        Moment now = at(Instant.parse("2026-01-01T10:00:00Z"));
+        WindowLimiter limiter = new WindowLimiter(limit(1L << 39, Period.HOUR, ZoneOffset.UTC))
+                .granting(new Grant(Instant.parse("2026-01-01T10:00:00Z").getEpochSecond(), 1L << 50));
+        long state = limiter.charged(Limiter.FRESH, (1L << 40) - 3, now);
+
+        for (int i = 0; i < 9; i++) {
+            state = limiter.taken(state, 1, now);
+        }
+        assertEquals(0, limiter.remaining(state, now));
+        assertEquals(
+                Instant.parse("2026-01-01T10:00:00Z").getEpochSecond(),
+                limiter.window(state).start());
+    }
+
     @Test
     void a_state_is_idle_once_its_window_is_past() {
         WindowLimiter limiter = new WindowLimiter(limit(5, Period.DAY, ZoneOffset.UTC));

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.exchange.QuotaHold;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.listen.LogLines;
 import dev.gatehouse.quota.GrantResult.Unclear;
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Period;
+import dev.gatehouse.route.RateLimit.Unit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +231,65 @@ final class WrittenQuotasTest {
     }
 
     @Test
+    void a_reset_takes_nothing_from_who_was_granted_more_than_it_has_used() throws IOException {
+        WrittenGateway gateway = gateway(day(10));
+        gateway.send(3, ACME);
+        gateway.grant("day", 5L);
+        gateway.grant("day", null);
+        assertEquals(12, gateway.send(20, ACME));
+        gateway.grant("day", null);
+        gateway.grant("day", null);
+        assertEquals(10, gateway.send(20, ACME));
+    }
+
+    @Test
+    void more_than_any_limit_has_is_not_granted_or_taken_away() {
+        for (long units : new long[] {Long.MIN_VALUE, Long.MAX_VALUE, -(1L << 50) - 1}) {
+            assertThrows(IllegalArgumentException.class, () -> new GrantOrder("acme", "day", OptionalLong.of(units)));
+        }
+    }
+
+    @Test
+    void of_more_windows_than_are_shown_the_latest_are() throws IOException {
+        WrittenGateway gateway = gateway(day(10));
+        for (int i = 1; i <= 5; i++) {
+            gateway.send(i, ACME);
+            time.pass(Duration.ofDays(1));
+        }
+        gateway.send(6, ACME);
+
+        List<UseLine> latest = gateway.books().lines("acme", Instant.EPOCH, 3);
+
+        assertEquals(List.of(4L, 5L, 6L), latest.stream().map(UseLine::used).toList());
+    }
+
+    @Test
+    void what_was_written_before_counts_for_who_had_used_nothing_when_it_could_be_read() throws IOException {
+        WrittenGateway before = gateway(bytes(10));
+        before.begin(ACME).end(9, 0);
+        before.books().close();
+        WrittenGateway late = new WrittenGateway(directory, time, false, bytes(10));
+        QuotaHold first = late.begin(ACME);
+        late.flush();
+        first.end(1, 0);
+
+        assertEquals(0, late.send(1, ACME));
+    }
+
+    @Test
+    void what_was_written_of_yesterday_does_not_count_today() throws IOException {
+        WrittenGateway before = gateway(day(10));
+        before.send(9, ACME);
+        before.books().close();
+        WrittenGateway late = new WrittenGateway(directory, time, false, day(10));
+        late.send(1, ACME);
+        time.pass(Duration.ofDays(1));
+        late.flush();
+
+        assertEquals(10, late.send(20, ACME));
+    }
+
+    @Test
     void whoever_has_not_called_yet_is_granted_more_or_less_as_well() throws IOException {
         WrittenGateway gateway = gateway(day(10));
         gateway.grant("day", 5L);
@@ -307,6 +369,10 @@ final class WrittenQuotasTest {
 
     private static RateLimit day(long count) {
         return new RateLimit(count, Period.DAY, count, CountBy.CONSUMER, UTC);
+    }
+
+    private static RateLimit bytes(long count) {
+        return new RateLimit(Unit.BYTES, count, Period.DAY, count, CountBy.CONSUMER, UTC);
     }
 
     private static RateLimit month(long count) {

@@ -1,16 +1,22 @@
 package dev.gatehouse.state;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A disk below the store that takes so many bytes more and then no other, or forces nothing to its surface. */
+/**
+ * A disk below the store that takes so many bytes more and then no other, forces nothing to its surface, may only be read, or does not
+ * answer. There is one in a JVM; whoever has broken it mends it.
+ */
 public final class FaultyDisk extends FilePathWrapper {
 
     private static final String SCHEME = "faulty";
@@ -19,27 +25,59 @@ public final class FaultyDisk extends FilePathWrapper {
     private static final AtomicLong ROOM = new AtomicLong(Long.MAX_VALUE);
 
     private static volatile boolean forces = true;
+    private static volatile boolean writes = true;
+    private static volatile CountDownLatch answers = new CountDownLatch(0);
+    private static volatile CountDownLatch asked = new CountDownLatch(1);
 
     /** For the store alone, which makes one for each file. */
     public FaultyDisk() {}
 
-    /** What the store has to call the file for this to be below it. */
-    static String place(Path file) {
+    /** A ledger's file on it. */
+    public static LedgerFile file(Path directory) {
         FilePath.register(new FaultyDisk());
-        return SCHEME + ":" + file;
+        Path path = new LedgerFile(directory).path();
+        return new LedgerFile(path, SCHEME + ":" + path);
     }
 
-    static void full(long room) {
+    public static void full(long room) {
         ROOM.set(room);
     }
 
-    static void refuseToForce() {
+    public static void refuseToForce() {
         forces = false;
     }
 
-    static void mend() {
+    public static void mayOnlyBeRead() {
+        writes = false;
+    }
+
+    /** Whoever opens a file, or waits for its bytes to be on the surface, waits. */
+    public static void hang() {
+        asked = new CountDownLatch(1);
+        answers = new CountDownLatch(1);
+    }
+
+    /** Until somebody waits for it. */
+    public static void awaitWaiting() throws InterruptedException {
+        if (!asked.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody needs the disk");
+        }
+    }
+
+    public static void mend() {
         ROOM.set(Long.MAX_VALUE);
         forces = true;
+        writes = true;
+        answers.countDown();
+    }
+
+    private static void answer() throws IOException {
+        asked.countDown();
+        try {
+            answers.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
     }
 
     @Override
@@ -48,7 +86,16 @@ public final class FaultyDisk extends FilePathWrapper {
     }
 
     @Override
+    public boolean canWrite() {
+        return writes && super.canWrite();
+    }
+
+    @Override
     public FileChannel open(String mode) throws IOException {
+        answer();
+        if (!writes && mode.contains("w")) {
+            throw new IOException("Read-only file system");
+        }
         return new Channel(super.open(mode));
     }
 
@@ -90,6 +137,7 @@ public final class FaultyDisk extends FilePathWrapper {
 
         @Override
         public void force(boolean metaData) throws IOException {
+            answer();
             if (!forces) {
                 throw new IOException("Input/output error");
             }

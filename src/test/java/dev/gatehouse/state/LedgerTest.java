@@ -37,7 +37,7 @@ final class LedgerTest {
 
     @Test
     void what_was_flushed_is_there_after_a_crash() throws IOException {
-        Ledger ledger = Ledger.open(directory);
+        Ledger ledger = file().open();
         ledger.put(today(ACME, 7));
         ledger.flush();
         ledger.put(today(ACME, 8));
@@ -47,7 +47,7 @@ final class LedgerTest {
 
     @Test
     void what_was_put_before_it_was_closed_is_there() throws IOException {
-        Ledger ledger = Ledger.open(directory);
+        Ledger ledger = file().open();
         ledger.put(today(ACME, 7));
         ledger.close();
         assertEquals(List.of(today(ACME, 7)), current());
@@ -63,7 +63,7 @@ final class LedgerTest {
 
     @Test
     void a_window_that_is_over_becomes_history_of_whom_it_is_kept_for_alone() throws IOException {
-        try (Ledger ledger = Ledger.open(directory)) {
+        try (Ledger ledger = file().open()) {
             ledger.put(today(ACME, 7));
             ledger.put(today(STRANGER, 9));
             ledger.put(day(ACME, 1, 2));
@@ -76,7 +76,7 @@ final class LedgerTest {
 
     @Test
     void the_exact_end_of_a_window_counts_before_what_the_last_flush_has_seen_of_it() throws IOException {
-        try (Ledger ledger = Ledger.open(directory)) {
+        try (Ledger ledger = file().open()) {
             ledger.put(today(ACME, 7));
             ledger.putPast(today(ACME, 12));
             ledger.put(day(ACME, 1, 1));
@@ -88,7 +88,7 @@ final class LedgerTest {
 
     @Test
     void windows_that_nobody_goes_on_in_are_ended_and_those_of_strangers_forgotten() throws IOException {
-        try (Ledger ledger = Ledger.open(directory)) {
+        try (Ledger ledger = file().open()) {
             ledger.put(today(ACME, 7));
             ledger.put(today(STRANGER, 9));
             ledger.endBefore(TODAY + DAY - 1);
@@ -104,7 +104,7 @@ final class LedgerTest {
 
     @Test
     void history_is_dropped_from_its_oldest_end() throws IOException {
-        try (Ledger ledger = Ledger.open(directory)) {
+        try (Ledger ledger = file().open()) {
             for (int day = 0; day < 10; day++) {
                 ledger.putPast(day(ACME, day, day + 1));
             }
@@ -119,7 +119,7 @@ final class LedgerTest {
     @Test
     void the_file_does_not_grow_with_the_number_of_flushes() throws IOException {
         Random random = new Random(7);
-        try (Ledger ledger = Ledger.open(directory)) {
+        try (Ledger ledger = file().open()) {
             for (int flush = 0; flush < 150; flush++) {
                 for (int change = 0; change < 200; change++) {
                     Account some =
@@ -135,20 +135,19 @@ final class LedgerTest {
 
     @Test
     void a_second_gateway_is_told_that_the_file_is_in_use() throws IOException {
-        Ledger first = Ledger.open(directory);
-        assertEquals(Kind.IN_USE, fault(() -> Ledger.open(directory)).kind());
-        assertEquals(Kind.IN_USE, fault(() -> Ledger.openToRead(directory)).kind());
+        Ledger first = file().open();
+        assertEquals(Kind.IN_USE, fault(() -> file().open()).kind());
         first.close();
-        Ledger.open(directory).close();
+        file().open().close();
     }
 
     @Test
     void what_was_put_after_the_file_was_removed_is_seen_to_be_lost() throws IOException {
-        Ledger ledger = Ledger.open(directory);
+        Ledger ledger = file().open();
         ledger.put(today(ACME, 7));
         ledger.flush();
         assertTrue(ledger.isInPlace());
-        Files.delete(directory.resolve(Ledger.NAME));
+        Files.delete(file().path());
         assertFalse(ledger.isInPlace());
         ledger.abandon();
     }
@@ -156,11 +155,11 @@ final class LedgerTest {
     /** Wherever in the file the write of a flush ends, what the flush before has written is there. */
     @Test
     void a_flush_that_is_torn_anywhere_leaves_what_was_flushed_before() throws IOException {
-        Path file = directory.resolve(Ledger.NAME);
+        Path file = file().path();
         for (long room = 0; room < 12_000; room += 1499) {
             Files.deleteIfExists(file);
             FaultyDisk.mend();
-            Ledger ledger = Ledger.open(file, FaultyDisk.place(file));
+            Ledger ledger = FaultyDisk.file(directory).open();
             for (int i = 0; i < 500; i++) {
                 ledger.put(today(new Account(Account.Kind.CONSUMER, "consumer-" + i, "day"), 1));
             }
@@ -191,8 +190,7 @@ final class LedgerTest {
 
     @Test
     void a_disk_that_forces_nothing_to_its_surface_is_a_fault_of_the_disk() throws IOException {
-        Path file = directory.resolve(Ledger.NAME);
-        Ledger ledger = Ledger.open(file, FaultyDisk.place(file));
+        Ledger ledger = FaultyDisk.file(directory).open();
         ledger.put(today(ACME, 7));
         FaultyDisk.refuseToForce();
         assertEquals(Kind.DISK, fault(ledger::flush).kind());
@@ -201,24 +199,24 @@ final class LedgerTest {
 
     @Test
     void a_file_that_is_none_is_damaged_and_can_be_set_aside() throws IOException {
-        Files.writeString(directory.resolve(Ledger.NAME), "what somebody put here\n".repeat(1000));
-        assertEquals(Kind.DAMAGED, fault(() -> Ledger.open(directory)).kind());
-        Path aside = Ledger.putAside(directory, ".damaged-1");
+        Files.writeString(file().path(), "what somebody put here\n".repeat(1000));
+        assertEquals(Kind.DAMAGED, fault(() -> file().open()).kind());
+        Path aside = file().putAside(".damaged-1");
         assertTrue(Files.exists(aside));
-        Ledger.open(directory).close();
+        file().open().close();
     }
 
     @Test
     void a_file_of_a_few_bytes_is_damaged() throws IOException {
-        Files.writeString(directory.resolve(Ledger.NAME), "H:2,block:2");
-        assertEquals(Kind.DAMAGED, fault(() -> Ledger.open(directory)).kind());
+        Files.writeString(file().path(), "H:2,block:2");
+        assertEquals(Kind.DAMAGED, fault(() -> file().open()).kind());
     }
 
     /** Either it reads what was written, of this flush or an earlier one, or it says that it is damaged. */
     @Test
     void bytes_that_have_changed_are_never_taken_for_counts() throws IOException {
-        Path file = directory.resolve(Ledger.NAME);
-        Ledger ledger = Ledger.open(directory);
+        Path file = file().path();
+        Ledger ledger = file().open();
         for (int i = 0; i < 2000; i++) {
             ledger.put(today(new Account(Account.Kind.CONSUMER, "consumer-" + i, "day"), 1000 + i));
         }
@@ -247,8 +245,12 @@ final class LedgerTest {
         assertTrue(damaged > 0);
     }
 
+    private LedgerFile file() {
+        return new LedgerFile(directory);
+    }
+
     private List<WindowUse> current() throws IOException {
-        Ledger ledger = Ledger.open(directory);
+        Ledger ledger = file().open();
         try {
             List<WindowUse> rows = new ArrayList<>();
             ledger.eachCurrent(rows::add);
