@@ -58,6 +58,10 @@ final class ForeignObject {
         return (Integer) Objects.requireNonNull(object);
     }
 
+    ClassLoader asLoader() {
+        return (ClassLoader) Objects.requireNonNull(object);
+    }
+
     String asString() {
         return String.valueOf(object);
     }

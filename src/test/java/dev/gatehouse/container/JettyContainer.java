@@ -46,6 +46,11 @@ final class JettyContainer implements RunningContainer {
     }
 
     @Override
+    public ClassLoader application() {
+        return server.call("getHandler").call("getClassLoader").asLoader();
+    }
+
+    @Override
     public void close() {
         libraries.run(() -> server.call("stop"));
         libraries.close();

@@ -51,6 +51,15 @@ final class TomcatContainer implements RunningContainer {
     }
 
     @Override
+    public ClassLoader application() {
+        return tomcat.call("getHost")
+                .call("findChild", "")
+                .call("getLoader")
+                .call("getClassLoader")
+                .asLoader();
+    }
+
+    @Override
     public void close() {
         libraries.run(() -> {
             tomcat.call("stop");

@@ -20,6 +20,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,12 @@ final class RedisLink implements AutoCloseable {
                 .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
                 .build();
         this.client = settings.kind() == Kind.CLUSTER ? clusterClient() : singleClient();
+        leaveThread();
+    }
+
+    /** What Netty has put there stays as long as the thread, and with it all classes of an application that has ended. */
+    private static void leaveThread() {
+        FastThreadLocal.removeAll();
     }
 
     /** Ends with a connection that can be used, or with why there is none. */
@@ -168,6 +175,8 @@ final class RedisLink implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
             LOG.debug("the threads of the connection to Redis did not end in time", e);
+        } finally {
+            leaveThread();
         }
     }
 }
