@@ -4,6 +4,7 @@ import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.upstream.Deadlines.Phase;
 import dev.gatehouse.upstream.UpstreamFailure.Progress;
+import dev.gatehouse.upstream.h2.BrokenConnection;
 import dev.gatehouse.upstream.h2.StreamReset;
 import dev.gatehouse.upstream.h2.UnprocessedRequest;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class Attempt implements AsyncClientExchangeHandler, Lease.Holder {
         this.upstream = upstream;
         this.endpoint = endpoint;
         this.lease = upstream.connections().lease(endpoint, timeouts.connect(), this);
-        this.deadlines = new Deadlines(timeouts, upstream::now);
+        this.deadlines = new Deadlines(timeouts, call.timeForRoom(), upstream::now);
     }
 
     void start() {
@@ -284,8 +285,8 @@ final class Attempt implements AsyncClientExchangeHandler, Lease.Holder {
             // The service has said so itself, which is better than what is known here.
             sent = false;
             reused = true;
-        } else if (cause instanceof StreamReset) {
-            // It was this request that the service gave up, not a connection that had grown old.
+        } else if (cause instanceof StreamReset || cause instanceof BrokenConnection) {
+            // The service was there: it is not a connection that had grown old.
             reused = false;
         }
         call.attemptFailed(this, UpstreamFailure.of(cause, progress()));

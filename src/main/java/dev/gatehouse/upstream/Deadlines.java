@@ -27,12 +27,15 @@ final class Deadlines {
     private static final long LATE_NANOS = 200_000_000;
 
     private final TimeoutSettings timeouts;
+    private final Duration room;
     private final LongSupplier nanoTime;
     private volatile Phase phase = Phase.LEASING;
     private volatile long lastEventNanos;
 
-    Deadlines(TimeoutSettings timeouts, LongSupplier nanoTime) {
+    /** @param room for how long a connection may be waited for that others have, however short the time is for an answer */
+    Deadlines(TimeoutSettings timeouts, Duration room, LongSupplier nanoTime) {
         this.timeouts = timeouts;
+        this.room = room;
         this.nanoTime = nanoTime;
         this.lastEventNanos = nanoTime.getAsLong();
     }
@@ -90,8 +93,9 @@ final class Deadlines {
 
     private Duration limitOf(Phase waited) {
         return switch (waited) {
+            case LEASING -> room;
             case CONNECTING -> timeouts.connect();
-            case LEASING, AWAITING -> timeouts.response();
+            case AWAITING -> timeouts.response();
             case SENDING, RECEIVING, DELIVERING -> timeouts.idle();
         };
     }

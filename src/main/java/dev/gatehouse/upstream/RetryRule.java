@@ -81,7 +81,10 @@ final class RetryRule {
                 : Verdict.NO;
     }
 
-    /** That the time was over before anything was sent means that a connection that others have takes nothing more. */
+    /**
+     * That the time was over before anything was sent means that a connection that others have takes nothing more; that an answer was none, that
+     * what is spoken there is not what was expected.
+     */
     private static boolean isOfReaching(FailureKind kind) {
         return switch (kind) {
             case UNRESOLVED,
@@ -92,7 +95,8 @@ final class RetryRule {
                     TLS_WRONG_NAME,
                     TLS_EXPIRED,
                     RESPONSE_TIMEOUT,
-                    CONNECTION_LOST -> true;
+                    CONNECTION_LOST,
+                    BAD_RESPONSE -> true;
             default -> false;
         };
     }

@@ -112,6 +112,11 @@ public final class UpstreamCall {
         }
     }
 
+    /** For which a try may wait for a connection: that none is free says nothing of the endpoint, and another one is no help. */
+    Duration timeForRoom() {
+        return timeouts.response();
+    }
+
     void checkDeadlines(long nowNanos) {
         Duration total = timeouts.total();
         Attempt current = attempt;

@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import static dev.gatehouse.proxy.RawClient.assertStatus;
 import static dev.gatehouse.proxy.RawClient.get;
 import static dev.gatehouse.proxy.RawClient.head;
+import static dev.gatehouse.proxy.RawClient.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,11 +12,13 @@ import dev.gatehouse.client.RawHttp2;
 import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -321,6 +324,22 @@ final class MalformedHttp2AnswerTest {
         assertEnds(FLOW_CONTROL_ERROR, (connection, stream) -> connection.widen(0, Integer.MAX_VALUE));
     }
 
+    /** Else it would be asked on and on, and count against nobody. */
+    @Test
+    void a_kept_connection_that_ends_so_is_no_connection_that_had_grown_old() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        service.does(connection -> {
+            connection.settings().answer(connection.request(), "well");
+            connection.answer(connection.request() + 2, "");
+            asked.incrementAndGet();
+            connection.untilClosed();
+        });
+        assertStatus(200, ask(get("/")));
+        assertStatus(502, ask(get("/")));
+        assertEquals(1, asked.get());
+        assertEquals(1, service.connections());
+    }
+
     @Test
     void a_stream_of_more_than_its_window_is_reset() throws Exception {
         BlockingQueue<Integer> codes = new LinkedBlockingQueue<>();
@@ -352,6 +371,28 @@ final class MalformedHttp2AnswerTest {
             assertTrue(new Records(directory.resolve("audit.jsonl"))
                     .of("/other")
                     .contains("the service does not speak HTTP/2"));
+        }
+    }
+
+    /** Nothing of the request had been sent. */
+    @Test
+    void one_of_several_endpoints_that_does_not_is_noticed_by_nobody() throws Exception {
+        try (RawUpstream other = RawUpstream.start()) {
+            other.answers("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            gateway.close();
+            answersFirst((connection, stream) -> connection.answer(stream, "well"));
+            Path directory = records.file().resolveSibling("two");
+            GatewayUnderTest.writeConfiguration(directory, service.port());
+            Files.writeString(
+                    directory.resolve("routes/all.properties"),
+                    "match.path = /**\nauth = none\nupstream.protocol = h2c\nupstream.balance = round-robin\nupstream.endpoints = http://127.0.0.1:"
+                            + service.port() + ", http://127.0.0.1:" + other.port()
+                            + "\nupstream.eject.consecutive-failures = none");
+            gateway = EmbeddedGateway.start(directory);
+            for (int i = 0; i < 4; i++) {
+                assertStatus(200, ask(post("/", "Content-Length: 0")));
+            }
+            assertTrue(other.head().startsWith("PRI "));
         }
     }
 

@@ -213,6 +213,34 @@ final class TakenBackByServiceTest {
         }
     }
 
+    /** Whose fault it was nobody can tell. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_connection_whose_rules_are_broken_is_lost_to_all_that_is_open_on_it(boolean idempotent) throws Exception {
+        first(connection -> {
+            connection.request();
+            int last = connection.request();
+            connection
+                    .send(RawHttp2.HEADERS, RawHttp2.END_HEADERS, last, new byte[] {(byte) 0xff, 0x7f})
+                    .untilClosed();
+        });
+        String request = idempotent ? get("/lost") : post("/lost", "Content-Length: 0");
+        try (RawClient one = RawClient.connect(gateway.uri());
+                RawClient two = RawClient.connect(gateway.uri())) {
+            one.send(request);
+            two.send(request);
+            int status = idempotent ? 200 : 502;
+            assertStatus(status, one.rest());
+            assertStatus(status, two.rest());
+        }
+        if (!idempotent) {
+            String record = records.of("/lost");
+            assertTrue(
+                    record.contains("connection-lost") && record.contains("a head of the service cannot be read"),
+                    record);
+        }
+    }
+
     @Test
     void an_answer_that_comes_before_the_request_is_whole_ends_it_and_not_the_connection() throws Exception {
         BlockingQueue<RawHttp2.Frame> resets = new LinkedBlockingQueue<>();

@@ -38,7 +38,8 @@ final class RetryRuleTest {
                 "TLS_UNTRUSTED",
                 "TLS_WRONG_NAME",
                 "TLS_EXPIRED",
-                "CONNECTION_LOST"
+                "CONNECTION_LOST",
+                "BAD_RESPONSE"
             })
     void what_was_never_sent_is_sent_again_whatever_it_is_and_outside_the_budget(FailureKind kind) {
         UpstreamFailure failure = new UpstreamFailure(kind, "", Progress.NOTHING_SENT);

@@ -393,10 +393,11 @@ public final class Http2Connection implements IOEventHandler {
         }
         ended = true;
         owner.ended(cause);
+        Exception ofStreams = cause instanceof Http2Violation violation ? new BrokenConnection(violation) : cause;
         for (int i = streams.size() - 1; i >= 0; i--) {
             Http2Stream stream = streams.at(i);
             close(stream);
-            stream.fail(cause);
+            stream.fail(ofStreams);
         }
         giveUpUnbegun();
     }
