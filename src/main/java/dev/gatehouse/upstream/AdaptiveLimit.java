@@ -43,7 +43,7 @@ final class AdaptiveLimit {
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final double TOLERANCE = 1.5;
 
-    private final int most;
+    private int most;
     private Gradient2Limit algorithm;
     private Sums windowStart = new Sums(0, 0, 0, 0, 0, 0);
     private boolean begun;
@@ -89,6 +89,14 @@ final class AdaptiveLimit {
 
         private long averageSince(Sums start) {
             return Math.max(1, (answerNanos - start.answerNanos) / Math.max(1, answers - start.answers));
+        }
+    }
+
+    /** From now on, which is mostly what was said before. */
+    void atMost(int other) {
+        if (other != most) {
+            most = other;
+            beginAnew(Math.min(algorithm.getLimit(), most), algorithm.getRttNoLoad(TimeUnit.NANOSECONDS));
         }
     }
 

@@ -20,11 +20,15 @@ final class ConcurrencyLimit {
     private final LongAdder answerNanos = new LongAdder();
     private final LongAdder drops = new LongAdder();
     private final @Nullable AdaptiveLimit found;
+    private final int stated;
+    private volatile int most;
     private volatile int limit;
 
     /** @param connections that the service may have: with more calls than these some would wait, and not be seen to */
     ConcurrencyLimit(ConcurrencySettings settings, int connections) {
-        found = settings.adaptive() ? new AdaptiveLimit(Math.min(settings.most(), connections)) : null;
+        stated = settings.most();
+        most = Math.min(stated, connections);
+        found = settings.adaptive() ? new AdaptiveLimit(most) : null;
         limit = found == null ? settings.most() : found.limit();
     }
 
@@ -71,6 +75,11 @@ final class ConcurrencyLimit {
         return limit;
     }
 
+    /** More than which is never found. */
+    int most() {
+        return most;
+    }
+
     int inFlight() {
         return inFlight.get();
     }
@@ -80,9 +89,15 @@ final class ConcurrencyLimit {
         return refused.sum();
     }
 
+    /** The service may have so many now, since its endpoints are others. */
+    void connections(int now) {
+        most = Math.max(1, Math.min(stated, now));
+    }
+
     /** Several times a second, by one thread at a time. */
     void sweep(long nowNanos) {
         if (found != null) {
+            found.atMost(most);
             limit = found.sweep(new AdaptiveLimit.Sums(
                     nowNanos, inFlight.get(), answers.sum(), answerNanos.sum(), refused.sum(), drops.sum()));
         }

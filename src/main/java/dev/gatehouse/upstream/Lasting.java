@@ -20,6 +20,13 @@ record Lasting(EndpointConnectors connectors, @Nullable ConcurrencyLimit concurr
                         : new ConcurrencyLimit(settings.concurrency(), requests(settings)));
     }
 
+    /** The service is there now. */
+    void isAt(UpstreamSettings settings) {
+        if (concurrency != null) {
+            concurrency.connections(requests(settings));
+        }
+    }
+
     /** That all endpoints together may have at a time. */
     private static int requests(UpstreamSettings settings) {
         long all = settings.endpoints().stream()

@@ -68,6 +68,7 @@ public final class Upstream {
         this.ejector = new Ejector(settings.id(), ejection, endpoints);
         this.inUse = new EndpointsInUse(settings.id(), endpoints, ejection.panicPercent(), time.nanoTime(), this::use);
         inUse.begin();
+        lasting.isAt(settings);
         this.admission = new Admission(lasting.concurrency(), settings.pool());
         this.checkConnections = new CheckConnections(this::openForChecks);
         this.checks = new HealthChecks(

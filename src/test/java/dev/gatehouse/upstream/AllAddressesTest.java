@@ -1,10 +1,13 @@
 package dev.gatehouse.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.EndpointSettings;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -59,7 +63,15 @@ final class AllAddressesTest {
         client = UpstreamClient.start(time, new AlwaysKnown(this::lookUp), null);
         EndpointSettings name = new EndpointSettings("orders.internal", first.getLocalPort(), 1).forAllAddresses();
         UpstreamSettings one = OneEndpoint.at(1);
-        upstream = client.open(one.at(List.of(name)));
+        upstream = client.open(new UpstreamSettings(
+                one.id(),
+                List.of(name),
+                one.balance(),
+                one.pool(),
+                one.health(),
+                one.retry(),
+                ConcurrencySettings.ADAPTIVE,
+                one.isSecret()));
     }
 
     @AfterEach
@@ -81,6 +93,8 @@ final class AllAddressesTest {
                         .map(EndpointState::endpoint)
                         .toList());
         assertEquals("orders.internal:" + first.getLocalPort(), heads.take());
+        // One connection to each.
+        assertEquals(2, Objects.requireNonNull(upstream.lasting().concurrency()).most());
         addresses = List.of("127.0.0.2");
         passed.addAndGet(TimeUnit.SECONDS.toNanos(11));
         int inARow = 0;
@@ -108,6 +122,7 @@ final class AllAddressesTest {
 
     /** @return where it was answered */
     private String ask() throws InterruptedException {
+        assertTrue(upstream.admit(Priority.HIGH));
         Answer answer = new Answer(new LinkedBlockingQueue<>(), new AtomicReference<>());
         upstream.send(
                 new UpstreamRequest("GET", "/", null, new Fields(), 0, null), TIMEOUTS, OneEndpoint.ONE_TRY, answer);
@@ -172,7 +187,7 @@ final class AllAddressesTest {
 
     /** Notes where a whole answer came from. */
     private record Answer(BlockingQueue<String> places, AtomicReference<@Nullable Asked> asked)
-            implements ResponseReceiver {
+            implements UnattendedReceiver {
 
         @Override
         public void attempting(UpstreamCall call, String endpoint) {
@@ -194,30 +209,10 @@ final class AllAddressesTest {
         }
 
         @Override
-        public void informational(int status, Fields fields) {}
-
-        @Override
         public void head(UpstreamResponse response) {}
 
         @Override
-        public void paused() {}
-
-        @Override
-        public void restIsLate() {}
-
-        @Override
-        public void data(ByteBuffer bytes) {}
-
-        @Override
-        public void bulk(Chunk chunk) {}
-
-        @Override
-        public boolean waitsForClient() {
-            return false;
-        }
-
-        @Override
-        public void clientStalled() {}
+        public void taken(ByteBuffer bytes) {}
     }
 
     private record Asked(UpstreamCall call, String place) {}
