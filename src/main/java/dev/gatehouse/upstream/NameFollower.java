@@ -68,8 +68,9 @@ final class NameFollower {
         LookedUp<List<ServiceTarget>> name = addresses.service(service);
         name.whenKnown(() -> {
             List<ServiceTarget> targets = name.known();
-            CompletableFuture<?>[] all = (targets == null ? List.<ServiceTarget>of() : targets)
-                    .stream().map(this::known).toArray(CompletableFuture[]::new);
+            CompletableFuture<?>[] all = ServicePlaces.heeded(targets == null ? List.of() : targets).stream()
+                    .map(this::known)
+                    .toArray(CompletableFuture[]::new);
             // The stage is of no use: it ends as the other one does.
             var unused = CompletableFuture.allOf(all).thenRun(() -> ended.complete(null));
         });

@@ -27,6 +27,8 @@ final class NameWatch {
 
     private final UpstreamSettings settings;
     private final AddressCache addresses;
+
+    /** A name, and what will be told of it when that is over. */
     private final Set<String> failing = new HashSet<>();
 
     /** Of these, the ones that still are, in the look that goes on: targets of services come and go, and leave nothing behind. */
@@ -79,7 +81,20 @@ final class NameWatch {
                 .map(endpoint::at)
                 .filter(this::isAllowed)
                 .toList();
-        return all.isEmpty() || !endpoint.standsForAll() ? Stream.of(endpoint) : all.stream();
+        return all.isEmpty() || !endpoint.standsForAll()
+                ? Stream.of(endpoint)
+                : few(endpoint.host(), false, all).stream();
+    }
+
+    /** @param more whether there are some that are not looked at */
+    private List<EndpointSettings> few(String name, boolean more, List<EndpointSettings> places) {
+        boolean tooMany = places.size() > ServicePlaces.MOST;
+        tell(
+                name,
+                more || tooMany,
+                "leads to more than " + ServicePlaces.MOST + " places; no more of them are used",
+                "leads to no more than " + ServicePlaces.MOST + " places again");
+        return tooMany ? places.subList(0, ServicePlaces.MOST) : places;
     }
 
     /** Others take the place of those known last only when there is one of them, or DNS says that there is none. */
@@ -88,17 +103,19 @@ final class NameWatch {
         LookedUp<List<ServiceTarget>> name = addresses.service(service.host());
         name.refresh();
         tellOfFailure(service.host(), name);
-        List<ServiceTarget> targets = name.known();
-        if (targets == null) {
+        List<ServiceTarget> all = name.known();
+        if (all == null) {
             return before;
         }
+        List<ServiceTarget> targets = ServicePlaces.heeded(all);
         List<EndpointSettings> now = ServicePlaces.of(service, targets, host -> known(host + ".")).stream()
                 .filter(this::isAllowed)
                 .toList();
         boolean allEnded = targets.stream()
                 .allMatch(target -> addresses.host(target.host() + ".").hasEnded());
         boolean stays = !before.isEmpty() && (!allEnded || (now.isEmpty() && !targets.isEmpty()));
-        List<EndpointSettings> places = stays ? before : now;
+        List<EndpointSettings> few = few(service.host(), all.size() > targets.size(), now);
+        List<EndpointSettings> places = stays ? before : few;
         ofServices.put(service, places);
         return places;
     }
@@ -135,12 +152,13 @@ final class NameWatch {
     /** Once, and once more when it is over. */
     private void tell(String name, boolean isSo, String begun, String over) {
         String shown = settings.isSecret() ? "an endpoint's name" : name;
+        String trouble = name + " " + over;
         if (isSo) {
-            stillFailing.add(name);
+            stillFailing.add(trouble);
         }
-        if (isSo && failing.add(name)) {
+        if (isSo && failing.add(trouble)) {
             LOG.warn("upstream {}: {} {}", settings.id(), shown, begun);
-        } else if (!isSo && failing.remove(name)) {
+        } else if (!isSo && failing.remove(trouble)) {
             LOG.info("upstream {}: {} {}", settings.id(), shown, over);
         }
     }

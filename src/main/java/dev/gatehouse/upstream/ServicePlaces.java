@@ -18,17 +18,33 @@ import java.util.stream.Stream;
  */
 final class ServicePlaces {
 
+    /**
+     * Of one name, targets as well as places: whoever answers for it must not decide how much memory it takes, how many names are looked up
+     * and how many are asked how they are.
+     */
+    static final int MOST = 1000;
+
     /** A weight counts against others alone: DNS may say up to 65535, and a round has as many turns as all weights together. */
     private static final int HEAVIEST = 100;
 
     private static final Comparator<EndpointSettings> ORDER =
             Comparator.comparing(EndpointSettings::isBackup).thenComparing(EndpointSettings::uri);
 
+    private static final Comparator<ServiceTarget> TARGETS = Comparator.comparingInt(ServiceTarget::priority)
+            .thenComparing(ServiceTarget::host)
+            .thenComparingInt(ServiceTarget::port);
+
     private ServicePlaces() {}
 
+    /** As many targets as there may be, of those that are to be asked first; the same ones in whatever order they come. */
+    static List<ServiceTarget> heeded(List<ServiceTarget> targets) {
+        return targets.stream().sorted(TARGETS).limit(MOST).toList();
+    }
+
     /**
-     * In an order that depends on nothing but what they are.
+     * In an order that depends on nothing but what they are; not many more than {@value #MOST} of them.
      *
+     * @param targets that are {@linkplain #heeded heeded}
      * @param addresses of a target's host; empty = they are not known
      */
     static List<EndpointSettings> of(
@@ -40,6 +56,7 @@ final class ServicePlaces {
                         .thenComparing(
                                 Comparator.comparingInt(ServiceTarget::weight).reversed()))
                 .flatMap(target -> places(service, target, first, targets, addresses))
+                .takeWhile(place -> places.size() <= MOST)
                 .forEach(place -> places.putIfAbsent(place.uri(), place));
         return places.values().stream().sorted(ORDER).toList();
     }
@@ -52,7 +69,9 @@ final class ServicePlaces {
             Function<String, List<InetAddress>> addresses) {
         EndpointSettings named = service.atTarget(target.host(), target.port(), weight(target, all));
         EndpointSettings place = target.priority() == first ? named : named.asBackup();
-        return addresses.apply(target.host()).stream().map(place::at);
+        return addresses.apply(target.host()).stream()
+                .sorted(Comparator.comparing(InetAddress::getHostAddress))
+                .map(place::at);
     }
 
     /** Where none has a weight, all are alike; where some have, those without are hardly ever chosen. */

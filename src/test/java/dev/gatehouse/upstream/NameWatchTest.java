@@ -3,11 +3,14 @@ package dev.gatehouse.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gatehouse.exchange.TimeSource;
+import dev.gatehouse.listen.LogLines;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,30 @@ final class NameWatchTest {
     void the_operators_side_is_none_of_them() throws UnknownHostException {
         lookUp("127.0.0.1", "10.0.0.1");
         assertEquals(Optional.of(List.of(at(1), OTHER)), watch.changed());
+    }
+
+    @Test
+    void of_more_than_a_thousand_addresses_always_the_same_thousand_are_used_and_the_log_says_so() throws Exception {
+        String[] all = new String[1001];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = "10.1." + i / 256 + "." + i % 256;
+        }
+        try (LogLines log = LogLines.of(NameWatch.class)) {
+            lookUp(all);
+            List<EndpointSettings> used = watch.changed().orElseThrow();
+            assertEquals(1001, used.size());
+            assertEquals(OTHER, used.get(1000));
+            Collections.reverse(Arrays.asList(all));
+            lookUp(all);
+            assertEquals(Optional.empty(), watch.changed());
+            lookUp(Arrays.copyOf(all, 1000));
+            watch.changed();
+            assertEquals(
+                    List.of(
+                            "WARN upstream service: orders.internal leads to more than 1000 places; no more of them are used",
+                            "INFO upstream service: orders.internal leads to no more than 1000 places again"),
+                    log.all());
+        }
     }
 
     private void lookUp(String... addresses) throws UnknownHostException {

@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.listen.LogLines;
@@ -10,7 +11,9 @@ import dev.gatehouse.route.GatewaySettings.ListenAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -139,6 +142,45 @@ final class ServiceWatchTest {
             all.add(target("t" + i, 80, 0, i));
         }
         assertEquals(300, lookUp(all.toArray(ServiceTarget[]::new)).size());
+    }
+
+    @Test
+    void of_more_than_a_thousand_targets_those_of_the_lowest_priority_are_used_and_looked_up_and_the_log_says_so()
+            throws UnknownHostException {
+        List<ServiceTarget> all = new ArrayList<>();
+        for (int i = 0; i < 1001; i++) {
+            String name = String.format(Locale.ROOT, "t%04d", i);
+            names.host(name + ".internal.", 3600, "10.1." + i / 256 + "." + i % 256);
+            all.add(target(name, 80, i == 1000 ? 1 : 2, 1));
+        }
+        try (LogLines log = LogLines.of(NameWatch.class)) {
+            List<String> used = lookUp(all.toArray(ServiceTarget[]::new));
+            assertEquals(1000, used.size());
+            assertEquals("t1000.internal:80 10.1.3.232 x1", used.get(0));
+            assertEquals("t0998.internal:80 10.1.3.230 x1 backup", used.get(999));
+            assertFalse(names.asked().contains("t0999.internal."));
+            List<String> told = log.all().stream()
+                    .filter(line -> line.contains("more than 1000"))
+                    .toList();
+            assertEquals(
+                    List.of("WARN upstream service: " + NAME
+                            + " leads to more than 1000 places; no more of them are used"),
+                    told);
+            Collections.reverse(all);
+            names.service(NAME, 10, all.toArray(ServiceTarget[]::new));
+            assertEquals(Optional.empty(), changed());
+        }
+    }
+
+    @Test
+    void so_it_is_with_few_targets_that_have_many_addresses() throws UnknownHostException {
+        String[] many = new String[600];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "10.2." + i / 256 + "." + i % 256;
+        }
+        names.host("x.internal.", 3600, many);
+        names.host("y.internal.", 3600, many);
+        assertEquals(1000, lookUp(target("x", 80, 0, 1), target("y", 80, 0, 1)).size());
     }
 
     @Test
