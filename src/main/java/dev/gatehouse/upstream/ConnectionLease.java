@@ -17,6 +17,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * belong to nobody and stay open. What is decided is decided under the lock; the pool is called outside it.
  */
 final class ConnectionLease implements Lease {
+
+    private static final Logger LOG = LogManager.getLogger(ConnectionLease.class);
 
     private enum State {
         ASKED,
@@ -251,20 +255,29 @@ final class ConnectionLease implements Lease {
 
         @Override
         public void completed(AsyncConnectionEndpoint result) {
-            next.accept(result);
+            alone(() -> next.accept(result));
         }
 
         @Override
         public void failed(Exception cause) {
             close();
-            holder.unavailable(
-                    new UpstreamFailure(kindOf(cause), String.valueOf(cause.getMessage()), Progress.NOTHING_SENT));
+            alone(() -> holder.unavailable(
+                    new UpstreamFailure(kindOf(cause), String.valueOf(cause.getMessage()), Progress.NOTHING_SENT)));
         }
 
         /** Only who gives up cancels, and does not want to hear of it. */
         @Override
         public void cancelled() {
             close();
+        }
+
+        /** What escapes from here would end the reactor, and with it every other connection. */
+        private static void alone(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("a call did not take well what became of its connection", e);
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ final class HealthChecksTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final CheckSettings SETTINGS =
-            new CheckSettings("/up", INTERVAL, Duration.ofSeconds(2), List.of(new StatusRange(200, 299)), 3, 2);
+            new CheckSettings("/up", INTERVAL, Duration.ofSeconds(3), List.of(new StatusRange(200, 299)), 3, 2);
 
     private final List<Endpoint> endpoints = List.of(endpoint("a"), endpoint("b"));
     private final EndpointHealth health = endpoints.get(0).health();
@@ -34,6 +34,10 @@ final class HealthChecksTest {
     private final List<Long> began = new ArrayList<>();
 
     private final List<HealthCheck.Listener> listeners = new ArrayList<>();
+
+    /** What was asked for, and in what time. */
+    private final List<String> asked = new ArrayList<>();
+
     private long nowMillis = 1_000_000;
 
     @Test
@@ -65,6 +69,31 @@ final class HealthChecksTest {
         for (int i = 1; i < began.size(); i++) {
             assertEquals(1000, began.get(i) - began.get(i - 1));
         }
+    }
+
+    @Test
+    void what_is_asked_for_and_in_what_time_is_what_the_settings_say() {
+        begin(SETTINGS);
+        assertEquals("/up within PT3S", asked.get(0));
+    }
+
+    @Test
+    void without_settings_it_is_only_connected_to() {
+        HealthChecks checks = begin(null);
+        health.couldNotConnect();
+        sweepFor(checks, 50);
+        assertEquals("null within PT2S", asked.get(0));
+    }
+
+    @Test
+    void one_that_is_well_is_down_after_so_many_bad_ones() {
+        begin(SETTINGS);
+        HealthCheck.Listener listener = listeners.get(0);
+        listener.answered(200);
+        listener.failed(true, "");
+        assertEquals(EndpointHealth.Condition.SOUND, health.condition());
+        listener.answered(300);
+        assertEquals(EndpointHealth.Condition.DOWN, health.condition());
     }
 
     @Test
@@ -143,6 +172,7 @@ final class HealthChecksTest {
             Endpoint endpoint, @Nullable String path, Duration timeout, long nowNanos, HealthCheck.Listener listener) {
         if (endpoint == endpoints.get(0)) {
             began.add(nowMillis);
+            asked.add(path + " within " + timeout);
             listeners.add(listener);
         }
         return check;

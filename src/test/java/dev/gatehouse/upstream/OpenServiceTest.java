@@ -9,19 +9,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.http.Fields;
 import dev.gatehouse.route.ConcurrencySettings;
 import dev.gatehouse.route.EjectionSettings;
 import dev.gatehouse.route.HealthSettings;
 import dev.gatehouse.route.PoolSettings;
+import dev.gatehouse.route.Priority;
 import dev.gatehouse.route.RetrySettings;
 import dev.gatehouse.route.RetrySettings.Causes;
+import dev.gatehouse.route.TimeoutSettings;
 import dev.gatehouse.route.UpstreamSettings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +40,8 @@ final class OpenServiceTest {
     private static final RetrySettings TWICE =
             new RetrySettings(2, new Causes(true, false, Set.of(503)), null, 0, 20, false);
     private static final PoolSettings LARGE = new PoolSettings(50, 0, Duration.ofSeconds(60), Duration.ofMinutes(5));
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ServicesUnderTest services = new ServicesUnderTest();
 
@@ -101,6 +109,27 @@ final class OpenServiceTest {
         services.service(0).answers(200);
         services.pass(Duration.ofMillis(50));
         assertEquals("200", next(told));
+    }
+
+    @Test
+    void the_time_of_a_try_is_for_its_answer_and_not_for_a_connection_that_others_have() throws Exception {
+        UpstreamSettings settings = services.settings(1, NO_EJECTION, ConcurrencySettings.UNLIMITED);
+        PoolSettings single = new PoolSettings(1, 1, Duration.ofSeconds(60), Duration.ofMinutes(5));
+        Upstream upstream = services.client().open(ServicesUnderTest.with(settings, settings.health(), single));
+        Duration hour = Duration.ofHours(1);
+        TimeoutSettings patient = new TimeoutSettings(hour, hour, hour, null);
+        services.service(0).hangs();
+        BlockingQueue<String> first = begin(upstream, OneEndpoint.ONE_TRY, patient);
+        await(() -> services.service(0).asked() == 1);
+        RetrySettings hurried =
+                new RetrySettings(2, new Causes(false, true, Set.of()), Duration.ofSeconds(1), 0, 20, false);
+        BlockingQueue<String> second = begin(upstream, hurried, patient);
+        services.pass(Duration.ofSeconds(2));
+        services.awaitSweep();
+        services.awaitSweep();
+        assertNull(second.peek());
+        services.pass(hour);
+        assertEquals("response-timeout", next(first));
     }
 
     @Test
@@ -219,6 +248,71 @@ final class OpenServiceTest {
             assertEquals("200", ask(upstream, OneEndpoint.ONE_TRY));
             services.pass(Duration.ofMillis(2));
         }
+    }
+
+    /** How soon a service fails says nothing of how soon it answers, and of how much it can do either. */
+    @Test
+    void answers_of_500_neither_let_an_adaptive_limit_grow_nor_shrink() throws Exception {
+        Upstream upstream = openAdaptive(2, NO_EJECTION);
+        services.service(1).hangs();
+        Duration hour = Duration.ofHours(1);
+        for (int i = 0; i < 24; i++) {
+            int before = services.service(1).asked();
+            BlockingQueue<String> told =
+                    begin(upstream, OneEndpoint.ONE_TRY, new TimeoutSettings(hour, hour, hour, null));
+            await(() -> !told.isEmpty() || services.service(1).asked() > before);
+        }
+        services.service(0).answers(500);
+        services.service(1).answers(500);
+        for (int window = 0; window < 10; window++) {
+            for (int i = 0; i < 20; i++) {
+                assertEquals("500", ask(upstream, OneEndpoint.ONE_TRY));
+            }
+            services.awaitSweep();
+            assertEquals(AdaptiveLimit.FIRST, limit(upstream));
+        }
+    }
+
+    @Test
+    void a_fault_in_one_who_hears_that_nobody_is_there_is_no_other_calls_matter() throws Exception {
+        services.service(1).close();
+        Upstream gone = services.client()
+                .open(OneEndpoint.at(services.service(1).port()).withId("gone"));
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            Faulty faulty = new Faulty(new LinkedBlockingQueue<>());
+            assertTrue(gone.admit(Priority.HIGH));
+            gone.send(
+                    new UpstreamRequest("GET", "/", null, new Fields(), 0, null),
+                    new TimeoutSettings(SECOND, SECOND, SECOND, null),
+                    OneEndpoint.ONE_TRY,
+                    faulty);
+            assertEquals("CONNECT_REFUSED", next(faulty.told()));
+        }
+        Upstream upstream = open(1, NO_EJECTION);
+        for (int i = 0; i < 10; i++) {
+            assertEquals("200", ask(upstream, OneEndpoint.ONE_TRY));
+        }
+    }
+
+    private record Faulty(BlockingQueue<String> told) implements UnattendedReceiver {
+
+        @Override
+        public void failed(UpstreamFailure failure) {
+            told.add(failure.kind().name());
+            throw new IllegalStateException("a fault");
+        }
+
+        @Override
+        public void attempting(UpstreamCall call, String endpoint) {}
+
+        @Override
+        public void head(UpstreamResponse response) {}
+
+        @Override
+        public void taken(ByteBuffer bytes) {}
+
+        @Override
+        public void end(@Nullable Fields trailers) {}
     }
 
     /** Which a limit without a drop is not, as long as less is in flight than half of it. */
