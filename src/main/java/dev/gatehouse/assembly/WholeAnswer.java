@@ -4,8 +4,7 @@ import dev.gatehouse.auth.AskedService;
 import dev.gatehouse.auth.ServiceAnswer;
 import dev.gatehouse.exchange.FailureKind;
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.upstream.Chunk;
-import dev.gatehouse.upstream.ResponseReceiver;
+import dev.gatehouse.upstream.UnattendedReceiver;
 import dev.gatehouse.upstream.UpstreamCall;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamResponse;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Takes an answer that is of use only whole, or whose head alone is: then the body is read and dropped, if it is a small one, so that
  * the connection can be used again.
  */
-final class WholeAnswer implements ResponseReceiver {
+final class WholeAnswer implements UnattendedReceiver {
 
     private static final int MOST_DROPPED = 64 * 1024;
 
@@ -57,11 +56,6 @@ final class WholeAnswer implements ResponseReceiver {
     }
 
     @Override
-    public void informational(int status, Fields fields) {
-        // Whatever it is, it is not the answer.
-    }
-
-    @Override
     public void head(UpstreamResponse response) {
         head = response;
         if (mostBytes == 0) {
@@ -70,27 +64,7 @@ final class WholeAnswer implements ResponseReceiver {
     }
 
     @Override
-    public void paused() {
-        // Nobody waits for the head apart.
-    }
-
-    @Override
-    public void restIsLate() {
-        // The deadline ends it.
-    }
-
-    @Override
-    public void data(ByteBuffer bytes) {
-        taken(bytes);
-        bytes.position(bytes.limit());
-    }
-
-    @Override
-    public void bulk(Chunk chunk) {
-        taken(chunk.bytes());
-    }
-
-    private void taken(ByteBuffer bytes) {
+    public void taken(ByteBuffer bytes) {
         int length = bytes.remaining();
         UpstreamCall current = call;
         if (current == null) {
@@ -143,15 +117,5 @@ final class WholeAnswer implements ResponseReceiver {
         if (told.compareAndSet(false, true)) {
             reply.failed(why, isOutage);
         }
-    }
-
-    @Override
-    public boolean waitsForClient() {
-        return false;
-    }
-
-    @Override
-    public void clientStalled() {
-        // There is none.
     }
 }

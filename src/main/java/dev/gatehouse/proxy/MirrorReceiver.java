@@ -1,8 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.http.Fields;
-import dev.gatehouse.upstream.Chunk;
-import dev.gatehouse.upstream.ResponseReceiver;
+import dev.gatehouse.upstream.UnattendedReceiver;
 import dev.gatehouse.upstream.UpstreamCall;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamResponse;
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the answer to a copy, as fast as it comes, and keeps nothing of it but what is compared. */
-final class MirrorReceiver implements ResponseReceiver {
+final class MirrorReceiver implements UnattendedReceiver {
 
     private final MirrorCounts counts;
     private final @Nullable Comparison comparison;
@@ -36,37 +35,12 @@ final class MirrorReceiver implements ResponseReceiver {
     }
 
     @Override
-    public void informational(int status, Fields fields) {
-        // For nobody.
-    }
-
-    @Override
     public void head(UpstreamResponse response) {
         digest.head(response.status());
     }
 
     @Override
-    public void paused() {
-        // Nobody waits for the head.
-    }
-
-    @Override
-    public void restIsLate() {
-        // Nobody waits for the rest.
-    }
-
-    @Override
-    public void data(ByteBuffer bytes) {
-        taken(bytes);
-        bytes.position(bytes.limit());
-    }
-
-    @Override
-    public void bulk(Chunk chunk) {
-        taken(chunk.bytes());
-    }
-
-    private void taken(ByteBuffer bytes) {
+    public void taken(ByteBuffer bytes) {
         if (comparison != null) {
             digest.add(bytes);
         }
@@ -106,15 +80,5 @@ final class MirrorReceiver implements ResponseReceiver {
             place.giveBack();
         }
         return first;
-    }
-
-    @Override
-    public boolean waitsForClient() {
-        return false;
-    }
-
-    @Override
-    public void clientStalled() {
-        // There is none.
     }
 }

@@ -164,7 +164,7 @@ final class ServicesUnderTest implements AutoCloseable {
         }
     }
 
-    private static final class Answer implements ResponseReceiver {
+    private static final class Answer implements UnattendedReceiver {
 
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
         private volatile @Nullable UpstreamCall call;
@@ -192,26 +192,6 @@ final class ServicesUnderTest implements AutoCloseable {
         }
 
         @Override
-        public void informational(int interim, Fields fields) {}
-
-        @Override
-        public void paused() {}
-
-        @Override
-        public void restIsLate() {}
-
-        @Override
-        public void data(ByteBuffer bytes) {}
-
-        @Override
-        public void bulk(Chunk chunk) {}
-
-        @Override
-        public boolean waitsForClient() {
-            return false;
-        }
-
-        @Override
-        public void clientStalled() {}
+        public void taken(ByteBuffer bytes) {}
     }
 }
