@@ -5,6 +5,7 @@ import dev.gatehouse.config.Location;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.Route;
+import dev.gatehouse.route.SchemeSettings.LoginPages;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,9 @@ final class DroppedRoutes {
 
     /** What is to be said if the next configuration drops more than half of the routes. */
     static Optional<ConfigProblem> problem(Configuration before, Configuration next) {
-        List<String> dropped = ids(before.routes().routes(), next.routes().routes());
-        int all = before.routes().routes().size();
+        List<Route> written = written(before);
+        List<String> dropped = ids(written, written(next));
+        int all = written.size();
         if (dropped.size() * 2 <= all) {
             return Optional.empty();
         }
@@ -33,6 +35,13 @@ final class DroppedRoutes {
                 "would drop " + dropped.size() + " of " + all + " routes: " + shown
                         + (dropped.size() > SHOWN ? ", ..." : ""),
                 "bring them back, or have it done all the same by gatehouse reload --force"));
+    }
+
+    /** Without those that come with a login, and go with the last route that uses it. */
+    private static List<Route> written(Configuration configuration) {
+        return configuration.routes().routes().stream()
+                .filter(route -> route.auth().schemes().stream().noneMatch(LoginPages.class::isInstance))
+                .toList();
     }
 
     private static List<String> ids(List<Route> before, List<Route> next) {

@@ -10,6 +10,7 @@ import dev.gatehouse.config.ConfigStamp;
 import dev.gatehouse.config.FilesRead;
 import dev.gatehouse.config.Location;
 import dev.gatehouse.config.ReloadResult;
+import dev.gatehouse.config.ReloadResult.Applied;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.GatewaySettings;
@@ -67,8 +68,13 @@ final class Reload {
                 new ReloadStatus(generations.current().number(), time.wall().instant(), List.of(), null, Counts.NONE);
     }
 
-    /** What is not put in force again unless somebody insists. */
-    private record GivenUp(FilesRead files, ConfigProblem why) {}
+    /** What is not put in force again unless somebody insists, whatever becomes of its consumers. */
+    private record GivenUp(FilesRead files, ConfigProblem why) {
+
+        boolean isOf(FilesRead read, Path directory) {
+            return files.withConsumersOf(read, directory).equals(read);
+        }
+    }
 
     ReloadStatus status() {
         return status;
@@ -126,16 +132,16 @@ final class Reload {
         if (valid.files().equals(inForce)) {
             return leave();
         }
-        Optional<ConfigProblem> against = force ? Optional.empty() : against(valid);
-        return against.isPresent() ? refuse(List.of(against.get())) : apply(valid);
-    }
-
-    private Optional<ConfigProblem> against(ConfigResult.Valid valid) {
-        GivenUp known = givenUp;
-        if (known != null && known.files().equals(valid.files())) {
-            return Optional.of(known.why());
+        GivenUp known = force ? null : givenUp;
+        if (known != null && known.isOf(valid.files(), valid.configuration().directory())) {
+            return known.files().equals(valid.files())
+                    ? refuse(List.of(known.why()))
+                    : applyConsumers(valid, known.why());
         }
-        return DroppedRoutes.problem(generations.current().configuration(), valid.configuration());
+        Optional<ConfigProblem> against = force
+                ? Optional.empty()
+                : DroppedRoutes.problem(generations.current().configuration(), valid.configuration());
+        return against.isPresent() ? refuse(List.of(against.get())) : apply(valid);
     }
 
     private ReloadResult leave() {
@@ -162,22 +168,46 @@ final class Reload {
             return refuse(List.of(problem("cannot be put in force for a fault of the gateway's own", "see its log")));
         }
         beginTrial(begun, put);
-        List<String> atRestart = RestartKeys.differing(started, next.gateway());
-        List<String> changes = valid.files().changesSince(inForce);
-        inForce = valid.files();
-        taken = changes;
         refused = List.of();
         givenUp = null;
+        Applied applied = applied(put, valid.files(), valid.warnings(), null);
+        DescriptorLimit.warnIfExceededBy(next);
+        return applied;
+    }
+
+    /** What was given up stays so, but a key that is revoked now is. */
+    private ReloadResult applyConsumers(ConfigResult.Valid valid, ConfigProblem why) {
+        Configuration next = valid.configuration();
+        Snapshot put;
+        try {
+            put = generations.put(generations.current().configuration().withConsumers(next.consumers()), null);
+        } catch (IOException e) {
+            return refuse(List.of(problem(e)));
+        }
+        List<ConfigProblem> problems = List.of(why);
+        Refusal still = refused.equals(problems)
+                ? status.refusal()
+                : new Refusal(time.wall().instant(), problems);
+        refused = problems;
+        givenUp = new GivenUp(valid.files(), why);
+        return applied(put, inForce.withConsumersOf(valid.files(), next.directory()), problems, still);
+    }
+
+    /** @param still what is refused of the files */
+    private Applied applied(Snapshot put, FilesRead files, List<ConfigProblem> warnings, @Nullable Refusal still) {
+        List<String> atRestart =
+                RestartKeys.differing(started, put.configuration().gateway());
+        taken = files.changesSince(inForce);
+        inForce = files;
         Counts counts = status.counts();
         status = new ReloadStatus(
                 put.number(),
                 time.wall().instant(),
                 atRestart,
-                null,
+                still,
                 new Counts(counts.applied() + 1, counts.refused(), counts.givenUp()));
-        var applied = new ReloadResult.Applied(put.number(), changes, valid.warnings(), atRestart);
+        Applied applied = new Applied(put.number(), taken, warnings, atRestart);
         tell(applied);
-        DescriptorLimit.warnIfExceededBy(next);
         return applied;
     }
 
@@ -218,18 +248,11 @@ final class Reload {
     private void giveUp(OnProbation failed) {
         Snapshot bad = generations.current();
         Configuration proven = failed.proven().configuration();
-        Configuration back = new Configuration(
-                proven.directory(),
-                proven.gateway(),
-                proven.routes(),
-                proven.upstreams(),
-                bad.configuration().consumers(),
-                proven.limits());
         ConfigProblem why = problem(
                 "was given up as configuration " + bad.number() + ": " + failures.apart() + " requests failed, and "
                         + failed.probation().before() + " in the minute before",
                 "change it, or have it put in force again by gatehouse reload --force");
-        Snapshot put = putBack(back);
+        Snapshot put = putBack(proven.withConsumers(bad.configuration().consumers()));
         beginTrial(null, put);
         givenUp = new GivenUp(inForce, why);
         inForce = failed.files().withConsumersOf(inForce, proven.directory());
@@ -254,7 +277,7 @@ final class Reload {
         }
     }
 
-    private static void tell(ReloadResult.Applied applied) {
+    private static void tell(Applied applied) {
         LOG.info("configuration {} is in force: {}", applied.generation(), String.join(", ", applied.changes()));
         applied.warnings().forEach(warning -> LOG.warn("{}", warning));
         if (!applied.atRestart().isEmpty()) {

@@ -32,4 +32,9 @@ public record Configuration(
             List<ConsumerSettings> consumers) {
         this(directory, gateway, routes, upstreams, consumers, LimitSettings.NONE);
     }
+
+    /** The same for other consumers. */
+    public Configuration withConsumers(List<ConsumerSettings> others) {
+        return new Configuration(directory, gateway, routes, upstreams, others, limits);
+    }
 }

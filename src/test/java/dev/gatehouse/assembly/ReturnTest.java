@@ -108,6 +108,28 @@ final class ReturnTest {
     }
 
     @Test
+    void a_key_that_is_revoked_later_is_revoked_and_brings_nothing_else_back() throws IOException {
+        write("consumers/acme.properties", "key.a = sha256:" + "0".repeat(64));
+        giveUp();
+        write("consumers/acme.properties", "groups = partners");
+        Applied applied = assertInstanceOf(Applied.class, reload.follow());
+        assertEquals(List.of(conf.resolve("consumers/acme.properties") + " has changed"), applied.changes());
+        assertTrue(applied.warnings().get(0).what().startsWith("was given up as configuration 2"));
+        assertEquals(List.of("/first", "/other"), paths());
+        assertEquals(
+                List.of(),
+                generations.current().configuration().consumers().get(0).keys());
+        ReloadStatus status = reload.status();
+        assertEquals(4, status.generation());
+        assertEquals(
+                applied.warnings(), Objects.requireNonNull(status.refusal()).problems());
+        assertInstanceOf(Refused.class, reload.follow());
+        assertEquals(status, reload.status());
+        route("/first");
+        assertInstanceOf(Unchanged.class, reload.follow());
+    }
+
+    @Test
     void files_that_say_again_what_was_there_are_no_change() throws IOException {
         giveUp();
         route("/first");
