@@ -27,7 +27,6 @@ final class Mirror {
 
     private static final Logger LOG = LogManager.getLogger(Mirror.class);
     private static final String GATEWAY = "gatehouse";
-    private static final int ALL = 100;
     private static final RetrySettings ONCE =
             new RetrySettings(1, new Causes(false, false, Set.of()), null, 0, 0, false);
 
@@ -48,7 +47,7 @@ final class Mirror {
     /** Null for a request that is not one to be copied, by chance or for its size. */
     @Nullable
     MirrorCopy copy(Exchange exchange, UpstreamRequest request) {
-        if (ThreadLocalRandom.current().nextInt(ALL) >= settings.percent()) {
+        if (!settings.copies(bound -> ThreadLocalRandom.current().nextInt(bound))) {
             return null;
         }
         RequestBody body = request.body();

@@ -1,6 +1,7 @@
 package dev.gatehouse.route;
 
 import java.time.Duration;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Copies of a route's requests for an upstream whose answers nobody gets.
@@ -22,9 +23,11 @@ public record MirrorSettings(
         Duration timeout,
         boolean compares) {
 
+    private static final int ALL = 100;
+
     public MirrorSettings {
         if (percent < 0
-                || percent > 100
+                || percent > ALL
                 || bufferBytes < 0
                 || mostInFlight < 1
                 || timeout.isZero()
@@ -32,6 +35,15 @@ public record MirrorSettings(
             throw new IllegalArgumentException(
                     "mirror " + percent + ", " + bufferBytes + ", " + mostInFlight + ", " + timeout);
         }
+    }
+
+    /**
+     * Whether a request is one to be copied.
+     *
+     * @param random a number from 0 up to, not including, its argument
+     */
+    public boolean copies(IntUnaryOperator random) {
+        return random.applyAsInt(ALL) < percent;
     }
 
     /** As the route's, but no longer than a copy may take. */

@@ -89,6 +89,16 @@ final class MirrorTest {
     }
 
     @Test
+    void answers_are_compared_only_where_the_route_says_so() throws Exception {
+        start("mirror = shadow");
+        for (int i = 0; i < 3; i++) {
+            assertStatus(200, ask(get("/")));
+        }
+        await(() -> counts().of(COPIES_SENT) == 3 && counts().underWay() == 0);
+        assertEquals(0, counts().of(ANSWERS_ALIKE) + counts().of(ANSWERS_DIFFERENT));
+    }
+
+    @Test
     void it_gets_the_body_when_the_service_has_had_it_whole_however_slowly_that_came() throws Exception {
         start("mirror = shadow");
         BlockingQueue<String> read = new LinkedBlockingQueue<>();
@@ -229,7 +239,10 @@ final class MirrorTest {
         service.answers("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok");
         assertStatus(502, ask(get("/")));
         await(() -> counts().of(COPIES_SENT) == 3 && counts().underWay() == 0);
+        assertStatus(502, ask(get("/")));
+        await(() -> counts().of(COPIES_SENT) == 4 && counts().underWay() == 0);
         assertEquals(0, counts().of(ANSWERS_DIFFERENT));
+        assertEquals(1, counts().of(ANSWERS_ALIKE));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,7 +33,9 @@ public final class RawHttp2Service implements AutoCloseable {
     static final int WHOLE = RawHttp2.END_HEADERS | RawHttp2.END_STREAM;
 
     private static final int PREFACE_BYTES = 24;
-    private static final int PATIENCE_MILLIS = 20_000;
+    /** Longer than any test may take: a connection on which nothing is said must not end by itself before the test does. */
+    private static final int PATIENCE_MILLIS = 120_000;
+
     private static final int ACKNOWLEDGED = 1;
 
     private final ServerSocket listener;
@@ -93,6 +96,8 @@ public final class RawHttp2Service implements AutoCloseable {
             if (connection.in.readNBytes(PREFACE_BYTES).length == PREFACE_BYTES) {
                 script.run(connection);
             }
+        } catch (SocketTimeoutException e) {
+            faults.add(new AssertionError("the gateway said nothing for too long", e));
         } catch (IOException gone) {
             // As it happens to services.
         } catch (InterruptedException | RuntimeException | AssertionError e) {
