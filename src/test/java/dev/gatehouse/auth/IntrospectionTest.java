@@ -3,6 +3,7 @@ package dev.gatehouse.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.auth.AuthDecision.Accepted;
@@ -237,6 +238,32 @@ final class IntrospectionTest {
         reasons.forEach((more, reason) -> assertEquals(new IntrospectionAnswer.Inactive(reason), read(more), more));
         for (String good : List.of("", iss, ",\"token_type\":\"bearer\",\"typ\":\"Bearer\"", ",\"exp\":1000000")) {
             assertInstanceOf(IntrospectionAnswer.Active.class, read(",\"aud\":[\"x\",\"orders-api\"]" + good), good);
+        }
+    }
+
+    /** Whoever holds such a token passes also from an address that is held back. */
+    @Test
+    void a_token_that_was_found_good_is_no_guess_as_long_as_that_is_known() {
+        assertEquals(Introspection.MAYBE_GUESSED, issuer.guess(TOKEN));
+        ask(TOKEN);
+        says("{\"active\":true,\"sub\":\"acme\",\"exp\":1000020}");
+        assertNotEquals(Introspection.MAYBE_GUESSED, issuer.guess(TOKEN));
+        pass(Duration.ofSeconds(20));
+        assertEquals(Introspection.MAYBE_GUESSED, issuer.guess(TOKEN));
+    }
+
+    @Test
+    void what_the_operator_requires_an_answer_must_say_too() {
+        Claims claims = new Claims("sub", null, "scope", Map.of("tenant", "books", "level", "3"), true);
+        Expected expected = new Expected(null, List.of(), Duration.ZERO, claims);
+        String good = "{\"active\":true,\"sub\":\"acme\",\"tenant\":[\"books\"],\"level\":3}";
+        assertInstanceOf(
+                IntrospectionAnswer.Active.class,
+                IntrospectionAnswer.read(new ServiceAnswer(200, new Fields(), good), expected, 1_000_000));
+        for (String bad : List.of(good.replace("books", "films"), good.replace("3", "4"), good.replace("level", "x"))) {
+            assertEquals(
+                    new IntrospectionAnswer.Inactive("a required claim is missing"),
+                    IntrospectionAnswer.read(new ServiceAnswer(200, new Fields(), bad), expected, 1_000_000));
         }
     }
 

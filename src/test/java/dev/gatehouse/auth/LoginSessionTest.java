@@ -213,12 +213,21 @@ final class LoginSessionTest {
 
     @Test
     void a_new_token_that_is_for_somebody_else_or_is_not_the_providers_ends_the_session() {
-        for (String token : List.of(visits.idToken("\"sub\":\"eve\""), visits.idToken("\"sub\":\"anna\"") + "x")) {
-            logIn(ANNA, TOKENS.replace("r1", "r" + token.length()));
+        Map<String, String> reasons = Map.of(
+                "\"sub\":\"eve\"", "the issuer's new token is for somebody else",
+                "\"sub\":\"anna\",\"azp\":\"another client\"", "the issuer's new token is for somebody else",
+                "\"sub\":\"anna\",\"nbf\":9999999999", "the issuer's new token is not believed");
+        reasons.forEach((claims, reason) -> {
+            logIn(ANNA, TOKENS.replace("r1", "r" + claims.length()));
             visits.pass(Duration.ofMinutes(10));
-            provider.gives(form -> renewal(form, ",\"id_token\":\"" + token + "\""));
+            provider.gives(form -> renewal(form, ",\"id_token\":\"" + visits.idToken(claims) + "\""));
+            assertEquals(reason, tab.fetch(APP + "/").reason());
             assertEquals(401, tab.fetch(APP + "/").status());
-        }
+        });
+        logIn(ANNA, TOKENS);
+        visits.pass(Duration.ofMinutes(10));
+        provider.gives(form -> renewal(form, ",\"id_token\":\"" + visits.idToken("\"sub\":\"anna\"") + "x\""));
+        assertEquals(401, tab.fetch(APP + "/").status());
     }
 
     @Test
