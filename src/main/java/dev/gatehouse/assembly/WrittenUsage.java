@@ -45,7 +45,12 @@ public final class WrittenUsage {
      * @throws IOException if it cannot be read, written or recorded; it says how to mend that
      */
     public Outcome grant(String consumer, String limit, OptionalLong units, AuditSettings audit) throws IOException {
-        GrantOrder order = new GrantOrder(consumer, limit, units);
+        GrantOrder order;
+        try {
+            order = new GrantOrder(consumer, limit, units);
+        } catch (IllegalArgumentException e) {
+            return new Outcome(false, String.valueOf(e.getMessage()));
+        }
         try (ClosedBooks books = ClosedBooks.open(stateDir);
                 AuditLog log = AuditLog.open(audit, TimeSource.SYSTEM)) {
             if (!log.admitAct()) {

@@ -19,7 +19,7 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
 
     public GrantOrder {
         if (units.isPresent() && (units.getAsLong() > MOST_UNITS || units.getAsLong() < -MOST_UNITS)) {
-            throw new IllegalArgumentException("more units than any limit has");
+            throw new IllegalArgumentException("units: " + units.getAsLong() + " is more than any limit has");
         }
     }
 

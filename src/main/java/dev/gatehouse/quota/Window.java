@@ -4,6 +4,8 @@ import dev.gatehouse.route.RateLimit.Period;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 
 /**
  * One hour, day or month of a calendar.
@@ -23,19 +25,14 @@ record Window(long start, long end, long number, long nextNumber) {
     /**
      * The window in which a second lies.
      *
-     * <p>A day has 23 or 25 hours when the clocks change; every hour has 3600 seconds, save that an hour in which they
-     * change by less than one (Lord Howe Island) is counted as begun anew.
+     * <p>A day has 23 or 25 hours when the clocks change; every hour has 3600 seconds, save that one in which they change by
+     * less than an hour (Lord Howe Island) ends there, and what is left of it is a window of its own.
      *
      * @param period of a calendar
      */
     static Window containing(long epochSecond, Period period, ZoneId zone) {
         if (period == Period.HOUR) {
-            int offset = zone.getRules()
-                    .getOffset(Instant.ofEpochSecond(epochSecond))
-                    .getTotalSeconds();
-            long start = epochSecond - Math.floorMod(epochSecond + offset, SECONDS_PER_HOUR);
-            long end = start + SECONDS_PER_HOUR;
-            return new Window(start, end, start / SECONDS_PER_QUARTER, end / SECONDS_PER_QUARTER);
+            return hour(epochSecond, zone.getRules());
         }
         LocalDate today = LocalDate.ofInstant(Instant.ofEpochSecond(epochSecond), zone);
         LocalDate first = period == Period.MONTH ? today.withDayOfMonth(1) : today;
@@ -44,6 +41,18 @@ record Window(long start, long end, long number, long nextNumber) {
         return startOf(second, zone) > epochSecond
                 ? between(first, second, period, zone)
                 : between(second, following(second, period), period, zone);
+    }
+
+    private static Window hour(long epochSecond, ZoneRules rules) {
+        Instant at = Instant.ofEpochSecond(epochSecond);
+        long start = epochSecond
+                - Math.floorMod(epochSecond + rules.getOffset(at).getTotalSeconds(), SECONDS_PER_HOUR);
+        long end = start + SECONDS_PER_HOUR;
+        ZoneOffsetTransition last = rules.previousTransition(at.plusSeconds(1));
+        ZoneOffsetTransition next = rules.nextTransition(at);
+        start = last == null ? start : Math.max(start, last.toEpochSecond());
+        end = next == null ? end : Math.min(end, next.toEpochSecond());
+        return new Window(start, end, start / SECONDS_PER_QUARTER, end / SECONDS_PER_QUARTER);
     }
 
     /** @param number of a window of that period */

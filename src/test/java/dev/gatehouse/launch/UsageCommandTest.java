@@ -109,6 +109,16 @@ final class UsageCommandTest {
     }
 
     @Test
+    void more_than_any_limit_has_is_not_understood_whether_the_gateway_runs_or_not() throws Exception {
+        for (String units : List.of("9223372036854775807", "-9223372036854775808", "9223372036854775808")) {
+            try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+                assertEquals(ExitCode.UNUSABLE, type("usage", "grant", "acme", "month", "--", units), typed.err());
+            }
+            assertEquals(ExitCode.UNUSABLE, type("usage", "grant", "acme", "month", "--", units), typed.err());
+        }
+    }
+
+    @Test
     void less_is_granted_by_a_negative_number() throws Exception {
         try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
             assertEquals(ExitCode.OK, type("usage", "grant", "acme", "month", "--", "-2"), typed.err());

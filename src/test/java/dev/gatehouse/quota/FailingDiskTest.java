@@ -14,10 +14,11 @@ import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Period;
 import dev.gatehouse.state.FaultyDisk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests, and what is told, while the disk of long quotas is full, read-only, failing, or does not answer. */
 final class FailingDiskTest {
 
-    private static final RateLimit DAY = new RateLimit(100, Period.DAY, 100, CountBy.CONSUMER, ZoneOffset.UTC);
+    private static final RateLimit DAY = new RateLimit(100, Period.DAY, 100, CountBy.CONSUMER, ZoneId.of("UTC"));
     private static final Pace PACE = new Pace(Duration.ofMillis(5), Duration.ofDays(400));
     private static final Patience LITTLE =
             new Patience(Duration.ofMillis(1500), Duration.ofMillis(300), Duration.ofSeconds(30));
@@ -100,6 +101,23 @@ final class FailingDiskTest {
         assertEquals(List.of("ERROR", "INFO"), levels(), log.all()::toString);
         gateway.kill();
         assertEquals(50, gateway(true).send(100, ACME));
+    }
+
+    @Test
+    void what_cannot_be_written_is_not_granted() throws IOException {
+        for (Runnable fault : List.<Runnable>of(() -> FaultyDisk.full(0), FaultyDisk::refuseToForce)) {
+            WrittenGateway gateway = gateway(true);
+            gateway.send(1, ACME);
+            gateway.flush();
+            fault.run();
+            assertThrows(IOException.class, () -> gateway.grant("day", 7L));
+            FaultyDisk.mend();
+            gateway.flush();
+            assertEquals(List.of("acme, route orders: day, 2026-01-01T00:00:00Z: 1 of 100 +0"), gateway.lines("acme"));
+            assertEquals(99, gateway.send(200, ACME));
+            gateway.kill();
+            Files.delete(directory.resolve("quotas.mv"));
+        }
     }
 
     @Test

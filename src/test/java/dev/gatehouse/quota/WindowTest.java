@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.route.RateLimit.Period;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -23,9 +24,24 @@ final class WindowTest {
             @ForAll @LongRange(min = 1_600_000_000L, max = 4_000_000_000L) long second,
             @ForAll("calendarPeriods") Period period,
             @ForAll("zones") ZoneId zone) {
+        assertJoined(second, period, zone);
+    }
+
+    @Property
+    void around_a_change_of_the_clocks_as_well(
+            @ForAll @LongRange(min = 1_600_000_000L, max = 4_000_000_000L) long second,
+            @ForAll @LongRange(min = -90_000, max = 90_000) long apart,
+            @ForAll("calendarPeriods") Period period,
+            @ForAll("zones") ZoneId zone) {
+        ZoneOffsetTransition change = zone.getRules().nextTransition(Instant.ofEpochSecond(second));
+        assertJoined((change == null ? second : change.toEpochSecond()) + apart, period, zone);
+    }
+
+    private static void assertJoined(long second, Period period, ZoneId zone) {
         Window window = Window.containing(second, period, zone);
 
         assertTrue(window.contains(second), window.toString());
+        assertEquals(window, Window.numbered(window.number(), period, zone));
         assertEquals(window, Window.containing(window.start(), period, zone));
         assertEquals(window, Window.containing(window.end() - 1, period, zone));
         assertEquals(window.end(), Window.containing(window.end(), period, zone).start());
@@ -51,6 +67,21 @@ final class WindowTest {
 
         assertEquals(window("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z"), shown(first));
         assertEquals(window("2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z"), shown(second));
+    }
+
+    @Test
+    void an_hour_in_which_clocks_change_by_half_an_hour_ends_there() {
+        ZoneId lordHowe = ZoneId.of("Australia/Lord_Howe");
+        // At two o'clock it became half past one.
+        assertEquals(
+                window("2026-04-04T14:00:00Z", "2026-04-04T15:00:00Z"),
+                shown(Window.containing(second("2026-04-04T14:59:59Z"), Period.HOUR, lordHowe)));
+        assertEquals(
+                window("2026-04-04T15:00:00Z", "2026-04-04T15:30:00Z"),
+                shown(Window.containing(second("2026-04-04T15:00:00Z"), Period.HOUR, lordHowe)));
+        assertEquals(
+                window("2026-04-04T15:30:00Z", "2026-04-04T16:30:00Z"),
+                shown(Window.containing(second("2026-04-04T15:30:00Z"), Period.HOUR, lordHowe)));
     }
 
     @Test
@@ -103,7 +134,8 @@ final class WindowTest {
     @Provide
     Arbitrary<ZoneId> zones() {
         return Arbitraries.of(
-                        "UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo")
+                        "UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo",
+                        "Asia/Beirut", "Australia/Lord_Howe", "Antarctica/Troll", "America/Havana")
                 .map(ZoneId::of);
     }
 }

@@ -62,6 +62,19 @@ final class LedgerTest {
     }
 
     @Test
+    void a_row_of_which_any_bit_has_changed_or_that_belongs_to_another_key_is_none() {
+        WindowUse row = today(ACME, 4711);
+        byte[] bytes = RowFormat.bytes("k", row);
+        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+            byte[] changed = bytes.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThrows(IllegalArgumentException.class, () -> RowFormat.row("k", ACME, changed));
+        }
+        assertThrows(IllegalArgumentException.class, () -> RowFormat.row("l", ACME, bytes));
+        assertThrows(IllegalArgumentException.class, () -> RowFormat.row("k", ACME, new byte[3]));
+    }
+
+    @Test
     void a_window_that_is_over_becomes_history_of_whom_it_is_kept_for_alone() throws IOException {
         try (Ledger ledger = file().open()) {
             ledger.put(today(ACME, 7));
