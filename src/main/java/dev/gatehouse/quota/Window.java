@@ -45,8 +45,8 @@ record Window(long start, long end, long number, long nextNumber) {
 
     private static Window hour(long epochSecond, ZoneRules rules) {
         Instant at = Instant.ofEpochSecond(epochSecond);
-        long start = epochSecond
-                - Math.floorMod(epochSecond + rules.getOffset(at).getTotalSeconds(), SECONDS_PER_HOUR);
+        long start =
+                epochSecond - Math.floorMod(epochSecond + rules.getOffset(at).getTotalSeconds(), SECONDS_PER_HOUR);
         long end = start + SECONDS_PER_HOUR;
         ZoneOffsetTransition last = rules.previousTransition(at.plusSeconds(1));
         ZoneOffsetTransition next = rules.nextTransition(at);

@@ -138,6 +138,54 @@ final class QuotaTest {
     }
 
     @Test
+    void what_the_service_states_is_charged_however_the_request_ends() throws Exception {
+        try (EmbeddedGateway gateway =
+                start("quota = 30/month per route", "quota.cost.response-header = X-Cost", "timeout.idle = 300ms")) {
+            String head = "HTTP/1.1 200 OK\r\nX-Cost: 9\r\nContent-Length: 50\r\n\r\nsome of it";
+            service.does(exchange -> exchange.send(head).cut());
+            ask(gateway, "/cut");
+            GatewayUnderTest.assertAtRest(gateway);
+
+            service.does(exchange -> exchange.send(head).readUntil("never"));
+            ask(gateway, "/silent");
+            GatewayUnderTest.assertAtRest(gateway);
+
+            assertLeaves(gateway, head);
+
+            service.answers(OK);
+            String after = ask(gateway, "/after");
+            assertEquals("\"month-route\";r=2", field(after, "RateLimit").replaceFirst(";t=.*", ""));
+        }
+    }
+
+    @Test
+    void bytes_are_charged_of_an_answer_that_its_client_leaves() throws Exception {
+        try (EmbeddedGateway gateway = start("quota = 9B/month per route", "timeout.idle = 20s")) {
+            assertLeaves(gateway, "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nsome of it");
+            assertStatus(429, ask(gateway, "/after"));
+        }
+    }
+
+    /** A client that goes away in the middle of an answer. */
+    private void assertLeaves(EmbeddedGateway gateway, String head) throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        service.does(exchange -> {
+            exchange.send(head);
+            await(left);
+            while (true) {
+                exchange.send("more");
+            }
+        });
+        try (RawClient client = RawClient.connect(gateway.uri().getPort())) {
+            client.send(get("/left"));
+            client.readUntil("some of it");
+            client.reset();
+        }
+        left.countDown();
+        GatewayUnderTest.assertAtRest(gateway);
+    }
+
+    @Test
     void a_stream_that_a_drain_cuts_off_is_under_way_no_more() throws Exception {
         CountDownLatch streaming = new CountDownLatch(1);
         service.does(exchange -> {

@@ -72,12 +72,7 @@ final class QuotaWaitTest {
 
         QuotaDecision let = Objects.requireNonNull(waits.conclude());
         assertEquals(List.of("gateway-concurrent"), names(decide(quotas, route)));
-        let.fold(
-                        unlimited -> null,
-                        Within::hold,
-                        exceeded -> null,
-                        undecided -> null,
-                        pending -> null)
+        let.fold(unlimited -> null, Within::hold, exceeded -> null, undecided -> null, pending -> null)
                 .end(0, 0);
         waits.onComplete(event);
         assertPlaceIsFree(quotas, route);

@@ -134,8 +134,16 @@ final class WindowTest {
     @Provide
     Arbitrary<ZoneId> zones() {
         return Arbitraries.of(
-                        "UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo",
-                        "Asia/Beirut", "Australia/Lord_Howe", "Antarctica/Troll", "America/Havana")
+                        "UTC",
+                        "Europe/Berlin",
+                        "America/New_York",
+                        "Asia/Kathmandu",
+                        "Pacific/Apia",
+                        "Africa/Cairo",
+                        "Asia/Beirut",
+                        "Australia/Lord_Howe",
+                        "Antarctica/Troll",
+                        "America/Havana")
                 .map(ZoneId::of);
     }
 }
