@@ -39,7 +39,7 @@ public final class ClosedBooks implements AutoCloseable {
         LedgerFile file = new LedgerFile(directory);
         Ledger copy = opened(file, file::openCopy);
         try {
-            return OpenBooks.lines(copy, consumer, since, Bookkeeper.MOST_LINES);
+            return new UseRows(copy).lines(consumer, since, Bookkeeper.MOST_LINES);
         } finally {
             copy.abandon();
         }
@@ -76,9 +76,8 @@ public final class ClosedBooks implements AutoCloseable {
 
     /** As {@link Bookkeeper#grant}, of limits that the consumer has used in their windows of now. */
     public GrantResult grant(GrantOrder order, Instant now) throws IOException {
-        return order.carryOut(
-                OpenBooks.current(ledger, order.consumer(), now.getEpochSecond()),
-                (row, granted) -> UseLine.of(OpenBooks.granted(ledger, row, granted)));
+        UseRows rows = new UseRows(ledger);
+        return order.carryOut(rows.current(order.consumer(), now.getEpochSecond()), rows::grant);
     }
 
     @Override

@@ -1,24 +1,18 @@
 package dev.gatehouse.quota;
 
 import dev.gatehouse.exchange.TimeSource;
-import dev.gatehouse.state.Account;
 import dev.gatehouse.state.Ledger;
 import dev.gatehouse.state.LedgerFault;
 import dev.gatehouse.state.LedgerFault.Kind;
 import dev.gatehouse.state.LedgerFile;
 import dev.gatehouse.state.WindowUse;
-import dev.gatehouse.state.WindowUse.Use;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -213,54 +207,16 @@ final class OpenBooks {
         return time.wall().instant().getEpochSecond();
     }
 
-    /**
-     * Windows that ended after a moment, the oldest first, and those of now.
-     *
-     * @param consumer whose; everybody's of whom the configuration knows if null
-     * @param most lines; the oldest are left out if there are more
-     */
+    /** As {@link UseRows#lines}. */
     List<UseLine> lines(@Nullable String consumer, Instant since, int most) throws IOException {
         flush();
-        return lines(readable(), consumer, since, most);
+        return rows().lines(consumer, since, most);
     }
 
-    static List<UseLine> lines(Ledger from, @Nullable String consumer, Instant since, int most) throws IOException {
-        // Of two million windows no more are ever in memory than are shown.
-        Deque<UseLine> lines = new ArrayDeque<>();
-        from.eachSince(since.getEpochSecond(), row -> {
-            if (row.account().isKept()
-                    && (consumer == null || row.account().consumer().equals(Optional.of(consumer)))) {
-                if (lines.size() == most) {
-                    lines.remove();
-                }
-                lines.add(UseLine.of(row));
-            }
-        });
-        return List.copyOf(lines);
-    }
-
-    private Ledger readable() throws IOException {
-        Ledger open = ledger;
-        if (open == null) {
-            throw new IOException(file.path() + ": cannot be read or written now: " + status.reason());
-        }
-        return open;
-    }
-
-    /** The accounts of a consumer whose window goes on at this moment. */
+    /** As {@link UseRows#current}, at this moment. */
     List<WindowUse> current(String consumer) throws IOException {
         flush();
-        return current(readable(), consumer, now());
-    }
-
-    static List<WindowUse> current(Ledger from, String consumer, long now) throws IOException {
-        List<WindowUse> rows = new ArrayList<>();
-        from.eachCurrent(row -> {
-            if (row.end() > now && row.account().consumer().equals(Optional.of(consumer))) {
-                rows.add(row);
-            }
-        });
-        return rows;
+        return rows().current(consumer, now());
     }
 
     /**
@@ -269,18 +225,17 @@ final class OpenBooks {
      * @param row what the account has used, as {@link #current} has said or of a window that it has not been in
      */
     UseLine grant(WindowUse row, long granted) throws IOException {
-        WindowUse after = granted(readable(), row, granted);
+        UseLine after = rows().grant(row, granted);
         pages.grant(row.account(), new Grant(row.start(), granted));
-        return UseLine.of(after);
+        return after;
     }
 
-    static WindowUse granted(Ledger to, WindowUse row, long granted) throws IOException {
-        Account account = row.account();
-        Use use = row.use();
-        WindowUse after = new WindowUse(account, row.start(), row.end(), new Use(use.used(), granted, use.most()));
-        to.put(after);
-        to.flush();
-        return after;
+    private UseRows rows() throws IOException {
+        Ledger open = ledger;
+        if (open == null) {
+            throw new IOException(file.path() + ": cannot be read or written now: " + status.reason());
+        }
+        return new UseRows(open);
     }
 
     /** Writes what is left. */
