@@ -27,7 +27,7 @@ record ConfigText(String text, boolean secret, boolean lost) {
         return '"' + printable(text) + '"';
     }
 
-    /** Shortened, and escaped. */
+    /** Shortened, and escaped: for what somebody wrote, never for what is said of it. */
     static String printable(String text) {
         return text.length() > LONGEST_SHOWN ? escaped(text.substring(0, LONGEST_SHOWN)) + "..." : escaped(text);
     }

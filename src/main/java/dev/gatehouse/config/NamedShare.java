@@ -23,8 +23,10 @@ record NamedShare(String name, Optional<Integer> percent) {
     static final ValueType<NamedShare> ONE =
             ValueType.of("name with a share", "write a name and a share: orders-v2 10%", NamedShare::parse);
 
-    private static final ValueType<List<NamedShare>> LIST =
-            ValueType.listOf(ValueType.of("name", REMEDY, NamedShare::parse));
+    /** One of several. */
+    static final ValueType<NamedShare> IN_LIST = ValueType.of("name", REMEDY, NamedShare::parse);
+
+    private static final ValueType<List<NamedShare>> LIST = ValueType.listOf(IN_LIST);
 
     /** One, or several whose shares add up to all. */
     static final ValueType<List<NamedShare>> SPLIT = ValueType.of(
@@ -42,13 +44,27 @@ record NamedShare(String name, Optional<Integer> percent) {
         if (!matcher.matches()) {
             return Parsed.invalid(text, "is no name with a share", REMEDY);
         }
-        Parsed<String> name = PatternTypes.NAME.parse(matcher.group(1));
+        Parsed<String> name = name(matcher.group(1));
         String share = matcher.group(2);
         return name.then(known -> share == null
                 ? Parsed.valid(new NamedShare(known, Optional.empty()))
                 : Quantities.PERCENT
                         .parse(share)
                         .then(percent -> Parsed.valid(new NamedShare(known, Optional.of(percent)))));
+    }
+
+    /** Who writes where the service is has taken the key for another one. */
+    private static Parsed<String> name(String text) {
+        if (text.indexOf(':') < 0) {
+            return PatternTypes.NAME.parse(text);
+        }
+        String shown = NetworkTypes.withoutUser(text);
+        String url = shown.contains("://") ? shown : "http://" + shown;
+        return Parsed.invalid(
+                shown,
+                "is an address, and no name of an upstream",
+                "write upstream.endpoints = " + ConfigText.printable(url)
+                        + ", or put that into upstreams/NAME.properties as endpoints and write NAME here");
     }
 
     private static Parsed<List<NamedShare>> checked(String text, List<NamedShare> shares) {

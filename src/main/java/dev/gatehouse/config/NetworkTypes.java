@@ -168,7 +168,8 @@ final class NetworkTypes {
             return Parsed.invalid(
                     url,
                     "has more than a host and a port",
-                    "write " + scheme + rest.substring(0, end) + "; a path is given by rewrite.path of the route");
+                    "write " + scheme + ConfigText.printable(rest.substring(0, end))
+                            + "; a path is given by rewrite.path of the route");
         }
         Authority authority = Authority.parse(rest);
         return authority == null
@@ -177,7 +178,7 @@ final class NetworkTypes {
     }
 
     /** The text as it may be shown: a password may stand before the @. */
-    private static String withoutUser(String text) {
+    static String withoutUser(String text) {
         int at = text.lastIndexOf('@');
         return at < 0 ? text : ConfigText.MASK + text.substring(at);
     }

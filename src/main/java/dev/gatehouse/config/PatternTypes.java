@@ -34,7 +34,7 @@ final class PatternTypes {
             "write a path that begins with a slash",
             text -> text.startsWith("/")
                     ? Parsed.valid(text)
-                    : Parsed.invalid(text, "does not begin with a slash", "write /" + text));
+                    : Parsed.invalid(text, "does not begin with a slash", "write /" + ConfigText.printable(text)));
 
     static final ValueType<String> REDIRECT_TEMPLATE =
             ValueType.of("URL", "write a URL such as https://example.com{path}{?query}, or a path", Parsed::valid);

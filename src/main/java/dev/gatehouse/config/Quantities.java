@@ -155,7 +155,7 @@ final class Quantities {
 
     private static Parsed<Integer> percent(String text) {
         if (!text.endsWith("%")) {
-            return Parsed.invalid(text, "has no percent sign", "write " + text + "%");
+            return Parsed.invalid(text, "has no percent sign", "write " + ConfigText.printable(text) + "%");
         }
         return ValueType.integer(0, 100)
                 .parse(text.substring(0, text.length() - 1))

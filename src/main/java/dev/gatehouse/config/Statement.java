@@ -46,7 +46,7 @@ record Statement(Key<?> key, String ending, ConfigText value, Location at, boole
                         .forEach(one -> problems.error(
                                 at,
                                 ConfigText.quote(one.subject()) + " " + one.what(),
-                                ConfigText.printable(one.remedy())));
+                                ConfigText.escaped(one.remedy())));
             }
         }
     }

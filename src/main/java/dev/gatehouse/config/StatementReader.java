@@ -108,7 +108,9 @@ final class StatementReader {
         return references
                 .replaceIn(line.value())
                 .orTell(invalid -> problems.error(
-                        line.at(), ConfigText.quote(invalid.subject()) + " " + invalid.what(), invalid.remedy()))
+                        line.at(),
+                        ConfigText.quote(invalid.subject()) + " " + invalid.what(),
+                        ConfigText.escaped(invalid.remedy())))
                 .orElse(ConfigText.LOST);
     }
 }

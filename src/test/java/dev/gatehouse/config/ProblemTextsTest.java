@@ -1,6 +1,7 @@
 package dev.gatehouse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,42 @@ final class ProblemTextsTest {
                 conf/routes/a.properties:1: audit: "x\\u000ay" is neither on nor off
                     write on or off
                 """, Conf.open(directory).respondingRoute("a", "audit = x\\ny").problems());
+    }
+
+    @Test
+    void what_somebody_wrote_is_cut_and_what_to_write_instead_is_not(@TempDir Path directory) {
+        String problems = Conf.open(directory)
+                .forwardingRoute("a", "auth = magic", "rewrite.path = " + "g".repeat(300))
+                .problems();
+
+        assertTrue(problems.contains("login:NAME, or none for a route that is open to everyone\n"), problems);
+        assertTrue(problems.contains("\"" + "g".repeat(100) + "...\" does not begin with a slash"), problems);
+        assertTrue(problems.contains("write /" + "g".repeat(100) + "...\n"), problems);
+    }
+
+    @Test
+    void a_reference_cannot_forge_a_line_of_a_remedy(@TempDir Path directory) {
+        assertEquals(
+                """
+                conf/routes/a.properties:1: auth: "${env:X\\u000aY}" is not set in the environment
+                    set X\\u000aY, or write ${env:X\\u000aY:-default}
+                """,
+                Conf.open(directory).respondingRoute("a", "auth = ${env:X\\nY}").problems());
+    }
+
+    @Test
+    void where_a_service_is_takes_another_key_than_its_name(@TempDir Path directory) {
+        assertEquals(
+                """
+                conf/routes/a.properties:2: upstream: "http://127.0.0.1:8001" is an address, and no name of an upstream
+                    write upstream.endpoints = http://127.0.0.1:8001, or put that into upstreams/NAME.properties as endpoints and write NAME here
+                conf/routes/b.properties:2: upstream: "***@localhost:8001" is an address, and no name of an upstream
+                    write upstream.endpoints = http://***@localhost:8001, or put that into upstreams/NAME.properties as endpoints and write NAME here
+                """,
+                Conf.open(directory)
+                        .file("routes/a.properties", "match.path = /a", "upstream = http://127.0.0.1:8001")
+                        .file("routes/b.properties", "match.path = /b", "upstream = me:secret@localhost:8001")
+                        .problems());
     }
 
     @Test
