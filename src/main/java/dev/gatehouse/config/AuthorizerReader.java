@@ -68,7 +68,7 @@ final class AuthorizerReader {
                     "add consumer.header, or take the line out");
         }
         Duration cache = stated.value(AuthorizerKeys.CACHE);
-        return cache.isZero()
+        return cache.isZero() && !stated.isUnread(AuthorizerKeys.CACHE)
                 ? left.dropping(
                         statement -> statement.is(AuthorizerKeys.CACHE_BY),
                         "has no effect without cache",

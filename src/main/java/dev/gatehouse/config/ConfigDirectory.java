@@ -17,6 +17,11 @@ final class ConfigDirectory {
 
     private static final String SUFFIX = ".properties";
 
+    /** Of a file that a value names. */
+    static final String MISSING = "does not exist";
+
+    static final String MISSING_REMEDY = "make the file; a relative path begins in the configuration directory";
+
     /** File names become ids in logs, metrics and other files' values. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
@@ -202,29 +207,34 @@ final class ConfigDirectory {
         });
     }
 
-    /** What a file holds; empty if it cannot be read, which is reported. */
+    /** What a file holds that was found by its name; empty if it cannot be read, which is reported. */
     static Optional<String> text(Path file, Problems problems) {
-        Location at = Location.file(file.toString());
+        return content(file)
+                .orTell(wrong -> problems.error(Location.file(file.toString()), wrong.what(), wrong.remedy()));
+    }
+
+    /** What a file holds that a value names. */
+    static Parsed<String> named(Path file) {
+        return isAbsent(file) ? Parsed.invalid("", MISSING, MISSING_REMEDY) : content(file);
+    }
+
+    private static Parsed<String> content(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             String what = Files.isDirectory(file) ? "is a directory" : "is no regular file";
-            problems.error(at, what, "give its name to a file alone");
-            return Optional.empty();
+            return Parsed.invalid("", what, "give its name to a file alone");
         }
         if (Files.notExists(file)) {
-            problems.error(at, "is a link that leads nowhere", "mend the link, or take it away");
-            return Optional.empty();
+            return Parsed.invalid("", "is a link that leads nowhere", "mend the link, or take it away");
         }
         try {
             String text = Files.readString(file);
-            if (!text.startsWith("\uFEFF")) {
-                return Optional.of(text);
-            }
-            problems.error(at, "begins with a byte order mark", "save it as UTF-8 without one");
+            return text.startsWith("\uFEFF")
+                    ? Parsed.invalid("", "begins with a byte order mark", "save it as UTF-8 without one")
+                    : Parsed.valid(text);
         } catch (CharacterCodingException e) {
-            problems.error(at, "is not UTF-8", "save it as UTF-8");
+            return Parsed.invalid("", "is not UTF-8", "save it as UTF-8");
         } catch (IOException e) {
-            problems.error(at, "cannot be read", "let the user that runs the gateway read it");
+            return Parsed.invalid("", "cannot be read", "let the user that runs the gateway read it");
         }
-        return Optional.empty();
     }
 }

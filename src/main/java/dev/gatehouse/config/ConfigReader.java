@@ -119,8 +119,8 @@ public final class ConfigReader {
                 new UpstreamReader(gateway.adminListen(), new UpstreamTlsReader(path, problems, log), problems);
         Map<String, Optional<UpstreamSettings>> named = upstreams(upstreamReader);
         NamedUpstreams byName = new NamedUpstreams(problems, directory, named);
-        RouteActionReader actions =
-                new RouteActionReader(problems, upstreamReader, byName, IdentityKeys.keySet(gateway.identity()));
+        RouteActionReader actions = new RouteActionReader(
+                problems, upstreamReader, byName, IdentityKeys.keySet(process.own(), gateway.identity()));
         AskedReader asked = new AskedReader(problems, upstreamReader, byName);
         SchemeReader schemes = new SchemeReader(
                 problems, directory, certificatesCome(process.own()), issuers(asked), authorizers(asked));
@@ -163,6 +163,8 @@ public final class ConfigReader {
     private boolean certificatesCome(Statements process) {
         return deployment != Deployment.STANDALONE
                 || process.value(ProcessKeys.TLS_CLIENT_AUTH) != ClientAuth.OFF
+                || process.isUnread(ProcessKeys.TLS_CLIENT_AUTH)
+                || process.isUnread(ProcessKeys.TRUSTED_PROXIES_CLIENT_CERT)
                 || process.value(ProcessKeys.TRUSTED_PROXIES_CLIENT_CERT);
     }
 

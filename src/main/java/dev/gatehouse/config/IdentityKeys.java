@@ -133,14 +133,15 @@ final class IdentityKeys {
         return key == null ? null : new IdentitySettings(process.value(ISSUER), key, process.find(OTHER_KEY));
     }
 
-    /** What is published of the gateway's keys; null where it has none. */
-    static @Nullable String keySet(@Nullable IdentitySettings identity) {
-        return identity == null
-                ? null
-                : SigningKey.keySet(Stream.of(identity.key(), identity.other())
-                        .filter(Objects::nonNull)
-                        .map(secret -> Objects.requireNonNull(SigningKey.parse(secret.text())))
-                        .toList());
+    /** What is published of the gateway's keys; null where it has none. Of one that cannot be read nothing is, which is reported. */
+    static @Nullable String keySet(Statements process, @Nullable IdentitySettings identity) {
+        if (identity == null) {
+            return process.has(KEY) ? "" : null;
+        }
+        return SigningKey.keySet(Stream.of(identity.key(), identity.other())
+                .filter(Objects::nonNull)
+                .map(secret -> Objects.requireNonNull(SigningKey.parse(secret.text())))
+                .toList());
     }
 
     /** The fields of an answer whose body is the key set, unless the route writes them; an error where there is none. */

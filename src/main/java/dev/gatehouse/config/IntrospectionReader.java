@@ -53,10 +53,12 @@ final class IntrospectionReader {
     }
 
     private static Tells tells(Statements stated) {
-        if (!stated.any(statement -> statement.begins(PREFIX))) {
-            return Tells.OF_TOKENS;
-        }
-        return OF_TOKENS.stream().anyMatch(stated::has) ? Tells.OF_BOTH : Tells.OF_INTROSPECTION;
+        boolean ofIntrospection = stated.any(statement -> statement.begins(PREFIX));
+        return new Tells(
+                !ofIntrospection || OF_TOKENS.stream().anyMatch(stated::has),
+                ofIntrospection,
+                LoginReader.isMeant(stated),
+                stated.has(IssuerFileKeys.AUDIENCE));
     }
 
     private Optional<IntrospectionSettings> introspection(String id, Statements stated) {
@@ -64,6 +66,10 @@ final class IntrospectionReader {
         require(stated, IssuerFileKeys.AUDIENCE, "write the aud that answers have for this gateway, or none for any");
         Optional<AskedSettings> service = asked.read("issuer:" + id, ASKED, stated);
         service.ifPresent(known -> check(known, stated));
+        if (!stated.has(IssuerFileKeys.INTROSPECTION_CLIENT_SECRET)
+                && !stated.has(IssuerFileKeys.INTROSPECTION_UPSTREAM)) {
+            reportNoProof(stated);
+        }
         String client = stated.find(IssuerFileKeys.INTROSPECTION_CLIENT_ID);
         List<String> audience = stated.find(IssuerFileKeys.AUDIENCE);
         if (service.isEmpty() || client == null || audience == null) {
@@ -91,7 +97,7 @@ final class IntrospectionReader {
     private void check(AskedSettings service, Statements stated) {
         boolean plainAllowed = stated.value(IssuerFileKeys.INTROSPECTION_PLAIN_HTTP);
         boolean isPlain = AskedReader.isPlain(service);
-        if (isPlain && !plainAllowed) {
+        if (isPlain && !plainAllowed && !stated.isUnread(IssuerFileKeys.INTROSPECTION_PLAIN_HTTP)) {
             problems.error(
                     stated.locate(IssuerFileKeys.INTROSPECTION_URL),
                     "is asked without TLS: whoever is between sees tokens, and can say of any that it is good",
@@ -102,12 +108,18 @@ final class IntrospectionReader {
                     "has no effect: nobody is asked without TLS on another machine",
                     "take the line out");
         }
-        if (!stated.has(IssuerFileKeys.INTROSPECTION_CLIENT_SECRET) && !showsCertificate(service)) {
-            problems.error(
-                    stated.locate(IssuerFileKeys.INTROSPECTION_CLIENT_SECRET),
-                    "is missing, and there is no certificate to show either",
-                    "write ${file:…}, or name by introspection.upstream one whose file has tls.certificate");
+        if (!stated.has(IssuerFileKeys.INTROSPECTION_CLIENT_SECRET)
+                && stated.has(IssuerFileKeys.INTROSPECTION_UPSTREAM)
+                && !showsCertificate(service)) {
+            reportNoProof(stated);
         }
+    }
+
+    private void reportNoProof(Statements stated) {
+        problems.error(
+                stated.locate(IssuerFileKeys.INTROSPECTION_CLIENT_SECRET),
+                "is missing, and there is no certificate to show either",
+                "write ${file:…}, or name by introspection.upstream one whose file has tls.certificate");
     }
 
     private static boolean showsCertificate(AskedSettings service) {

@@ -182,5 +182,8 @@ final class IssuerFileKeys {
     /** None so far. */
     static final List<RetiredKey> RETIRED = List.of();
 
+    /** Each says where the keys are, as discovery does. */
+    static final List<Key<?>> KEY_SOURCES = List.of(JWKS_URL, JWKS_FILE, SECRET);
+
     private IssuerFileKeys() {}
 }

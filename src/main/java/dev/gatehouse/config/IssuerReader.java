@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an issuer file says. */
@@ -57,7 +56,7 @@ final class IssuerReader {
         }
         List<SigningAlgorithm> algorithms = stated.find(IssuerFileKeys.ALGORITHMS);
         Keys keys = keys(stated, issuer, algorithms);
-        LoginSettings login = new LoginReader(problems).read(id, stated, keys);
+        LoginSettings login = new LoginReader(problems).read(id, stated);
         if (!whole || issuer == null || algorithms == null || keys == null || (audience.isEmpty() && login == null)) {
             return Optional.empty();
         }
@@ -95,10 +94,8 @@ final class IssuerReader {
     private @Nullable Keys keys(
             Statements stated, @Nullable String issuer, @Nullable List<SigningAlgorithm> algorithms) {
         boolean discovery = stated.value(IssuerFileKeys.DISCOVERY);
-        long sources = Stream.of(IssuerFileKeys.JWKS_URL, IssuerFileKeys.JWKS_FILE, IssuerFileKeys.SECRET)
-                        .filter(stated::has)
-                        .count()
-                + (discovery ? 1 : 0);
+        boolean mayBeDiscovery = discovery || stated.isUnread(IssuerFileKeys.DISCOVERY);
+        long sources = IssuerFileKeys.KEY_SOURCES.stream().filter(stated::has).count() + (mayBeDiscovery ? 1 : 0);
         if (sources != 1) {
             problems.error(
                     Location.file(stated.file()),
@@ -106,14 +103,15 @@ final class IssuerReader {
                     "write one of " + SOURCES);
             return null;
         }
-        Statements rest = withoutVoid(stated, discovery || stated.has(IssuerFileKeys.JWKS_URL));
-        if (algorithms == null || !fit(stated, algorithms)) {
-            return null;
-        }
+        Statements rest = withoutVoid(stated, mayBeDiscovery || stated.has(IssuerFileKeys.JWKS_URL));
+        List<SigningAlgorithm> fitting = algorithms != null && fit(stated, algorithms) ? algorithms : null;
+        Keys found;
         if (stated.has(IssuerFileKeys.SECRET)) {
-            return secret(stated, algorithms);
+            found = fitting == null ? null : secret(stated, fitting);
+        } else {
+            found = stated.has(IssuerFileKeys.JWKS_FILE) ? inFile(stated, fitting) : fetched(rest, issuer, discovery);
         }
-        return stated.has(IssuerFileKeys.JWKS_FILE) ? inFile(stated, algorithms) : fetched(rest, issuer, discovery);
+        return fitting == null ? null : found;
     }
 
     private static Statements withoutVoid(Statements stated, boolean fetched) {
@@ -159,23 +157,43 @@ final class IssuerReader {
         return new SharedSecret(secret);
     }
 
-    private @Nullable Keys inFile(Statements stated, List<SigningAlgorithm> algorithms) {
+    /** @param algorithms null = something is wrong with them: then it cannot be told whether the keys are for them */
+    private @Nullable Keys inFile(Statements stated, @Nullable List<SigningAlgorithm> algorithms) {
         Path plain = stated.find(IssuerFileKeys.JWKS_FILE);
         if (plain == null) {
             return null;
         }
         Path file = plain.isAbsolute() ? plain : directory.resolve(plain.toString());
         log.reading(file);
-        Optional<String> text = ConfigDirectory.text(file, problems);
-        text.ifPresent(read -> log.read(file, read));
-        if (text.isPresent() && KeySet.parse(text.get(), algorithms) == null) {
-            problems.error(
-                    stated.locate(IssuerFileKeys.JWKS_FILE),
-                    stated.quoted(IssuerFileKeys.JWKS_FILE) + " holds no key that the algorithms can be used with",
-                    "name a JSON Web Key Set: {\"keys\": [...]}");
-            return null;
+        return ConfigDirectory.named(file)
+                .then(text -> {
+                    log.read(file, text);
+                    return keySet(text, algorithms);
+                })
+                .orTell(wrong -> problems.error(
+                        stated.locate(IssuerFileKeys.JWKS_FILE),
+                        stated.quoted(IssuerFileKeys.JWKS_FILE) + " " + wrong.what(),
+                        wrong.remedy()))
+                .orElse(null);
+    }
+
+    private static Parsed<Keys> keySet(String text, @Nullable List<SigningAlgorithm> algorithms) {
+        int entries = KeySet.entries(text);
+        if (entries < 0) {
+            return Parsed.invalid("", "is no JSON Web Key Set", "name a file such as {\"keys\": [...]}, in JSON");
         }
-        return text.map(KeysInFile::new).orElse(null);
+        if (entries == 0) {
+            return Parsed.invalid("", "is a JSON Web Key Set without keys", "put the issuer's public keys into it");
+        }
+        if (entries > KeySet.MOST_KEYS) {
+            return Parsed.invalid("", "has " + entries + " keys", "take off some: " + KeySet.MOST_KEYS + " at most");
+        }
+        return algorithms != null && KeySet.parse(text, algorithms) == null
+                ? Parsed.invalid(
+                        "",
+                        "holds no key that the algorithms can be used with",
+                        "write the algorithms that its keys are made for, or put whole public keys for these into it")
+                : Parsed.valid(new KeysInFile(text));
     }
 
     private @Nullable Keys fetched(Statements stated, @Nullable String issuer, boolean discovery) {
@@ -189,7 +207,7 @@ final class IssuerReader {
                 problems.error(
                         stated.locate(IssuerFileKeys.PLAIN_HTTP), "has no effect beside https", "take the line out");
             }
-        } else if (!plainAllowed) {
+        } else if (!plainAllowed && !stated.isUnread(IssuerFileKeys.PLAIN_HTTP)) {
             problems.error(
                     stated.locate(discovery ? IssuerFileKeys.ISSUER : IssuerFileKeys.JWKS_URL),
                     "is asked for keys without TLS: whoever is between can make tokens",

@@ -66,7 +66,7 @@ final class LimitsReader {
     /** For files in which nothing makes another key void by itself. */
     void reportVoid(Statements stated, Key<Boolean> enforce) {
         List<Rate> rates = Objects.requireNonNullElse(stated.find(owner.rates), List.of());
-        if (stated.has(owner.zone) && !Rate.needZone(rates)) {
+        if (stated.has(owner.zone) && !stated.isUnread(owner.rates) && !Rate.needZone(rates)) {
             problems.error(stated.locate(owner.zone), Rate.NO_ZONE, Rate.NO_ZONE_REMEDY);
         }
         if (stated.has(enforce) && owner != Owner.CONSUMER && !stated.has(owner.rates) && !stated.has(owner.atOnce)) {

@@ -1,7 +1,5 @@
 package dev.gatehouse.config;
 
-import dev.gatehouse.route.IssuerSettings.FetchedKeys;
-import dev.gatehouse.route.IssuerSettings.Keys;
 import dev.gatehouse.route.LoginSettings;
 import dev.gatehouse.route.LoginSettings.Client;
 import dev.gatehouse.route.LoginSettings.Paths;
@@ -25,13 +23,9 @@ final class LoginReader {
         return stated.any(statement -> statement.begins(LoginKeys.START));
     }
 
-    /**
-     * Null if nobody can log in there; what is wrong is reported.
-     *
-     * @param keys the issuer's; null if something is wrong with them, which is reported already
-     */
+    /** Null if nobody can log in there; what is wrong is reported. */
     @Nullable
-    LoginSettings read(String id, Statements stated, @Nullable Keys keys) {
+    LoginSettings read(String id, Statements stated) {
         if (!isMeant(stated)) {
             return null;
         }
@@ -42,7 +36,7 @@ final class LoginReader {
                     "is missing",
                     "write what the gateway is called at the issuer, or take the other login. lines out");
         }
-        if (keys != null && !(keys instanceof FetchedKeys fetched && fetched.isDiscovery())) {
+        if (keysAreElsewhere(stated)) {
             problems.error(
                     stated.locate(LoginKeys.CLIENT_ID),
                     "has no effect without discovery: where browsers log in is found by it",
@@ -67,7 +61,17 @@ final class LoginReader {
                 stated.value(LoginKeys.PLAIN_HTTP));
     }
 
+    /** Where the file says nothing at all of keys, it is told that. */
+    private static boolean keysAreElsewhere(Statements stated) {
+        return !stated.value(IssuerFileKeys.DISCOVERY)
+                && !stated.isUnread(IssuerFileKeys.DISCOVERY)
+                && IssuerFileKeys.KEY_SOURCES.stream().anyMatch(stated::has);
+    }
+
     private @Nullable Client client(String id, Statements stated) {
+        if (stated.isUnread(LoginKeys.CLIENT_AUTH)) {
+            return null;
+        }
         Proof proof = stated.value(LoginKeys.CLIENT_AUTH);
         String secret = stated.find(LoginKeys.CLIENT_SECRET);
         if (proof == Proof.NONE && stated.has(LoginKeys.CLIENT_SECRET)) {

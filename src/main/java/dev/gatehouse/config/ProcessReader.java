@@ -201,7 +201,8 @@ final class ProcessReader {
 
     private void checkListeners(Statements stated, GatewaySettings settings) {
         ListenAddress http = settings.listenHttp();
-        HttpsSettings https = settings.https();
+        // Also where its certificate has problems.
+        ListenAddress https = stated.find(ProcessKeys.LISTEN_HTTPS);
         ListenAddress admin = settings.adminListen();
         if (http == null && !stated.has(ProcessKeys.LISTEN_HTTPS)) {
             problems.error(
@@ -209,13 +210,13 @@ final class ProcessReader {
                     "leaves clients nowhere to connect",
                     "write a port, or add listen.https");
         }
-        if (https != null && collide(https.listen(), http)) {
+        if (https != null && collide(https, http)) {
             problems.error(
                     stated.locate(ProcessKeys.LISTEN_HTTPS),
                     "is where listen.http listens too",
                     "give it another port: one speaks TLS, the other does not");
         }
-        if (admin != null && (collide(admin, http) || (https != null && collide(admin, https.listen())))) {
+        if (admin != null && (collide(admin, http) || collide(admin, https))) {
             problems.error(
                     stated.locate(ProcessKeys.ADMIN_LISTEN),
                     "is where " + (collide(admin, http) ? "listen.http" : "listen.https") + " listens too",

@@ -10,7 +10,6 @@ import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Unit;
-import dev.gatehouse.route.SchemeSettings;
 import dev.gatehouse.route.Sharing;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,14 +28,17 @@ final class QuotaReader {
         this.limits = new LimitsReader(problems, Owner.ROUTE);
     }
 
-    /** @param auth the ways in to the route */
-    QuotaSettings read(Statements stated, AuthSettings auth) {
+    /**
+     * @param auth the ways in to the route
+     * @param bringsClaims whether some of them, with what is written and cannot be used, say more of a caller than its name
+     */
+    QuotaSettings read(Statements stated, AuthSettings auth, boolean bringsClaims) {
         CountBy countBy = stated.value(QuotaKeys.PER);
         LimitSettings read = limits.read(stated, countBy, stated.value(QuotaKeys.ENFORCED));
         CostSettings cost = cost(stated);
         read.rates().forEach(limit -> checkCost(stated, limit, cost));
         noteCosts(stated, auth);
-        if (auth.schemes().stream().noneMatch(SchemeSettings::bringsClaims)) {
+        if (!bringsClaims) {
             read.rates().forEach(limit -> checkClaims(stated, QuotaKeys.QUOTA, limit.countBy()));
             read.concurrent().forEach(limit -> checkClaims(stated, QuotaKeys.AT_ONCE, limit.countBy()));
         }

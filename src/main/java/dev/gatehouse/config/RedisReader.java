@@ -27,6 +27,9 @@ final class RedisReader {
     @Nullable
     RedisSettings read(Statements stated) {
         RedisAddress address = stated.value(RedisKeys.STATE).orElse(null);
+        if (stated.isUnread(RedisKeys.STATE)) {
+            return null;
+        }
         if (address == null) {
             OF_REDIS.stream()
                     .filter(stated::has)

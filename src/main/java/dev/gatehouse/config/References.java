@@ -88,7 +88,8 @@ final class References {
             return Parsed.invalid(
                     reference,
                     "is not set in the environment",
-                    "set " + name + ", or write ${env:" + name + ":-default}");
+                    "set " + ConfigText.printable(name) + ", or write ${env:" + ConfigText.printable(name)
+                            + ":-default}");
         }
         return Parsed.valid(new ConfigText(value, true));
     }
@@ -104,10 +105,7 @@ final class References {
             log.read(file, text);
             return Parsed.valid(new ConfigText(withoutLineEnd(text), true));
         } catch (NoSuchFileException | InvalidPathException e) {
-            return Parsed.invalid(
-                    reference,
-                    "does not exist",
-                    "make the file; a relative path begins in the configuration directory");
+            return Parsed.invalid(reference, ConfigDirectory.MISSING, ConfigDirectory.MISSING_REMEDY);
         } catch (CharacterCodingException e) {
             return Parsed.invalid(reference, "is not UTF-8", "save the file as UTF-8");
         } catch (IOException e) {

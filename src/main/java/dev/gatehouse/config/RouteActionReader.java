@@ -68,6 +68,8 @@ final class RouteActionReader {
         List<NamedShare> shares = stated.find(RouteKeys.UPSTREAM);
         if (shares == null) {
             named.missed();
+            stated.right(RouteKeys.UPSTREAM, NamedShare.IN_LIST)
+                    .forEach(share -> named.find(RouteKeys.UPSTREAM, share.name(), stated));
             return Optional.empty();
         }
         List<Branch> branches = new ArrayList<>();

@@ -5,8 +5,10 @@ import dev.gatehouse.config.StatementReader.ProcessFile;
 import dev.gatehouse.route.AddressRules;
 import dev.gatehouse.route.AuthSettings;
 import dev.gatehouse.route.CorsSettings;
+import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.MatchSettings;
 import dev.gatehouse.route.MatchSettings.ValueCondition;
+import dev.gatehouse.route.QuotaSettings;
 import dev.gatehouse.route.Requirement;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction;
@@ -65,17 +67,20 @@ final class RouteReader {
         RouteAction action = actions.read(file.id(), kind, stated);
         AuthSettings auth = auth(stated).telling(told(file.id(), stated));
         CorsSettings crossOrigin = cors.read(stated);
+        FieldEdits ofRequest = edits.ofRequest(stated);
+        FieldEdits ofResponse = edits.ofResponse(stated);
+        QuotaSettings quota = quotas.read(stated, auth, mayBringClaims(stated));
         return match(stated)
                 .map(match -> new Route(
                         file.id(),
                         index,
                         match,
                         action,
-                        edits.ofRequest(stated),
-                        edits.ofResponse(stated),
+                        ofRequest,
+                        ofResponse,
                         crossOrigin,
                         auth,
-                        quotas.read(stated, auth),
+                        quota,
                         timeouts(stated),
                         stated.value(RouteKeys.LIMIT_REQUEST_BODY),
                         stated.value(RouteKeys.AUDIT),
@@ -106,7 +111,7 @@ final class RouteReader {
                     "write which requests it is for; match.path = /** for all");
             return Optional.empty();
         }
-        if (isWrong(stated, RouteKeys.MATCH_PATH) || isWrong(stated, RouteKeys.MATCH_HOST)) {
+        if (stated.isUnread(RouteKeys.MATCH_PATH) || stated.isUnread(RouteKeys.MATCH_HOST)) {
             return Optional.empty();
         }
         return Optional.of(new MatchSettings(
@@ -118,10 +123,6 @@ final class RouteReader {
                 conditions(stated, RouteKeys.MATCH_QUERY),
                 stated.value(RouteKeys.MATCH_PRIORITY),
                 new HashSet<>(Objects.requireNonNullElse(stated.find(RouteKeys.MATCH_ALLOW), List.of()))));
-    }
-
-    private static boolean isWrong(Statements stated, Key<?> key) {
-        return stated.has(key) && stated.find(key) == null;
     }
 
     private static List<ValueCondition> conditions(Statements stated, Key<String> family) {
@@ -145,7 +146,7 @@ final class RouteReader {
         }
         List<SchemeSettings> read = schemes.read(stated);
         Requirement requirement = stated.find(RouteKeys.AUTH_REQUIRE);
-        if (requirement != null && requirement.needsClaims() && read.stream().noneMatch(SchemeSettings::bringsClaims)) {
+        if (requirement != null && requirement.needsClaims() && !mayBringClaims(stated)) {
             problems.error(
                     stated.locate(RouteKeys.AUTH_REQUIRE),
                     "asks for a claim, and no scheme of the route brings any",
@@ -183,6 +184,12 @@ final class RouteReader {
                 upstreams == null
                         ? List.of(routeId)
                         : upstreams.stream().map(NamedShare::name).toList());
+    }
+
+    /** By what is written: a scheme whose file has problems is no reason to add another one. */
+    private static boolean mayBringClaims(Statements stated) {
+        List<SchemeName> schemes = stated.find(RouteKeys.AUTH);
+        return schemes == null ? stated.has(RouteKeys.AUTH) : schemes.stream().anyMatch(SchemeName::bringsClaims);
     }
 
     private static AuthSettings.Demands demands(Statements stated) {

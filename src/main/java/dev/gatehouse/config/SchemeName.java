@@ -27,8 +27,9 @@ record SchemeName(String kind, String name) {
             "write api-key, jwt:NAME, introspection:NAME, basic, certificate, forward:NAME, login:NAME, or none for a route that is open to everyone";
     private static final String SCOPE_REMEDY = "write visible ASCII without quotes, backslashes and commas";
 
-    static final ValueType<List<SchemeName>> LIST =
-            ValueType.listOf(ValueType.of("scheme", REMEDY, SchemeName::parse)).withNone(List.of());
+    static final ValueType<SchemeName> ONE = ValueType.of("scheme", REMEDY, SchemeName::parse);
+
+    static final ValueType<List<SchemeName>> LIST = ValueType.listOf(ONE).withNone(List.of());
 
     /**
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.3">RFC 6749 §3.3</a>
@@ -47,6 +48,11 @@ record SchemeName(String kind, String name) {
     /** Whether it may take a while to know who is calling: somebody is asked, or a password tried. */
     boolean mayHaveToAsk() {
         return !isApiKey() && !kind.equals(CERTIFICATE);
+    }
+
+    /** Whether whoever comes by it comes with claims, whatever its file says. */
+    boolean bringsClaims() {
+        return kind.equals(JWT) || kind.equals(LOGIN) || kind.equals(INTROSPECTION);
     }
 
     private static Parsed<SchemeName> parse(String text) {

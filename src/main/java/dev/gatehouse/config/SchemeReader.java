@@ -43,13 +43,11 @@ final class SchemeReader {
     }
 
     List<SchemeSettings> read(Statements stated) {
-        List<SchemeName> names = stated.find(RouteKeys.AUTH);
+        List<SchemeName> names = stated.right(RouteKeys.AUTH, SchemeName.ONE);
         reportLoginBeforeOthers(names, stated);
         List<SchemeSettings> schemes = new ArrayList<>();
-        if (names != null) {
-            for (SchemeName name : names) {
-                scheme(name, stated).ifPresent(schemes::add);
-            }
+        for (SchemeName name : names) {
+            scheme(name, stated).ifPresent(schemes::add);
         }
         return schemes;
     }
@@ -81,14 +79,18 @@ final class SchemeReader {
                         stated.value(RouteKeys.AUTH_QUERY_PARAMETER).orElse(null)));
             case SchemeName.CERTIFICATE -> Optional.of(certificate(stated));
             case SchemeName.BASIC -> Optional.of(new SchemeSettings.Basic());
-            case SchemeName.JWT ->
-                tokens(name, stated)
-                        .filter(issuer -> takesTokens(issuer, stated))
+            case SchemeName.JWT -> {
+                checkAudience(name.name(), stated);
+                yield tokens(name, stated)
+                        .filter(issuer -> !issuer.audience().isEmpty())
                         .map(SchemeSettings.Jwt::new);
-            case SchemeName.LOGIN ->
-                tokens(name, stated)
-                        .filter(issuer -> takesLogins(issuer, stated))
+            }
+            case SchemeName.LOGIN -> {
+                checkLogins(name.name(), stated);
+                yield tokens(name, stated)
+                        .filter(issuer -> issuer.login() != null)
                         .map(SchemeSettings.Login::new);
+            }
             case SchemeName.INTROSPECTION -> introspection(name.name(), stated);
             case SchemeName.FORWARD -> forward(name.name(), stated);
             default -> throw new IllegalStateException("a kind that was not parsed: " + name.kind());
@@ -96,11 +98,10 @@ final class SchemeReader {
     }
 
     /** A browser without a session is sent away: those behind it would never be asked. */
-    private void reportLoginBeforeOthers(@Nullable List<SchemeName> names, Statements stated) {
-        if (names != null
-                && names.stream()
-                        .limit(Math.max(0, names.size() - 1))
-                        .anyMatch(name -> name.kind().equals(SchemeName.LOGIN))) {
+    private void reportLoginBeforeOthers(List<SchemeName> names, Statements stated) {
+        if (names.stream()
+                .limit(Math.max(0, names.size() - 1))
+                .anyMatch(name -> name.kind().equals(SchemeName.LOGIN))) {
             problems.error(
                     stated.locate(RouteKeys.AUTH),
                     stated.quoted(RouteKeys.AUTH) + " sends browsers to log in before what stands behind is tried",
@@ -108,25 +109,25 @@ final class SchemeReader {
         }
     }
 
-    private boolean takesTokens(IssuerSettings issuer, Statements stated) {
-        if (issuer.audience().isEmpty()) {
+    /** Where no browser logs in the file itself is told. */
+    private void checkAudience(String id, Statements stated) {
+        IssuerFile file = issuers.get(id);
+        if (file != null && file.tells().ofLogins() && !file.tells().ofAudience()) {
             problems.error(
                     stated.locate(RouteKeys.AUTH),
-                    "takes tokens of " + issuer.id() + ", which says nothing of whom they are for",
-                    "add audience to " + directory.shownFile(FileKind.ISSUER, issuer.id()));
+                    "takes tokens of " + id + ", which says nothing of whom they are for",
+                    "add audience to " + directory.shownFile(FileKind.ISSUER, id));
         }
-        return !issuer.audience().isEmpty();
     }
 
-    private boolean takesLogins(IssuerSettings issuer, Statements stated) {
-        if (issuer.login() == null) {
+    private void checkLogins(String id, Statements stated) {
+        IssuerFile file = issuers.get(id);
+        if (file != null && file.tells().ofTokens() && !file.tells().ofLogins()) {
             problems.error(
                     stated.locate(RouteKeys.AUTH),
-                    "sends browsers to log in at " + issuer.id() + ", which says nothing of how",
-                    "add login.client-id and what belongs to it to "
-                            + directory.shownFile(FileKind.ISSUER, issuer.id()));
+                    "sends browsers to log in at " + id + ", which says nothing of how",
+                    "add login.client-id and what belongs to it to " + directory.shownFile(FileKind.ISSUER, id));
         }
-        return issuer.login() != null;
     }
 
     /** Of all logins that there are, whether the route has one or not: another one's route may be on its host. */

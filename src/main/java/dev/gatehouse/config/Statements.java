@@ -2,6 +2,7 @@ package dev.gatehouse.config;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,24 @@ final class Statements {
     <T> @Nullable T find(Key<T> key) {
         Statement statement = bySubject.get(key.name());
         return statement == null ? null : statement.read(key);
+    }
+
+    /** Whether it is stated, and wrong, which is reported: then nothing can be said of what it would have meant for others. */
+    boolean isUnread(Key<?> key) {
+        return has(key) && find(key) == null;
+    }
+
+    /**
+     * As {@link #find}, but of a list with wrong elements those that are right, and none of one that is not stated: what else is
+     * wrong with them is said in the same run.
+     */
+    <T> List<T> right(Key<List<T>> key, ValueType<T> element) {
+        List<T> whole = find(key);
+        Statement statement = bySubject.get(key.name());
+        if (whole != null || statement == null || statement.value().lost()) {
+            return whole == null ? List.of() : whole;
+        }
+        return ValueType.rightElements(element, statement.value().text());
     }
 
     /** All that is stated of a family, in the order of the file. */

@@ -53,6 +53,9 @@ final class TlsReader {
     private @Nullable ClientTls clients(Statements stated) {
         ClientAuth asked = stated.value(ProcessKeys.TLS_CLIENT_AUTH);
         Optional<Statement> authorities = find(stated, ProcessKeys.TLS_CLIENT_CA, "");
+        if (stated.isUnread(ProcessKeys.TLS_CLIENT_AUTH)) {
+            return null;
+        }
         if (asked == ClientAuth.OFF) {
             authorities.ifPresent(unused -> problems.error(
                     unused.at(), "has no effect: no client is asked", "add tls.client-auth = optional, or required"));

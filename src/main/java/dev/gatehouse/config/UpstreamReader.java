@@ -43,20 +43,27 @@ final class UpstreamReader {
                     "write where the service is: http://host:port");
             return Optional.empty();
         }
-        List<EndpointSettings> primary = stated.find(UpstreamKeys.ENDPOINTS);
-        if (primary == null) {
-            return Optional.empty();
-        }
-        List<EndpointSettings> backups = stated.find(UpstreamKeys.BACKUP);
-        List<EndpointSettings> endpoints = new ArrayList<>(primary);
+        List<EndpointSettings> primary = stated.right(UpstreamKeys.ENDPOINTS, NetworkTypes.ENDPOINT);
+        List<EndpointSettings> backups = stated.right(UpstreamKeys.BACKUP, NetworkTypes.ENDPOINT);
         Set<String> seen = new HashSet<>();
         checkEndpoints(stated, UpstreamKeys.ENDPOINTS, primary, seen);
-        if (backups != null) {
-            checkEndpoints(stated, UpstreamKeys.BACKUP, backups, seen);
-            backups.stream().map(EndpointSettings::asBackup).forEach(endpoints::add);
+        checkEndpoints(stated, UpstreamKeys.BACKUP, backups, seen);
+        if (stated.isUnread(UpstreamKeys.ENDPOINTS)) {
+            checkBesideWrongEndpoints(stated, primary);
+            return Optional.empty();
         }
+        List<EndpointSettings> endpoints = new ArrayList<>(primary);
+        backups.stream().map(EndpointSettings::asBackup).forEach(endpoints::add);
         boolean isSecret = stated.isSecret(UpstreamKeys.ENDPOINTS) || stated.isSecret(UpstreamKeys.BACKUP);
         return Optional.of(settings(id, resolving(endpoints, stated), stated, isSecret));
+    }
+
+    /** What does not hang on the endpoints that are wrong: whether a key is of no use to them cannot be told. */
+    private void checkBesideWrongEndpoints(Statements stated, List<EndpointSettings> right) {
+        health(stated);
+        if (right.stream().anyMatch(endpoint -> endpoint.tls() != null)) {
+            tlsReader.secured(right, stated);
+        }
     }
 
     /** One that is nothing but what a URL names; empty if nobody can connect to that, which is reported. */

@@ -78,6 +78,19 @@ record ValueType<T>(String name, String remedy, None none, boolean confidential,
         return of("list of " + element.name() + "s", element.remedy(), text -> elements(element, text));
     }
 
+    /** Of a list that holds wrong elements those that are right, once each. */
+    static <T> List<T> rightElements(ValueType<T> element, String text) {
+        Set<String> seen = new HashSet<>();
+        List<T> values = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            T value = element(element, part.strip(), seen.add(part.strip())).orNull();
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
     Parsed<T> parse(String text) {
         return reader.apply(text);
     }

@@ -149,7 +149,7 @@ final class VoidKeys {
     }
 
     private static Statements withoutToken(Statements stated) {
-        return stated.value(IdentityKeys.TOKEN)
+        return stated.value(IdentityKeys.TOKEN) || stated.isUnread(IdentityKeys.TOKEN)
                 ? stated
                 : stated.dropping(
                         statement -> statement.begins(IdentityKeys.TOKEN.name() + "."),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeySet {
 
     /** More than any issuer has; the work of a look-up is bounded by it. */
-    private static final int MOST_KEYS = 100;
+    public static final int MOST_KEYS = 100;
 
     private final List<VerificationKey> keys;
 
@@ -48,6 +48,12 @@ public final class KeySet {
             return null;
         }
         return keys.isEmpty() ? null : new KeySet(keys);
+    }
+
+    /** How many keys a JSON Web Key Set holds, whether they can be used or not; -1 = the text is none. */
+    public static int entries(String text) {
+        Map<String, @Nullable Object> object = StrictJson.object(text);
+        return object != null && object.get("keys") instanceof List<?> entries ? entries.size() : -1;
     }
 
     /**

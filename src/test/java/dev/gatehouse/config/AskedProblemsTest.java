@@ -45,6 +45,8 @@ final class AskedProblemsTest {
         assertProblems(
                 "issuers/corp.properties: audience: is missing",
                 "issuers/corp.properties: introspection.client-id: is missing",
+                "issuers/corp.properties: introspection.client-secret: is missing, and there is no certificate to show"
+                        + " either",
                 "issuers/corp.properties: introspection.url: is missing");
     }
 
