@@ -109,6 +109,11 @@ final class ConfigDirectory {
         return entries.stream().filter(ConfigDirectory::isRead).toList();
     }
 
+    /** Of {@link #paths}, without loading any. */
+    List<String> ids(FileKind kind) {
+        return paths(kind).stream().map(ConfigDirectory::id).toList();
+    }
+
     /** Warns of what looks like configuration and lies where nothing reads it. */
     void reportStrays() {
         list(directory).forEach(path -> {
@@ -187,8 +192,7 @@ final class ConfigDirectory {
 
     /** Empty if it cannot be loaded, which is reported. */
     Optional<SourceFile> loadNamed(Path file) {
-        String name = file.getFileName().toString();
-        String id = name.substring(0, name.length() - SUFFIX.length());
+        String id = id(file);
         if (!isName(id)) {
             problems.error(
                     Location.file(file.toString()),
@@ -197,6 +201,11 @@ final class ConfigDirectory {
             return Optional.empty();
         }
         return load(id, file);
+    }
+
+    private static String id(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - SUFFIX.length());
     }
 
     private Optional<SourceFile> load(String id, Path file) {

@@ -96,6 +96,7 @@ public final class ConfigReader {
         return new ForKeys(
                 stated.find(ApiKeyKeys.PEPPER),
                 stated.value(ProcessKeys.STATE_DIR),
+                reader.directory.ids(FileKind.ROUTE),
                 reader.problems.errors().stream()
                         .filter(error -> error.at().key().startsWith("keys.")
                                 || error.at().key().startsWith("state"))

@@ -148,7 +148,7 @@ public final class ConsumerFile {
     }
 
     private Optional<Refused> objection(KeyLines lines, NewKey key) {
-        if (ConsumerKeys.KEY.objectionTo(key.name()) != null) {
+        if (!NewKey.isId(key.name())) {
             return Optional.of(refuse(
                     0,
                     ConfigText.quote(key.name()) + " cannot be the id of a key",
@@ -198,13 +198,18 @@ public final class ConsumerFile {
         return new Done(id);
     }
 
+    /** Whether it can be a user's name. */
+    public static boolean isUser(String text) {
+        return ConsumerKeys.USER.objectionTo(text) == null;
+    }
+
     /**
      * Gives a user a password, in place of the one that was there, or at the end of the file, which is made if it is not there.
      *
      * @param hash as the file is to hold it
      */
     public Edit putUser(String user, PasswordHash hash) throws IOException {
-        if (ConsumerKeys.USER.objectionTo(user) != null) {
+        if (!isUser(user)) {
             return refuse(0, ConfigText.quote(user) + " cannot be a user's name", "write visible ASCII without colons");
         }
         KeyLines before = read();

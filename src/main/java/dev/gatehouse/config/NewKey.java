@@ -21,6 +21,11 @@ public record NewKey(@Nullable String id, KeyHash hash, Map<String, String> term
         terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
     }
 
+    /** Whether it can be the id of a key. */
+    public static boolean isId(String text) {
+        return ConsumerKeys.KEY.objectionTo(text) == null;
+    }
+
     /**
      * The id, given or made. One that is made names no other key: an id that a revoked key had is in logs, and must not come to mean
      * another one.

@@ -61,6 +61,11 @@ sealed interface Parsed<T> {
             more = List.copyOf(more);
         }
 
+        /** For somebody who has typed it: two lines, what is wrong and what to write. */
+        String message() {
+            return ConfigText.quote(subject) + " " + what + "\n    " + ConfigText.escaped(remedy);
+        }
+
         /** This, and what else is wrong. */
         List<Invalid<?>> all() {
             List<Invalid<?>> all = new ArrayList<>();

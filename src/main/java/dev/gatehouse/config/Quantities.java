@@ -18,7 +18,7 @@ final class Quantities {
     /** Far from where sums of nanoseconds overflow. */
     private static final int MOST_DAYS = 366;
 
-    private static final int DATE_LENGTH = "2027-01-31".length();
+    static final int DATE_LENGTH = "2027-01-31".length();
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,18}) ?([A-Za-z]+)");

@@ -56,27 +56,27 @@ final class ConsumerFiles {
     /**
      * What the configuration says of keys.
      *
-     * @throws IOException if that has a problem
+     * @throws Mistake if that has a problem
      */
-    ForKeys settings(Surroundings surroundings) throws IOException {
+    ForKeys settings(Surroundings surroundings) throws Mistake {
         ForKeys settings = conf.source(surroundings).forKeys();
         if (!settings.errors().isEmpty()) {
-            throw new IOException(settings.errors().get(0).toString());
+            throw new Mistake(settings.errors().get(0).toString());
         }
         return settings;
     }
 
-    private Path directory(Surroundings surroundings) throws IOException {
+    private Path directory(Surroundings surroundings) throws Mistake {
         Path directory = conf.directory(surroundings);
         if (!Files.isDirectory(directory)) {
-            throw new IOException(directory + ": is not a directory\n    make it, or name another with --conf DIR");
+            throw new Mistake(directory + ": is not a directory\n    make it, or name another with --conf DIR");
         }
         return directory;
     }
 
-    private static ConsumerFile named(Path directory, String consumer) throws IOException {
+    private static ConsumerFile named(Path directory, String consumer) throws Mistake {
         return ConsumerFile.of(directory, consumer)
-                .orElseThrow(() -> new IOException("\"" + consumer + "\" cannot be the name of a consumer\n"
+                .orElseThrow(() -> new Mistake("\"" + consumer + "\" cannot be the name of a consumer\n"
                         + "    use letters, digits, dots, - and _"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.launch;
 
+import dev.gatehouse.config.NewKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,9 +16,17 @@ final class KeyIdOption {
             })
     private @Nullable String id;
 
-    /** Null = as it likes. */
+    /**
+     * Null = as it likes.
+     *
+     * @throws Mistake if it cannot be one
+     */
     @Nullable
-    String given() {
+    String given() throws Mistake {
+        if (id != null && !NewKey.isId(id)) {
+            throw new Mistake(
+                    "--id: \"" + id + "\" cannot be the id of a key\n    use letters, digits, - and _, 64 at most");
+        }
         return id;
     }
 }

@@ -3,19 +3,28 @@ package dev.gatehouse.launch;
 import dev.gatehouse.auth.ApiKey;
 import dev.gatehouse.auth.Pepper;
 import dev.gatehouse.config.ForKeys;
+import dev.gatehouse.config.KeyEnd;
 import dev.gatehouse.route.KeyHash;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** What commands write of keys. */
 final class KeyTexts {
 
     private KeyTexts() {}
 
-    /** The day in UTC: many keys share it. */
-    static String day(Instant instant) {
-        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
+    /**
+     * When a key that is made now shall end.
+     *
+     * @param typed behind {@code --expires}; null = never
+     * @throws Mistake if it is no such time, or is past
+     */
+    static @Nullable KeyEnd end(@Nullable String typed, Instant now) throws Mistake {
+        String objection = typed == null ? null : KeyEnd.objectionTo(typed, now);
+        if (objection != null) {
+            throw new Mistake("--expires: " + objection);
+        }
+        return typed == null ? null : KeyEnd.parse(typed, now).orElseThrow();
     }
 
     /** With the gateway's pepper, if it has one. */

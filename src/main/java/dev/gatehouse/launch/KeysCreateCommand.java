@@ -4,6 +4,7 @@ import dev.gatehouse.auth.ApiKey;
 import dev.gatehouse.config.ConsumerFile;
 import dev.gatehouse.config.ForKeys;
 import dev.gatehouse.config.KeyEnd;
+import dev.gatehouse.config.KeyTerm;
 import dev.gatehouse.config.NewKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,15 +65,7 @@ final class KeysCreateCommand implements Command {
         ForKeys settings = files.settings(surroundings);
         boolean isNew = !Files.exists(file.path());
         Instant now = surroundings.clock().instant();
-        Map<String, String> terms = new LinkedHashMap<>();
-        terms.put("created", KeyTexts.day(now));
-        if (expires != null) {
-            terms.put("expires", KeyEnd.parse(expires, now).map(KeyEnd::text).orElse(expires));
-        }
-        putIfGiven(terms, "not-before", notBefore);
-        putIfGiven(terms, "scopes", scopes);
-        putIfGiven(terms, "routes", routes);
-        putIfGiven(terms, "addresses", addresses);
+        Map<String, String> terms = terms(settings, now);
         ApiKey key = ApiKey.create(random);
         return file.add(new NewKey(id.given(), KeyTexts.hash(key, settings), terms))
                 .fold(
@@ -93,9 +86,40 @@ final class KeysCreateCommand implements Command {
                         });
     }
 
-    private static void putIfGiven(Map<String, String> terms, String name, @Nullable String value) {
-        if (value != null) {
-            terms.put(name, value);
+    /** Looked at here: whoever typed it has seen neither the file nor the line that it would be. */
+    private Map<String, String> terms(ForKeys settings, Instant now) throws Mistake {
+        KeyEnd end = KeyTexts.end(expires, now);
+        Map<String, String> terms = new LinkedHashMap<>();
+        terms.put("created", KeyEnd.created(now, end));
+        if (end != null) {
+            terms.put("expires", end.text());
+        }
+        put(terms, KeyTerm.NOT_BEFORE, notBefore);
+        put(terms, KeyTerm.SCOPES, scopes);
+        put(terms, KeyTerm.ROUTES, routes);
+        put(terms, KeyTerm.ADDRESSES, addresses);
+        refuse("--routes", routes == null ? null : settings.objectionToRoutes(routes));
+        if (end != null
+                && notBefore != null
+                && !KeyEnd.parse(notBefore, now).orElseThrow().at().isBefore(end.at())) {
+            refuse(
+                    "--expires",
+                    "\"" + end.text() + "\" is no later than --not-before " + notBefore
+                            + "\n    write a later one, or an earlier --not-before");
+        }
+        return terms;
+    }
+
+    private static void put(Map<String, String> terms, KeyTerm term, @Nullable String typed) throws Mistake {
+        if (typed != null) {
+            refuse("--" + term.word(), term.objectionTo(typed));
+            terms.put(term.word(), typed);
+        }
+    }
+
+    private static void refuse(String option, @Nullable String objection) throws Mistake {
+        if (objection != null) {
+            throw new Mistake(option + ": " + objection);
         }
     }
 }

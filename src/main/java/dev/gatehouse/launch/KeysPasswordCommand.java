@@ -46,6 +46,10 @@ final class KeysPasswordCommand implements Command {
     @Override
     public ExitCode run(Surroundings surroundings) throws IOException {
         ConsumerFile file = files.toChange(surroundings, consumer);
+        if (user != null && !ConsumerFile.isUser(user)) {
+            throw new Mistake(
+                    "--user: \"" + user + "\" cannot be a user's name\n    write visible ASCII without colons");
+        }
         boolean isNew = !Files.exists(file.path());
         PasswordHash hash = Passwords.argon2id(password(surroundings.secrets()), random);
         return file.putUser(user == null ? consumer : user, hash)

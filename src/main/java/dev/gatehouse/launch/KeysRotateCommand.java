@@ -100,12 +100,14 @@ final class KeysRotateCommand implements Command {
 
     private Map<String, String> terms(ConsumerFile file, Instant now) throws IOException {
         Map<String, String> before = file.terms(former);
+        KeyEnd end = KeyTexts.end(expires, now);
+        if (end == null && before.containsKey("expires")) {
+            end = asLong(file, now);
+        }
         Map<String, String> terms = new LinkedHashMap<>();
-        terms.put("created", KeyTexts.day(now));
-        if (expires != null) {
-            terms.put("expires", KeyEnd.parse(expires, now).map(KeyEnd::text).orElse(expires));
-        } else if (before.containsKey("expires")) {
-            terms.put("expires", lifetime(file, now));
+        terms.put("created", KeyEnd.created(now, end));
+        if (end != null) {
+            terms.put("expires", end.text());
         }
         for (String name : TAKEN_OVER) {
             String value = before.get(name);
@@ -117,14 +119,12 @@ final class KeysRotateCommand implements Command {
     }
 
     /** A key that was to end is not followed by one for ever because somebody has forgotten to say how long. */
-    private String lifetime(ConsumerFile file, Instant now) throws IOException {
+    private KeyEnd asLong(ConsumerFile file, Instant now) throws IOException {
         for (KeySettings key : file.keys()) {
             Instant created = key.terms().created();
             Instant end = key.terms().expires();
             if (key.id().equals(former) && created != null && end != null) {
-                return KeyEnd.after(
-                                Duration.ofDays(Duration.between(created, end).toDays()), now)
-                        .text();
+                return KeyEnd.asLong(created, end, now);
             }
         }
         throw new IOException(file.path() + ": key " + former + " expires, and how long it was made for is not said\n"

@@ -95,6 +95,9 @@ public final class Main {
             err.println(e.getFile() + ": cannot be read or written"
                     + (e.getReason() == null ? "" : ": " + e.getReason())
                     + "\n    let the user that runs this make, read and write it");
+        } catch (Mistake e) {
+            err.println(e.getMessage());
+            return ExitCode.UNUSABLE;
         } catch (IOException e) {
             err.println(e.getMessage());
         } catch (RuntimeException e) {

@@ -8,10 +8,13 @@ import dev.gatehouse.auth.ApiKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeysTest {
@@ -64,14 +67,14 @@ final class KeysTest {
 
     @Test
     void a_name_that_leads_out_of_the_folder_is_refused() {
-        assertEquals(ExitCode.FAILURE, new Typed(directory).run("keys", "create", "../acme"));
+        assertEquals(ExitCode.UNUSABLE, new Typed(directory).run("keys", "create", "../acme"));
     }
 
     @Test
     void a_key_for_a_configuration_that_is_not_there_is_refused() throws IOException {
         Path elsewhere = directory.resolve("elsewhere");
         assertEquals(
-                ExitCode.FAILURE, new Typed(directory).run("keys", "create", "acme", "--conf", elsewhere.toString()));
+                ExitCode.UNUSABLE, new Typed(directory).run("keys", "create", "acme", "--conf", elsewhere.toString()));
         assertFalse(Files.exists(elsewhere));
     }
 
@@ -155,12 +158,13 @@ final class KeysTest {
     @Test
     void keys_of_a_configuration_that_is_not_there_are_not_listed_as_none() {
         Typed typed = new Typed(directory);
-        assertEquals(ExitCode.FAILURE, typed.run("keys", "list", "--conf", "nowhere"));
+        assertEquals(ExitCode.UNUSABLE, typed.run("keys", "list", "--conf", "nowhere"));
         assertTrue(typed.err().startsWith("nowhere: is not a directory"), typed.err());
     }
 
     @Test
     void a_new_key_has_the_terms_that_were_asked_for() throws IOException {
+        routes("orders", "files-a");
         Typed typed = new Typed(directory);
         assertEquals(
                 ExitCode.OK,
@@ -178,21 +182,65 @@ final class KeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--expires soon",
-                "--expires 2026-11-25",
-                "--scopes a,,b",
-                "--addresses 10.0.0.1/8",
-                "--routes *x",
-                "--not-before 2027-01-01 --expires 30d"
-            })
-    void terms_that_mean_nothing_are_refused_and_no_key_printed(String options) {
+    @CsvSource({
+        "--expires soon, '--expires: \"soon\" is no duration'",
+        "--expires 90, '--expires: \"90\" has no unit'",
+        "--expires 400d, '--expires: \"400d\" is out of range'",
+        "--expires 2026-13-25, '--expires: \"2026-13-25\" is no date'",
+        "--expires 2026-11-25, '--expires: \"2026-11-25\" is past'",
+        "--expires 2020-01-01, '--expires: \"2020-01-01\" is past'",
+        "'--scopes a,,b', '--scopes: \",\" has nothing before or behind it'",
+        "--addresses 10.0.0.1/8, '--addresses: \"10.0.0.1/8\" is one address with the length of a range'",
+        "--routes *x, '--routes: \"*x\" is no name of a route'",
+        "--not-before soon, '--not-before: \"soon\" is no date'",
+        "--not-before 2027-01-01 --expires 30d, '--expires: \"2026-12-26\" is no later than --not-before 2027-01-01'",
+        "--id a.b, '--id: \"a.b\" cannot be the id of a key'",
+    })
+    void terms_that_mean_nothing_are_refused_by_their_option_and_no_key_printed(String options, String what) {
         Typed typed = new Typed(directory);
-        assertEquals(ExitCode.FAILURE, typed.run(("keys create acme " + options).split(" ")));
+        assertEquals(ExitCode.UNUSABLE, typed.run(("keys create acme " + options).split(" ")));
         assertEquals("", typed.out());
-        assertTrue(typed.err().startsWith(acme.toString()), typed.err());
+        assertEquals(what, typed.err().lines().findFirst().orElse(""));
         assertFalse(Files.exists(acme));
+    }
+
+    @Test
+    void an_end_that_is_none_is_told_how_to_write_one() {
+        Typed typed = new Typed(directory);
+        typed.run("keys", "create", "acme", "--expires", "90");
+        assertTrue(
+                typed.err()
+                        .endsWith(
+                                "\n    write a time of 366d at most such as 90d, a date such as 2027-01-31, or an instant"
+                                        + " such as 2027-01-31T18:00:00Z\n"),
+                typed.err());
+    }
+
+    @Test
+    void a_name_with_a_blank_is_a_mistake_of_the_command_line() {
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, typed.run("keys", "create", "a b"));
+        assertEquals("\"a b\" cannot be the name of a consumer\n    use letters, digits, dots, - and _\n", typed.err());
+    }
+
+    @Test
+    void a_key_for_a_route_that_there_is_not_is_refused_and_the_routes_told() throws IOException {
+        routes("orders", "files-a");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, typed.run("keys", "create", "acme", "--routes", "orders, ordres, file-*"));
+        assertEquals("", typed.out());
+        assertEquals("""
+                --routes: "ordres" is no route of this configuration
+                    did you mean orders? the routes are files-a, orders
+                """, typed.err());
+        assertFalse(Files.exists(acme));
+    }
+
+    private void routes(String... names) throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("conf/routes"));
+        for (String name : names) {
+            Files.writeString(folder.resolve(name + ".properties"), "anything");
+        }
     }
 
     @Test
@@ -203,7 +251,7 @@ final class KeysTest {
         typed.run("keys", "create", "acme", "--id", "laptop");
         assertTrue(Files.readString(acme).startsWith("key.laptop = hmac-sha256:"));
         Files.delete(directory.resolve("conf/pepper"));
-        assertEquals(ExitCode.FAILURE, new Typed(directory).run("keys", "create", "acme"));
+        assertEquals(ExitCode.UNUSABLE, new Typed(directory).run("keys", "create", "acme"));
     }
 
     @Test
@@ -229,9 +277,39 @@ final class KeysTest {
                 # end
                 quota = 5/s
                 key.new.created = 2026-11-25
-                key.new.expires = 2027-11-26
+                key.new.expires = 2027-11-25
                 key.new.scopes = a
                 """.formatted(HASH), Files.readString(acme).replaceFirst("key.new = .*\n", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"90d", "2027-02-01", "2026-11-30T18:00:00Z", "12h", "1d"})
+    void however_often_a_key_is_rotated_its_successors_live_no_longer(String expires) throws IOException {
+        new Typed(directory).run("keys", "create", "acme", "--id", "k0", "--expires", expires);
+        String first = life("k0");
+        for (int i = 1; i <= 3; i++) {
+            String former = "k" + (i - 1);
+            new Typed(directory)
+                    .at("2026-11-25T1" + i + ":00:00Z")
+                    .run("keys", "rotate", "acme", former, "--id", "k" + i);
+            assertEquals(first, life("k" + i), Files.readString(acme));
+        }
+    }
+
+    /** From created to expires. */
+    private String life(String id) throws IOException {
+        return Duration.between(term(id, "created"), term(id, "expires")).toString();
+    }
+
+    private Instant term(String id, String term) throws IOException {
+        String start = "key." + id + "." + term + " = ";
+        String text = Files.readString(acme)
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElseThrow()
+                .substring(start.length());
+        return Instant.parse(text.length() == 10 ? text + "T00:00:00Z" : text);
     }
 
     @Test

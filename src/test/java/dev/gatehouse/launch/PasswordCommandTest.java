@@ -58,6 +58,6 @@ final class PasswordCommandTest {
     @Test
     void a_user_whose_name_cannot_be_sent_is_refused() {
         assertEquals(
-                ExitCode.FAILURE, new Typed(directory).secret("s").run("keys", "password", "acme", "--user", "an:na"));
+                ExitCode.UNUSABLE, new Typed(directory).secret("s").run("keys", "password", "acme", "--user", "an:na"));
     }
 }
