@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 @CommandLine.Command(
         name = "list",
         description = {
-            "List keys: consumer, id, the hash's beginning, created, expires, last use.",
+            "List keys: consumer, id, the hash's beginning, created, expires, last use, scopes, routes.",
             "The keys themselves are nowhere."
         })
 final class KeysListCommand implements Command {
@@ -46,7 +46,7 @@ final class KeysListCommand implements Command {
             names = "--expiring",
             paramLabel = "TIME",
             converter = Length.class,
-            description = "Those alone that expire within that time, or have.")
+            description = "Those alone that expire within that time, or have; not such as were revoked.")
     private @Nullable Duration expiring;
 
     @Option(
@@ -83,6 +83,7 @@ final class KeysListCommand implements Command {
             return ExitCode.FAILURE;
         }
         Table table = new Table();
+        table.row("CONSUMER", "KEY", "HASH", "CREATED", "EXPIRES", "LAST USED", "SCOPES", "ROUTES");
         for (ConsumerFile file : listed) {
             for (KeySettings key : file.keys()) {
                 if (isWanted(key.terms(), uses.of(file.consumer(), key.id()), now)) {
@@ -90,7 +91,9 @@ final class KeysListCommand implements Command {
                 }
             }
         }
-        table.print(surroundings.out());
+        if (!json) {
+            table.print(surroundings.out());
+        }
         unread.forEach(surroundings.err()::println);
         return unread.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
     }
@@ -101,13 +104,18 @@ final class KeysListCommand implements Command {
     }
 
     private boolean isWanted(KeyTerms terms, @Nullable Instant used, Instant now) {
-        Instant end = terms.end();
-        if (expiring != null && (end == null || end.isAfter(now.plus(expiring)))) {
+        if (expiring != null && !ends(terms, now.plus(expiring))) {
             return false;
         }
         // A key that was made a moment ago is not one that nobody uses.
         Instant latest = used == null ? terms.created() : used;
         return unused == null || latest == null || latest.isBefore(now.minus(unused));
+    }
+
+    /** Whether it is over by then, and was not ended sooner. */
+    private static boolean ends(KeyTerms terms, Instant then) {
+        Instant end = terms.revoked() == null ? terms.expires() : null;
+        return end != null && !end.isAfter(then);
     }
 
     private void show(Table table, String owner, KeySettings key, LastUses uses, Surroundings surroundings) {
@@ -126,7 +134,9 @@ final class KeysListCommand implements Command {
                     shown + "...",
                     date(terms.created()),
                     end,
-                    used == null && recorded ? "never" : date(used));
+                    used == null && recorded ? "never" : date(used),
+                    all(terms.scopes()),
+                    all(routes(terms)));
         }
     }
 
@@ -142,10 +152,7 @@ final class KeysListCommand implements Command {
         field(json, "revoked", terms.revoked());
         field(json, "lastUsed", used);
         list(json, "scopes", terms.scopes());
-        list(
-                json,
-                "routes",
-                terms.routes().stream().map(KeyTerms.RouteNames::text).toList());
+        list(json, "routes", routes(terms));
         return json.append('}').toString();
     }
 
@@ -163,6 +170,14 @@ final class KeysListCommand implements Command {
                     .append(String.join("\",\"", values))
                     .append("\"]");
         }
+    }
+
+    private static List<String> routes(KeyTerms terms) {
+        return terms.routes().stream().map(KeyTerms.RouteNames::text).toList();
+    }
+
+    private static String all(List<String> values) {
+        return values.isEmpty() ? NOTHING : String.join(",", values);
     }
 
     private static String date(@Nullable Instant instant) {

@@ -21,6 +21,11 @@ final class KeysTest {
 
     private static final String HASH = "0123456789abcdef".repeat(4);
 
+    private static final String LISTED = """
+            CONSUMER  KEY     HASH                    CREATED  EXPIRES  LAST USED  SCOPES  ROUTES
+            acme      laptop  sha256:0123456789ab...  -        -        -          -       -
+            """;
+
     @TempDir
     Path directory;
 
@@ -87,12 +92,14 @@ final class KeysTest {
 
     @Test
     void keys_are_listed_by_the_beginnings_of_their_hashes() throws IOException {
-        given("key.laptop = sha256:" + HASH + "\nkey.ci = sha256:" + HASH.replace('0', '1') + "\n");
+        given("key.laptop = sha256:" + HASH + "\nkey.laptop.scopes = a, b\nkey.laptop.routes = orders, files-*\n"
+                + "key.ci = sha256:" + HASH.replace('0', '1') + "\n");
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.OK, typed.run("keys", "list", "acme"));
         assertEquals("""
-                acme  laptop  sha256:0123456789ab...  -  -  -
-                acme  ci      sha256:1123456789ab...  -  -  -
+                CONSUMER  KEY     HASH                    CREATED  EXPIRES  LAST USED  SCOPES  ROUTES
+                acme      laptop  sha256:0123456789ab...  -        -        -          a,b     orders,files-*
+                acme      ci      sha256:1123456789ab...  -        -        -          -       -
                 """, typed.out());
     }
 
@@ -101,7 +108,7 @@ final class KeysTest {
         given("key.laptop = sha256:" + HASH + "\n");
         Typed typed = new Typed(directory);
         typed.run("keys", "list");
-        assertEquals("acme  laptop  sha256:0123456789ab...  -  -  -\n", typed.out());
+        assertEquals(LISTED, typed.out());
     }
 
     @Test
@@ -110,7 +117,7 @@ final class KeysTest {
         Files.write(acme.resolveSibling("latin.properties"), new byte[] {'#', (byte) 0xE9});
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.FAILURE, typed.run("keys", "list"));
-        assertEquals("acme  laptop  sha256:0123456789ab...  -  -  -\n", typed.out());
+        assertEquals(LISTED, typed.out());
         assertEquals(acme.resolveSibling("latin.properties") + ": is not UTF-8\n    save it as UTF-8\n", typed.err());
     }
 
@@ -373,8 +380,9 @@ final class KeysTest {
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.OK, typed.run("keys", "list", "--unused", "90d"));
         assertEquals("""
-                acme  idle   sha256:1123456789ab...  -  -  2026-08-01T12:00:00Z
-                acme  never  sha256:3123456789ab...  -  -  never
+                CONSUMER  KEY    HASH                    CREATED  EXPIRES  LAST USED             SCOPES  ROUTES
+                acme      idle   sha256:1123456789ab...  -        -        2026-08-01T12:00:00Z  -       -
+                acme      never  sha256:3123456789ab...  -        -        never                 -       -
                 """, typed.out());
         assertEquals("", typed.err());
     }
@@ -406,7 +414,10 @@ final class KeysTest {
                 key.late = sha256:%s
                 key.late.expires = 2027-12-01
                 key.for-ever = sha256:%s
-                """.formatted(HASH, HASH.replace('0', '1'), HASH.replace('0', '2')));
+                key.revoked = sha256:%s
+                key.revoked.expires = 2026-12-01
+                key.revoked.revoked = 2026-11-20
+                """.formatted(HASH, HASH.replace('0', '1'), HASH.replace('0', '2'), HASH.replace('0', '3')));
         Typed typed = new Typed(directory);
         assertEquals(ExitCode.OK, typed.run("keys", "list", "acme", "--expiring", "30d", "--json"));
         assertEquals(
