@@ -3,6 +3,9 @@ package dev.gatehouse.launch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +71,32 @@ public final class Main {
     private static int tell(Surroundings surroundings, CommandLine.ParameterException mistake) {
         PrintWriter err = surroundings.err();
         err.println(mistake.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
+        Optional<String> directory = directoryIn(mistake, surroundings);
+        if (directory.isPresent()) {
+            err.println("    write " + ConfOption.NAME + " " + directory.get() + " to name a configuration");
+        } else if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
             String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
             err.println("    " + command + " --help says what may stand there");
         }
         return ExitCode.UNUSABLE.code();
+    }
+
+    /** Where a directory stands that no command takes: it was meant to be the configuration. */
+    private static Optional<String> directoryIn(CommandLine.ParameterException mistake, Surroundings surroundings) {
+        if (!(mistake instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        return unmatched.getUnmatched().stream()
+                .filter(text -> isDirectory(text, surroundings.workingDirectory()))
+                .findFirst();
+    }
+
+    private static boolean isDirectory(String text, Path workingDirectory) {
+        try {
+            return Files.isDirectory(workingDirectory.resolve(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static int execute(Surroundings surroundings, ParseResult parsed) {

@@ -92,6 +92,9 @@ final class RoutesCommand implements Command {
     }
 
     private static String target(Route route) {
+        if (route.auth().schemes().stream().anyMatch(SchemeSettings.LoginPages.class::isInstance)) {
+            return "browsers' way back from the login, and out";
+        }
         return route.action()
                 .fold(
                         forward -> route.shown("upstream", forward.to())

@@ -98,6 +98,40 @@ final class CheckTest {
     }
 
     @Test
+    void a_login_shows_its_own_paths_and_no_answer_of_a_route() throws IOException {
+        Files.createDirectories(conf.resolve("issuers"));
+        Files.writeString(conf.resolve("issuers/corp.properties"), """
+                issuer = https://login.example.com
+                algorithms = RS256
+                discovery = on
+                login.client-id = gateway
+                login.client-auth = none
+                login.key = 0123456789abcdef0123456789abcdef
+                """);
+        route("hello", "match.path = /hello\nauth = login:corp\nrespond.status = 200\n");
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.OK, typed.run("routes"));
+        String page = typed.out()
+                .lines()
+                .filter(line -> line.startsWith("login:corp"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(page.contains("/_login/corp/callback,/_login/corp/logout"), page);
+        assertTrue(page.contains("  browsers' way back from the login, and out  "), page);
+    }
+
+    @Test
+    void a_directory_where_none_can_stand_is_told_how_to_be_named() {
+        Typed typed = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, typed.run("check", "conf"));
+        assertEquals(
+                "Unmatched argument at index 1: 'conf'\n    write --conf conf to name a configuration\n", typed.err());
+        Typed other = new Typed(directory);
+        assertEquals(ExitCode.UNUSABLE, other.run("check", "no\0thing"));
+        assertTrue(other.err().contains("check --help says what may stand there"), other.err());
+    }
+
+    @Test
     void routes_are_listed_with_all_their_conditions_and_their_quota_but_for_secrets() throws IOException {
         route("hello", """
                 match.path = /hello
