@@ -181,6 +181,9 @@ public final class Explanation {
             add(stage, line);
             stage = "";
         }
+        if (account.caller() == null && RouteWords.sendsKeyAsToken(request, route)) {
+            add("", RouteWords.KEY_AS_TOKEN);
+        }
         return account;
     }
 

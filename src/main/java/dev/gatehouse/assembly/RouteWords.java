@@ -1,7 +1,9 @@
 package dev.gatehouse.assembly;
 
+import dev.gatehouse.auth.ApiKey;
 import dev.gatehouse.exchange.ClientRequest;
 import dev.gatehouse.http.Fields;
+import dev.gatehouse.route.Carriers;
 import dev.gatehouse.route.EndpointSettings;
 import dev.gatehouse.route.FieldEdits;
 import dev.gatehouse.route.RetrySettings;
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** What a route's settings do, in words, without what is secret of them. */
 final class RouteWords {
+
+    static final String KEY_AS_TOKEN = "a key came as a Bearer token: it is looked for in "
+            + SchemeSettings.ApiKey.FIELD + ", and in Authorization behind " + SchemeSettings.ApiKey.AUTHORIZATION;
 
     static final String MASK = "***";
 
@@ -52,6 +57,25 @@ final class RouteWords {
             }
         }
         return shown;
+    }
+
+    /** Whether a key of the gateway's is sent as other gateways take keys, to a route that looks for keys elsewhere. */
+    static boolean sendsKeyAsToken(ClientRequest request, Route route) {
+        if (route.auth().schemes().stream().noneMatch(SchemeSettings.ApiKey.class::isInstance)) {
+            return false;
+        }
+        Fields fields = request.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            String value = fields.value(i);
+            if (fields.name(i).equalsIgnoreCase("Authorization")
+                    && Carriers.isOfScheme(value, SchemeSettings.Jwt.AUTHORIZATION)
+                    && ApiKey.formOf(value.substring(SchemeSettings.Jwt.AUTHORIZATION.length())
+                                    .strip())
+                            != ApiKey.Form.FOREIGN) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String requestBody(Route route) {

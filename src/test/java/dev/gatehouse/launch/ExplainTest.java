@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.auth.ApiKey;
 import dev.gatehouse.jose.Tokens;
 import dev.gatehouse.tls.Issuer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,6 +71,18 @@ final class ExplainTest {
                       Host: api.example.com
             """, typed.out().substring(0, typed.out().indexOf("          Authorization")));
         assertTrue(typed.out().contains("          X-Consumer-Id: acme\n"), typed.out());
+    }
+
+    @Test
+    void a_key_that_comes_as_a_token_is_told_where_keys_are_looked_for() {
+        String key = ApiKey.create(new SecureRandom()).text();
+        assertEquals("""
+                route  orders, by /orders/{*rest}
+                auth   api-key: 401 (no key)
+                       a key came as a Bearer token: it is looked for in X-Api-Key, and in Authorization behind ApiKey
+                """, explained("GET", "/orders/1", "Authorization: Bearer " + key));
+        assertFalse(explained("GET", "/orders/1", "Authorization: Bearer some.other.token")
+                .contains("a key came"));
     }
 
     @Test
