@@ -5,9 +5,13 @@ import dev.gatehouse.config.KeyRegistry.Retired;
 import dev.gatehouse.config.KeyRegistry.Unknown;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Tells known keys from those that are misspelt, stand in the wrong file, are known no more, or come later. */
 final class KeyCheck {
+
+    /** What other programs have for their logs, and Log4j's own. */
+    private static final Pattern LOG_KEY = Pattern.compile("(log|logs|logger|logging|log4j2?|rootLogger)(\\..*)?");
 
     private final Function<FileKind, KeyRegistry> registries;
     private final Problems problems;
@@ -74,6 +78,9 @@ final class KeyCheck {
     private Optional<String> elsewhere(String name, FileKind kind) {
         if (kind == FileKind.ROUTE && isKey(name, FileKind.UPSTREAM)) {
             return Optional.of("did you mean " + UpstreamKeys.PREFIX + name + "?");
+        }
+        if (kind == FileKind.PROCESS && LOG_KEY.matcher(name).matches()) {
+            return Optional.of("take the line out; log4j2.xml beside this file says what is logged, and where");
         }
         if (kind == FileKind.PROCESS && isKey(name, FileKind.ROUTE)) {
             return Optional.of("write " + StatementReader.DEFAULT_PREFIX + name + " to set it for all routes");

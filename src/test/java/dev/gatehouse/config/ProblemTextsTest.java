@@ -89,6 +89,19 @@ final class ProblemTextsTest {
     }
 
     @Test
+    void a_log_is_set_up_in_its_own_file(@TempDir Path directory) {
+        assertEquals(
+                """
+                conf/gatehouse.properties:1: log.level: is no key of gatehouse.properties
+                    take the line out; log4j2.xml beside this file says what is logged, and where
+                """,
+                new Conf(directory)
+                        .file("gatehouse.properties", "log.level = debug", "default.auth = none")
+                        .respondingRoute("a")
+                        .problems());
+    }
+
+    @Test
     void where_a_service_is_takes_another_key_than_its_name(@TempDir Path directory) {
         assertEquals(
                 """
