@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,10 @@ public record FilesRead(Map<Path, String> digests) {
         digests = Map.copyOf(digests);
     }
 
-    /** Each file whose text is another than it was, or that is new or gone, in words. */
+    /**
+     * Each file whose text is another than it was, that is new, or that is not read any more, in words. Whether such a file is gone
+     * or merely named no more is looked up.
+     */
     public List<String> changesSince(FilesRead former) {
         Set<Path> all = new TreeSet<>(digests.keySet());
         all.addAll(former.digests.keySet());
@@ -34,10 +38,14 @@ public record FilesRead(Map<Path, String> digests) {
             String now = digests.getOrDefault(file, "");
             String before = former.digests.getOrDefault(file, "");
             if (!now.equals(before)) {
-                changes.add(file + (before.isEmpty() ? " is new" : now.isEmpty() ? " is gone" : " has changed"));
+                changes.add(file + (before.isEmpty() ? " is new" : now.isEmpty() ? end(file) : " has changed"));
             }
         }
         return changes;
+    }
+
+    private static String end(Path file) {
+        return Files.notExists(file) ? " is gone" : " is not read any more";
     }
 
     /**

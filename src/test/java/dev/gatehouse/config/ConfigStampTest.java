@@ -112,6 +112,24 @@ final class ConfigStampTest {
     }
 
     @Test
+    void a_file_that_is_named_no_more_is_not_said_to_be_gone() throws IOException {
+        write(
+                conf.resolve("routes/a.properties"),
+                "match.path = /a\nrespond.status = 200\nrespond.body = ${file:body.txt}");
+        write(conf.resolve("body.txt"), "hello");
+        FilesRead before = ConfigSource.of(conf).read().files();
+        write(conf.resolve("routes/a.properties"), "match.path = /a\nrespond.status = 200");
+        FilesRead after = ConfigSource.of(conf).read().files();
+        assertEquals(
+                java.util.List.of(conf + "/body.txt is not read any more", conf + "/routes/a.properties has changed"),
+                after.changesSince(before));
+        Files.delete(conf.resolve("body.txt"));
+        assertEquals(
+                java.util.List.of(conf + "/body.txt is gone", conf + "/routes/a.properties has changed"),
+                after.changesSince(before));
+    }
+
+    @Test
     void a_file_that_was_touched_reads_the_same() throws IOException {
         FilesRead before = ConfigSource.of(conf).read().files();
         write(conf.resolve("routes/a.properties"), Files.readString(conf.resolve("routes/a.properties")));
