@@ -50,7 +50,7 @@ final class ReadinessDocument {
 
     private static String problems(List<ConfigProblem> problems, boolean inFull) {
         return inFull
-                ? JsonText.of(problems.stream().map(ConfigProblem::toString).toList())
+                ? JsonText.of(problems.stream().map(ConfigProblem::inOneLine).toList())
                 : String.valueOf(problems.size());
     }
 }

@@ -35,12 +35,12 @@ final class DeployedConfiguration {
         return source.read()
                 .fold(
                         valid -> {
-                            valid.warnings().forEach(warning -> log.warn("{}", warning));
+                            valid.warnings().forEach(warning -> log.warn("{}", warning.inOneLine()));
                             return valid;
                         },
                         invalid -> {
-                            invalid.problems().forEach(problem -> log.error("{}", problem));
-                            invalid.warnings().forEach(warning -> log.warn("{}", warning));
+                            invalid.problems().forEach(problem -> log.error("{}", problem.inOneLine()));
+                            invalid.warnings().forEach(warning -> log.warn("{}", warning.inOneLine()));
                             throw new InvalidConfiguration(invalid.problems());
                         });
     }

@@ -266,7 +266,7 @@ final class Reload {
                 new Refusal(time.wall().instant(), refused),
                 new Counts(counts.applied(), counts.refused(), counts.givenUp() + 1));
         LOG.error("configuration {} is what was in force before, with the consumers as they are now", put.number());
-        LOG.error("{}", why);
+        LOG.error("{}", why.inOneLine());
     }
 
     private Snapshot putBack(Configuration back) {
@@ -279,7 +279,7 @@ final class Reload {
 
     private static void tell(Applied applied) {
         LOG.info("configuration {} is in force: {}", applied.generation(), String.join(", ", applied.changes()));
-        applied.warnings().forEach(warning -> LOG.warn("{}", warning));
+        applied.warnings().forEach(warning -> LOG.warn("{}", warning.inOneLine()));
         if (!applied.atRestart().isEmpty()) {
             LOG.warn("takes effect at a restart, and not before: {}", String.join(", ", applied.atRestart()));
         }
@@ -290,7 +290,7 @@ final class Reload {
         if (!problems.equals(refused)) {
             refused = problems;
             LOG.error("the configuration is refused, and configuration {} stays in force", number);
-            problems.forEach(problem -> LOG.error("{}", problem));
+            problems.forEach(problem -> LOG.error("{}", problem.inOneLine()));
             Counts counts = status.counts();
             status = new ReloadStatus(
                     number,

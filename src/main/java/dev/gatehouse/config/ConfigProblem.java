@@ -8,6 +8,11 @@ package dev.gatehouse.config;
  */
 public record ConfigProblem(Location at, String what, String remedy) {
 
+    /** For a log or a document, where a line end within a text would be escaped. */
+    public String inOneLine() {
+        return at + ": " + what + "; " + remedy;
+    }
+
     /** Two lines: where and what, then the remedy. */
     @Override
     public String toString() {

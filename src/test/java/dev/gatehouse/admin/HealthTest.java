@@ -182,7 +182,7 @@ final class HealthTest {
         assertTrue(body.contains(",\"at-restart\":[\"listen.http\"]"), body);
         assertTrue(
                 body.contains("\"refused\":{\"at\":\"1970-01-01T00:00:00Z\",\"problems\":"
-                        + "[\"conf/routes/a.properties:2: auth: is \\\"caf\\u00e9\\\"\\u000a    write none\"]}"),
+                        + "[\"conf/routes/a.properties:2: auth: is \\\"caf\\u00e9\\\"; write none\"]}"),
                 body);
     }
 

@@ -13,6 +13,7 @@ import dev.gatehouse.config.ReloadResult;
 import dev.gatehouse.config.ReloadResult.Applied;
 import dev.gatehouse.config.ReloadResult.Refused;
 import dev.gatehouse.config.ReloadResult.Unchanged;
+import dev.gatehouse.listen.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,18 @@ final class ReloadTest {
         assertEquals(1, status.generation());
         assertEquals(List.of(problem), Objects.requireNonNull(status.refusal()).problems());
         assertEquals(new ReloadStatus.Counts(0, 1, 0), status.counts());
+    }
+
+    @Test
+    void a_problem_is_one_line_of_the_log() throws IOException {
+        write("routes/b.properties", "match.path = /b\nrespond.status = ok");
+        try (LogLines log = LogLines.of(Reload.class)) {
+            refused(gateway.reload(false));
+            assertEquals(
+                    "ERROR " + directory.resolve("conf/routes/b.properties")
+                            + ":2: respond.status: \"ok\" is no integer; write a whole number from 200 to 599",
+                    log.all().get(1));
+        }
     }
 
     @Test
