@@ -180,6 +180,23 @@ final class LoginSessionTest {
     }
 
     @Test
+    void while_it_is_down_one_browser_has_waited_for_all() {
+        List<LoginVisits.Tab> tabs = new ArrayList<>();
+        for (String token : List.of("r1", "r2", "r3")) {
+            tab = visits.new Tab();
+            logIn(ANNA, TOKENS.replace("r1", token));
+            tabs.add(tab);
+        }
+        visits.pass(Duration.ofMinutes(10));
+        provider.gives(form -> new Reply(503, ""));
+        tabs.forEach(one -> assertEquals(200, one.fetch(APP + "/").status()));
+        assertEquals(1, provider.asked().size());
+        visits.pass(Duration.ofSeconds(11));
+        tabs.forEach(one -> assertEquals(200, one.fetch(APP + "/").status()));
+        assertEquals(2, provider.asked().size());
+    }
+
+    @Test
     void a_provider_that_does_not_answer_holds_a_request_up_for_a_moment_alone() {
         logIn(ANNA, TOKENS);
         visits.pass(Duration.ofMinutes(10));

@@ -93,6 +93,32 @@ final class SeveralSchemesTest {
     }
 
     @Test
+    void an_authorizer_that_sends_browsers_to_log_in_is_no_way_around_that_either() {
+        AuthScheme portal = new Fixed(
+                "portal",
+                Challenge.of("Cookie"),
+                new AuthDecision.Declined(
+                        "it answers 302",
+                        false,
+                        List.of(),
+                        new AuthDecision.Answered(302, null, new Fields(), "", "sent where the authorizer says")));
+        assertEquals(true, denied(Demands.NONE, portal, bearer(BAD)).badCredential());
+        assertEquals(true, denied(Demands.NONE, bearer(BAD), portal).badCredential());
+        assertInstanceOf(Conclusion.Replied.class, decide(Demands.NONE, portal, bearer(ABSENT)));
+    }
+
+    @Test
+    void a_credential_that_an_authorizer_refuses_is_a_bad_one_and_none_is_not() {
+        for (boolean hasCredential : List.of(true, false)) {
+            AuthScheme portal = new Fixed(
+                    "portal",
+                    Challenge.of("Cookie"),
+                    AuthorizerAnswer.notPassed(new ServiceAnswer(401, new Fields(), ""), hasCredential, false));
+            assertEquals(hasCredential, denied(Demands.NONE, portal).badCredential());
+        }
+    }
+
+    @Test
     void a_token_that_one_of_two_issuers_refuses_is_said_to_be_invalid_once() {
         Denied denied = denied(Demands.NONE, bearer(ABSENT), bearer(BAD), bearer(ABSENT));
 

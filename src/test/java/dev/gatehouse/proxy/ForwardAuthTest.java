@@ -174,7 +174,15 @@ final class ForwardAuthTest {
             assertTrue(record.contains("\"consumer\":\"acme\""), record);
             assertTrue(record.contains("\"auth\":\"forward:portal\""), record);
             for (List<String> names : List.of(List.of("stranger"), List.of("acme", "acme"), List.of("a b"))) {
-                service.says(200, Map.of("Remote-User", names));
+                service.says(
+                        200,
+                        Map.of(
+                                "Remote-User",
+                                names,
+                                "Remote-Groups",
+                                List.of("admins"),
+                                "Remote-Scopes",
+                                List.of("write")));
                 assertStatus(403, ask(gateway, "/"));
             }
             service.says(200, "");
