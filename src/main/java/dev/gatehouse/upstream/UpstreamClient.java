@@ -165,7 +165,8 @@ public final class UpstreamClient implements AutoCloseable {
         }
     }
 
-    private void secondIsOver() {
+    /** As happens every second anyhow. */
+    void secondIsOver() {
         try {
             records.secondIsOver();
             names.secondIsOver();

@@ -203,6 +203,21 @@ final class ReturnTest {
         assertEquals(List.of("/first", "/other"), paths());
     }
 
+    /** It began when there was still something to hold it against. */
+    @Test
+    void what_has_not_passed_is_held_against_the_minute_before_the_first_of_them() throws IOException {
+        write("gatehouse.properties", "default.auth = none\nreload.probation = 300s");
+        route("/second");
+        reload.follow();
+        nanos.addAndGet(61 * SECOND);
+        reload.watchFailures();
+        route("/third");
+        reload.follow();
+        failed(3, 20);
+        reload.watchFailures();
+        assertEquals(List.of("/first", "/other"), paths());
+    }
+
     @Test
     void without_a_probation_nothing_gives_way() throws IOException {
         write("gatehouse.properties", "default.auth = none");

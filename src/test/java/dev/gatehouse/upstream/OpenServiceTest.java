@@ -6,6 +6,7 @@ import static dev.gatehouse.upstream.ServicesUnderTest.await;
 import static dev.gatehouse.upstream.ServicesUnderTest.begin;
 import static dev.gatehouse.upstream.ServicesUnderTest.next;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,17 @@ final class OpenServiceTest {
         upstream.leadTo(elsewhere);
         assertEquals("503", ask(upstream, TWICE));
         assertEquals(1, services.service(1).asked());
+    }
+
+    @Test
+    void some_of_the_budget_is_there_again_when_seconds_have_passed() {
+        Upstream upstream = open(1, NO_EJECTION);
+        takeAll(upstream);
+        assertFalse(upstream.budget().take(0));
+        for (int second = 0; second <= 10; second++) {
+            services.client().secondIsOver();
+        }
+        assertTrue(upstream.budget().take(0));
     }
 
     private static void takeAll(Upstream upstream) {
