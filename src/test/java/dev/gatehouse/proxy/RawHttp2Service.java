@@ -129,6 +129,10 @@ public final class RawHttp2Service implements AutoCloseable {
         private final Socket socket;
         private final Socket transport;
         private final DataInputStream in;
+
+        /** Had at the beginning: what was written may have the gateway end the connection before the writer goes on. */
+        private final OutputStream out;
+
         private int farewell = -1;
         private final HPackDecoder fields = new HPackDecoder(4096, StandardCharsets.ISO_8859_1);
 
@@ -136,6 +140,7 @@ public final class RawHttp2Service implements AutoCloseable {
             this.socket = socket;
             this.transport = transport;
             this.in = new DataInputStream(socket.getInputStream());
+            this.out = socket.getOutputStream();
             transport.setSoTimeout(PATIENCE_MILLIS);
         }
 
@@ -153,8 +158,8 @@ public final class RawHttp2Service implements AutoCloseable {
         }
 
         Connection send(byte... frames) throws IOException {
-            socket.getOutputStream().write(frames);
-            socket.getOutputStream().flush();
+            out.write(frames);
+            out.flush();
             return this;
         }
 
