@@ -2,6 +2,7 @@ package dev.gatehouse.quota;
 
 import dev.gatehouse.state.WindowUse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -9,7 +10,7 @@ import java.util.function.Predicate;
 /**
  * What an operator wants a consumer to have in the window of now.
  *
- * @param limit its identity, or words of it that no other limit of the consumer has
+ * @param limit its identity, words of it that no other limit of the consumer has, or its name in RateLimit
  * @param units on top of what is granted already, may be negative; empty = what it has used is to count no more
  */
 public record GrantOrder(String consumer, String limit, OptionalLong units) {
@@ -45,7 +46,13 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
 
     private List<WindowUse> matching(List<WindowUse> rows) {
         List<WindowUse> exact = select(rows, row -> UseLine.of(row).name().equals(limit));
-        return exact.isEmpty() ? select(rows, row -> UseLine.of(row).name().contains(limit)) : exact;
+        List<WindowUse> like = exact.isEmpty() ? select(rows, row -> UseLine.of(row).name().contains(limit)) : exact;
+        return like.isEmpty() ? select(rows, row -> isToldAs(UseLine.of(row).name())) : like;
+    }
+
+    /** As callers have it from RateLimit and report it: {@code consumer-day}. */
+    private boolean isToldAs(String name) {
+        return Arrays.stream(limit.split("-")).allMatch(name::contains);
     }
 
     private static List<WindowUse> select(List<WindowUse> rows, Predicate<WindowUse> test) {

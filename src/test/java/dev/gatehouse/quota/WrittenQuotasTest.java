@@ -311,6 +311,15 @@ final class WrittenQuotasTest {
     }
 
     @Test
+    void a_limit_may_be_named_as_callers_have_it_from_the_answers() throws IOException {
+        WrittenGateway gateway = gateway(day(10), month(100));
+        gateway.grant("orders-day", 5L);
+        assertEquals(15, gateway.send(20, ACME));
+        assertEquals(
+                List.of("route orders: day", "route orders: month"), names(unclear(gateway.grant("day-night", 5L))));
+    }
+
+    @Test
     void what_was_written_before_is_added_where_it_could_be_read_only_later() throws IOException {
         WrittenGateway before = gateway(day(10));
         before.send(4, ACME);
