@@ -3,6 +3,7 @@ package dev.gatehouse.assembly;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.ConsumerSettings.KeySettings;
+import dev.gatehouse.route.KeyTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,8 +64,12 @@ final class KeyExpiry {
                     expiring++;
                     String name = consumer.id() + "/" + key.id();
                     if (said.putIfAbsent(name + end, now) == null) {
-                        news.add("%s expires in %d days, at %s"
-                                .formatted(name, Duration.between(now, end).toDays(), end));
+                        news.add("%s expires in %d days, at %s: %s"
+                                .formatted(
+                                        name,
+                                        Duration.between(now, end).toDays(),
+                                        end,
+                                        advice(key.terms(), end, consumer)));
                     }
                 }
             }
@@ -73,8 +78,29 @@ final class KeyExpiry {
         say(news);
     }
 
+    private static String advice(KeyTerms expiring, Instant end, ConsumerSettings consumer) {
+        return consumer.keys().stream()
+                .filter(other -> follows(other.terms(), expiring, end))
+                .findFirst()
+                .map(other -> "see that its callers use " + consumer.id() + "/" + other.id() + " by then")
+                .orElse("make another with keys rotate");
+    }
+
+    /** Whether it was made for the same as the former, no sooner, and is good for longer. */
+    private static boolean follows(KeyTerms next, KeyTerms former, Instant formerEnd) {
+        Instant created = next.created();
+        Instant formerCreated = former.created();
+        Instant end = next.end();
+        return created != null
+                && (formerCreated == null || !created.isBefore(formerCreated))
+                && (end == null || end.isAfter(formerEnd))
+                && next.scopes().equals(former.scopes())
+                && next.routes().equals(former.routes())
+                && next.addresses().equals(former.addresses());
+    }
+
     private static void say(List<String> news) {
-        news.stream().limit(MOST_SAID).forEach(each -> LOG.warn("the key {}: make another with keys rotate", each));
+        news.stream().limit(MOST_SAID).forEach(each -> LOG.warn("the key {}", each));
         if (news.size() > MOST_SAID) {
             LOG.warn("{} more keys expire soon; keys list --expiring has them all", news.size() - MOST_SAID);
         }

@@ -57,6 +57,31 @@ final class KeyExpiryTest {
     }
 
     @Test
+    void of_one_that_was_rotated_it_is_said_what_follows_it() throws IOException {
+        String hash = "sha256:" + "0".repeat(63);
+        write("consumers/acme.properties", """
+                key.a = %1$s1
+                key.a.created = 2026-09-15
+                key.a.expires = 2026-12-15
+                key.b = %1$s2
+                key.b.created = 2026-12-08
+                key.b.expires = 2027-03-08
+                key.other = %1$s3
+                key.other.created = 2026-12-08
+                key.other.scopes = read
+                """.formatted(hash));
+        look("2026-12-08T00:00:00Z");
+        assertEquals(
+                List.of("WARN the key acme/a expires in 7 days, at 2026-12-15T00:00:00Z: "
+                        + "see that its callers use acme/b by then"),
+                log.all());
+        look("2027-03-01T00:00:00Z");
+        assertEquals(
+                "WARN the key acme/b expires in 7 days, at 2027-03-08T00:00:00Z: make another with keys rotate",
+                log.all().get(1));
+    }
+
+    @Test
     void those_that_will_are_counted() {
         look("2026-12-14T00:00:00Z");
         assertEquals(new KeyExpiry.Counts(2, 1, 0), expiry.counts());
