@@ -148,8 +148,9 @@ final class IssuerKeys implements KeysOfIssuer {
             LOG.info("the keys of issuer {} have been fetched: {}", issuer.id(), fetched.size());
         } else {
             LOG.warn(
-                    "the keys of issuer {} cannot be fetched: {}; {}",
+                    "the keys of issuer {} cannot be fetched, beginning at {}: {}; {}",
                     issuer.id(),
+                    issuer.keys() instanceof IssuerSettings.FetchedKeys from ? from.uri() : "nowhere",
                     why,
                     keys == null ? "its tokens are answered 503" : "those that are known are used meanwhile");
         }
