@@ -50,9 +50,18 @@ record Window(long start, long end, long number, long nextNumber) {
         long end = start + SECONDS_PER_HOUR;
         ZoneOffsetTransition last = rules.previousTransition(at.plusSeconds(1));
         ZoneOffsetTransition next = rules.nextTransition(at);
-        start = last == null ? start : Math.max(start, last.toEpochSecond());
-        end = next == null ? end : Math.min(end, next.toEpochSecond());
+        if (last != null && movesHours(last)) {
+            start = Math.max(start, last.toEpochSecond());
+        }
+        if (next != null && movesHours(next)) {
+            end = Math.min(end, next.toEpochSecond());
+        }
         return new Window(start, end, start / SECONDS_PER_QUARTER, end / SECONDS_PER_QUARTER);
+    }
+
+    /** Whether hours begin at another second of those in UTC from then on. */
+    private static boolean movesHours(ZoneOffsetTransition change) {
+        return change.getDuration().toSeconds() % SECONDS_PER_HOUR != 0;
     }
 
     /** @param number of a window of that period */

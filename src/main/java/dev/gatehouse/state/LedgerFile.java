@@ -78,6 +78,9 @@ public final class LedgerFile {
                 LockSupport.parkNanos(COPY_PAUSE_NANOS);
                 whole = copy(copy);
             }
+            if (!whole) {
+                throw new IOException(path + ": is written to all the time\n    try it again");
+            }
             return opened(builder(copy.toString()).readOnly());
         } finally {
             discard(copy);

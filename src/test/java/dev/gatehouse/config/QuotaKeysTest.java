@@ -186,6 +186,18 @@ final class QuotaKeysTest {
     }
 
     @Test
+    void a_cost_that_a_limit_has_just_is_none_to_speak_of() {
+        conf.file("gatehouse.properties", "default.auth = api-key", "quota.gateway = 6/s")
+                .respondingRoute("a", "quota = 6/s", "quota.cost = 6")
+                .file("plans/free.properties", "quota = 6/s")
+                .file("consumers/acme.properties", KEY, "plan = free")
+                .file("consumers/other.properties", "quota = 6/s per route");
+
+        assertEquals("", conf.problems());
+        assertEquals("", conf.warnings());
+    }
+
+    @Test
     void a_consumer_has_what_its_plan_says_but_for_what_its_own_file_does() {
         conf.respondingRoute("a")
                 .file(

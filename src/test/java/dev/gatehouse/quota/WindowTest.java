@@ -85,6 +85,26 @@ final class WindowTest {
     }
 
     @Test
+    void an_hour_ends_early_where_the_next_one_begins_in_the_middle_of_it() {
+        ZoneId pyongyang = ZoneId.of("Asia/Pyongyang");
+        // On 4 May 2018, at half past eleven in the night, it became midnight.
+        assertEquals(
+                window("2018-05-04T14:30:00Z", "2018-05-04T15:00:00Z"),
+                shown(Window.containing(second("2018-05-04T14:45:00Z"), Period.HOUR, pyongyang)));
+        assertEquals(
+                window("2018-05-04T15:00:00Z", "2018-05-04T16:00:00Z"),
+                shown(Window.containing(second("2018-05-04T15:00:00Z"), Period.HOUR, pyongyang)));
+    }
+
+    @Test
+    void an_hour_in_which_clocks_change_by_a_whole_one_is_one_window() {
+        // One minute past midnight it became 23:01.
+        assertEquals(
+                window("2010-11-07T02:30:00Z", "2010-11-07T03:30:00Z"),
+                shown(Window.containing(second("2010-11-07T02:45:00Z"), Period.HOUR, ZoneId.of("America/St_Johns"))));
+    }
+
+    @Test
     void an_hour_begins_at_the_full_hour_of_its_zone() {
         assertEquals(
                 window("2026-01-01T00:15:00Z", "2026-01-01T01:15:00Z"),
