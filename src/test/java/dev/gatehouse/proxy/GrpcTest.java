@@ -71,7 +71,8 @@ final class GrpcTest {
             response.getHeaders().put("content-type", "application/grpc");
             if (Request.getPathInContext(request).equals("/refused")) {
                 response.getHeaders().put("grpc-status", "12").put("grpc-message", "no such method");
-                callback.succeeded();
+                // Jetty answers 500 where some of the request comes and is not read.
+                Content.Source.consumeAll(request, callback);
                 return true;
             }
             response.setTrailersSupplier(
