@@ -88,12 +88,27 @@ public final class SharedUsage {
         }
 
         @Override
+        public int absent() {
+            return 0;
+        }
+
+        @Override
+        public long patienceMicros() {
+            return 0;
+        }
+
+        @Override
         public boolean isHere() {
             return false;
         }
 
         @Override
         public long returns() {
+            return 0;
+        }
+
+        @Override
+        public long losses() {
             return 0;
         }
     }

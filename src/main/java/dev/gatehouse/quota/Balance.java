@@ -85,6 +85,19 @@ final class Balance {
         }
     }
 
+    /** Takes out what is owed; returns how much that was. */
+    long absolve() {
+        while (true) {
+            long before = units;
+            if (before == RETIRED || before >= 0) {
+                return 0;
+            }
+            if (UNITS.compareAndSet(this, before, 0L)) {
+                return -before;
+            }
+        }
+    }
+
     void clear() {
         long before = units;
         while (before != RETIRED && !UNITS.compareAndSet(this, before, 0L)) {

@@ -1,5 +1,8 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.quota.WaitingLine.Ear;
+import dev.gatehouse.route.Sharing;
+
 /**
  * What one limit knows of one caller, wherever it is kept. Safe for all threads; nothing here waits.
  *
@@ -14,6 +17,30 @@ sealed interface Cell permits LocalCell, SharedCell {
     boolean admits(long cost, Moment now);
 
     Take take(long cost, Moment now);
+
+    /** As {@link #admits(long, Moment)}, for a route that says how it shares; true as well if only an attempt can tell. */
+    default boolean admits(long cost, Sharing sharing, Moment now) {
+        return admits(cost, now);
+    }
+
+    /** As {@link #take(long, Moment)}, for a route that says how it shares, and what becomes of requests if nobody can be asked. */
+    default Take take(long cost, Sharing sharing, Moment now) {
+        return take(cost, now);
+    }
+
+    /**
+     * Takes once somebody has been asked, where {@link Take#ASK} has said so.
+     *
+     * @param ear hears of it if this returns {@link Take#ASK} again, and else does not
+     */
+    default Take await(long cost, Sharing sharing, Ear ear, Moment now) {
+        return take(cost, now);
+    }
+
+    /** Takes though nobody can be asked, by what the route says of that. */
+    default Take takeUnasked(long cost, Sharing sharing, Moment now) {
+        return take(cost, now);
+    }
 
     /**
      * Counts what has been used up already, whether the limit has it or not.
@@ -35,6 +62,9 @@ sealed interface Cell permits LocalCell, SharedCell {
     /** Until so much may be taken, if nobody else comes; rounded up, 0 = now. */
     long secondsUntil(long cost, Moment now);
 
+    /** Others have lost what they knew: they are to be told again by and by. */
+    default void recall(Moment now) {}
+
     /** Ends this cell if nothing is lost by it; false if it holds something. */
     boolean retire(Moment now);
 
@@ -44,7 +74,7 @@ sealed interface Cell permits LocalCell, SharedCell {
         REFUSED,
         /** The cell is no longer the caller's: ask the table again. */
         RETIRED,
-        /** Nobody here can tell: whoever keeps the cell has to be asked, and is by {@link SharedCell#await}. */
+        /** Nobody here can tell: whoever keeps the cell has to be asked, and is by {@link #await}. */
         ASK,
         /** Nobody can be asked now. */
         UNAVAILABLE

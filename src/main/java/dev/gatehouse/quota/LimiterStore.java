@@ -85,12 +85,14 @@ public final class LimiterStore {
         return with == null ? null : new SharedLimit(settings, with);
     }
 
-    /** Settles with the others what waits for no request. Not for a request's thread. */
-    public void settle() {
+    /**
+     * Settles with the others what waits for no request. Not for a request's thread, and for one at a time.
+     *
+     * @return whether they know all that was granted while they could not be reached
+     */
+    public boolean settle() {
         SharedRooms shared = rooms;
-        if (shared != null) {
-            shared.sweep();
-        }
+        return shared != null && shared.sweep(this::eachCell);
     }
 
     /** Gives back to the others what this node holds: it leaves. */

@@ -6,7 +6,7 @@ package dev.gatehouse.quota;
  */
 final class Pace {
 
-    private static final long AHEAD_MICROS = 50_000;
+    private static final long AHEAD_MICROS = 200_000;
     private static final long SHORTEST_MICROS = 1000;
 
     private long wanted = 1;

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** One limit that several nodes hold together: what all of its cells have in common. */
 final class SharedLimit {
@@ -21,17 +22,27 @@ final class SharedLimit {
     private final RateLimit settings;
     private final LeaseTerms terms;
     private final SharedRooms rooms;
+    private final boolean continuous;
+    private final long units;
+    private volatile @Nullable Allowance allowance;
 
     SharedLimit(RateLimit settings, SharedRooms rooms) {
         this.settings = settings;
         this.rooms = rooms;
-        this.terms = settings.period().continuous()
+        this.continuous = settings.period().continuous();
+        this.terms = continuous
                 ? LeaseTerms.bucket(settings.count(), settings.period().seconds(), settings.burst())
                 : LeaseTerms.window(settings.count());
+        this.units = terms.units();
     }
 
     LeaseTerms terms() {
         return terms;
+    }
+
+    /** All that there can be. */
+    long units() {
+        return units;
     }
 
     Ledger ledger() {
@@ -46,34 +57,37 @@ final class SharedLimit {
         return rooms;
     }
 
+    /** By the number of nodes that there are now. */
     Allowance allowance() {
-        return Allowance.of(terms.units(), ledger().nodes());
+        Allowance last = allowance;
+        int nodes = ledger().nodes();
+        if (last == null || last.nodes() != nodes) {
+            last = Allowance.of(terms, nodes, ledger().patienceMicros());
+            allowance = last;
+        }
+        return last;
     }
 
     /** The window in which a moment lies; a bucket's has no end. */
     Window window(Moment now) {
-        return settings.period().continuous()
-                ? ALWAYS
-                : Window.containing(seconds(now), settings.period(), settings.zone());
+        return continuous ? ALWAYS : Window.containing(seconds(now), settings.period(), settings.zone());
     }
 
     boolean isIn(Window window, Moment now) {
-        return settings.period().continuous() || window.contains(seconds(now));
+        return continuous || window.contains(seconds(now));
     }
 
     long microsToEnd(Window window, Moment now) {
-        return settings.period().continuous() ? Long.MAX_VALUE : window.end() * 1_000_000 - now.epochMillis() * 1000;
+        return continuous ? Long.MAX_VALUE : window.end() * 1_000_000 - now.epochMillis() * 1000;
     }
 
     String roomKey(String name, Window window) {
-        return settings.period().continuous() ? name : name + ':' + window.number();
+        return continuous ? name : name + ':' + window.number();
     }
 
     /** 0 = until all has come back. */
     long keptMillis(Window window, Moment now) {
-        return settings.period().continuous()
-                ? 0
-                : Math.max(0, window.end() * 1000 - now.epochMillis()) + KEPT_AFTER_MILLIS;
+        return continuous ? 0 : Math.max(0, window.end() * 1000 - now.epochMillis()) + KEPT_AFTER_MILLIS;
     }
 
     /**

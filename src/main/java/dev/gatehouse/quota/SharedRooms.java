@@ -4,11 +4,12 @@ import dev.gatehouse.state.redis.Ledger;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * The cells of this node that Redis, or others, must still hear of: what they hold unused, what they granted before they had asked,
- * and what they granted while Redis was away. A sweep settles it without waiting for a request.
+ * what they granted while Redis was away, and what they know of that it has lost. A sweep settles it without waiting for a request.
  */
 final class SharedRooms {
 
@@ -18,7 +19,8 @@ final class SharedRooms {
     private final Ledger ledger;
     private final String prefix;
     private final Supplier<Moment> clock;
-    private final Set<SharedCell> unsettled = ConcurrentHashMap.newKeySet();
+    private final Set<Correspondence> unsettled = ConcurrentHashMap.newKeySet();
+    private long lossesSeen;
 
     /** @param prefix of all keys */
     SharedRooms(Ledger ledger, String prefix, Supplier<Moment> clock) {
@@ -40,18 +42,32 @@ final class SharedRooms {
     }
 
     /** Called by the cell under its own lock, as is {@link #forget}. */
-    void watch(SharedCell cell) {
+    void watch(Correspondence cell) {
         unsettled.add(cell);
     }
 
-    void forget(SharedCell cell) {
+    void forget(Correspondence cell) {
         unsettled.remove(cell);
     }
 
-    /** Not on a request's thread. */
-    void sweep() {
+    /**
+     * Not on a request's thread, and on one at a time.
+     *
+     * @param cells shows all that there are
+     * @return whether Redis knows all that was granted while it was away, and what it has lost
+     */
+    boolean sweep(Consumer<Consumer<Cell>> cells) {
         Moment now = now();
-        unsettled.forEach(cell -> cell.settle(now, false));
+        long losses = ledger.losses();
+        if (losses != lossesSeen && ledger.isHere()) {
+            lossesSeen = losses;
+            cells.accept(cell -> cell.recall(now));
+        }
+        boolean all = ledger.isHere();
+        for (Correspondence cell : unsettled) {
+            all &= cell.settle(now, false);
+        }
+        return all;
     }
 
     /** All that is held goes back: this node leaves. Waits for what is under way, for a moment at most. */

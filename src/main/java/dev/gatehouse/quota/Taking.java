@@ -11,7 +11,6 @@ import dev.gatehouse.quota.QuotaDecision.Undecided;
 import dev.gatehouse.quota.QuotaDecision.Within;
 import dev.gatehouse.route.CostSettings;
 import dev.gatehouse.route.Sharing;
-import dev.gatehouse.route.Sharing.WhenUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class Taking implements QuotaHold {
     /** What all of the limits before this one have is taken. */
     private int next = -1;
 
-    private volatile @Nullable SharedCell asked;
+    private volatile @Nullable Cell asked;
     private List<String> wouldRefuse = List.of();
 
     Taking(LimitSet limits, Exchange exchange, LimiterStore store) {
@@ -67,21 +66,21 @@ final class Taking implements QuotaHold {
 
     /** Asks for what {@link Pending} said that it has to be asked for; {@link Take#ASK} = the ear will hear. */
     Take await(WaitingLine.Ear ear) {
-        SharedCell cell = (SharedCell) cell(next);
+        Cell cell = cell(next);
         asked = cell;
-        return cell.await(units(next), sharing.exact(), ear, now);
+        return cell.await(units(next), sharing, ear, now);
     }
 
     /** @param take what became of that */
     QuotaDecision goOn(Take take) {
         now = store.now();
-        Take settled = take == Take.UNAVAILABLE ? takeWithoutAsking((SharedCell) cell(next)) : take;
+        Take settled = take == Take.UNAVAILABLE ? cell(next).takeUnasked(units(next), sharing, now) : take;
         return takeOn(settled == Take.RETIRED ? take(next) : settled);
     }
 
     /** What came of that comes too late: the request has ended. Any thread's. */
     void giveBackAsked(Take take) {
-        SharedCell cell = asked;
+        Cell cell = asked;
         if (take == Take.TAKEN && cell != null) {
             cell.giveBack(units(next), now);
         }
@@ -141,14 +140,7 @@ final class Taking implements QuotaHold {
 
     private boolean admits(int index) {
         long needed = needed(index);
-        return needed == 0 || isUntold(cell(index)) || cell(index).admits(needed, now);
-    }
-
-    /** Of a cell that others have to be asked about, and of one that nobody can be, only the attempt to take tells. */
-    private boolean isUntold(Cell cell) {
-        return cell instanceof SharedCell shared
-                && (sharing.exact()
-                        || (shared.cannotAsk() && sharing.whenUnavailable() != WhenUnavailable.LOCAL_SHARE));
+        return needed == 0 || cell(index).admits(needed, sharing, now);
     }
 
     /** Of those that are enforced; -1 if all have room. */
@@ -192,30 +184,13 @@ final class Taking implements QuotaHold {
         if (units == 0) {
             return Take.TAKEN;
         }
-        Take take = take(cell(index), units);
+        Take take = cell(index).take(units, sharing, now);
         while (take == Take.RETIRED) {
             Cell again = limit(index).cell(exchange, now);
             cells[index] = again;
-            take = take(again, units);
+            take = again.take(units, sharing, now);
         }
         return take;
-    }
-
-    private Take take(Cell cell, long units) {
-        if (!(cell instanceof SharedCell shared)) {
-            return cell.take(units, now);
-        }
-        Take take = sharing.exact() ? shared.takeExactly(units, now) : shared.take(units, now);
-        return take == Take.UNAVAILABLE ? takeWithoutAsking(shared) : take;
-    }
-
-    private Take takeWithoutAsking(SharedCell cell) {
-        long units = units(next);
-        return switch (sharing.whenUnavailable()) {
-            case LOCAL_SHARE -> cell.takeShare(units, now);
-            case OPEN -> cell.takeAnyway(units, now);
-            case CLOSED -> Take.UNAVAILABLE;
-        };
     }
 
     /** One that is not enforced. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.quota;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,7 +25,24 @@ final class KnowledgeTest {
         assertFalse(full.refuses(1, AT + 2_000_000));
     }
 
+    @Test
+    void while_others_are_reserved_for_nobody_counts_on_what_refills() {
+        LeaseTerms terms = LeaseTerms.bucket(100, 1, 100);
+        Knowledge alone = Knowledge.of(terms, new Missing(terms.parts(50), AT), terms.parts(50), 0);
+        assertEquals(0, alone.freeAt(AT + 100_000));
+        assertTrue(alone.refuses(1, AT + 10_000));
+        assertFalse(alone.refuses(1, AT + 30_000));
+    }
+
+    @Test
+    void a_share_begins_with_what_was_missing_lately_as_if_others_had_taken_what_has_refilled() {
+        LeaseTerms terms = LeaseTerms.bucket(100, 1, 100);
+        Knowledge known = of(terms, terms.parts(80));
+        assertEquals(terms.parts(80), known.atWorst(AT + 500_000).at(terms, AT + 500_000));
+        assertEquals(0, known.atWorst(AT + 60_000_000).at(terms, AT + 60_000_000));
+    }
+
     private static Knowledge of(LeaseTerms terms, long missing) {
-        return Knowledge.of(terms, missing, AT, 0);
+        return Knowledge.of(terms, new Missing(missing, AT), 0, 0);
     }
 }

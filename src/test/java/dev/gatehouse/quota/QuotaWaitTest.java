@@ -200,12 +200,27 @@ final class QuotaWaitTest {
         }
 
         @Override
+        public int absent() {
+            return 0;
+        }
+
+        @Override
+        public long patienceMicros() {
+            return 5000;
+        }
+
+        @Override
         public boolean isHere() {
             return here;
         }
 
         @Override
         public long returns() {
+            return 0;
+        }
+
+        @Override
+        public long losses() {
             return 0;
         }
     }

@@ -1,26 +1,21 @@
 package dev.gatehouse.quota;
 
+import static dev.gatehouse.quota.Fleet.SECOND;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Period;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import java.util.function.IntSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** Several nodes that hold one limit together, in a time of their own: what they grant in any window, and what they do not. */
+/** Several nodes that hold one limit together while Redis is here: what they grant in any window, and what they do not. */
 final class SharedBoundTest {
-
-    private static final long SECOND = 1_000_000;
-    private static final long START_MILLIS = 1_800_000_000_000L;
 
     @Property(tries = 25)
     void in_no_window_all_nodes_together_grant_more_than_the_bound(
@@ -31,13 +26,15 @@ final class SharedBoundTest {
             @ForAll long seed) {
         RateLimit limit = new RateLimit(count, Period.SECOND, burst, CountBy.CONSUMER, ZoneOffset.UTC);
         Random random = new Random(seed);
-        Fleet fleet = new Fleet(limit, nodes, () -> 1 + random.nextInt(delay));
+        Fleet fleet = new Fleet(limit, nodes, random, () -> 1 + random.nextInt(delay));
+        fleet.assemble();
         double[] share = new double[nodes];
         for (int i = 0; i < nodes; i++) {
             share[i] = 0.05 + random.nextDouble();
         }
         double all = Arrays.stream(share).sum();
-        for (long at = 0; at < 4 * SECOND; ) {
+        long begin = fleet.redis().micros();
+        for (long at = begin; at < begin + 4 * SECOND; ) {
             at += 1 + (long) (-Math.log(1 - random.nextDouble()) * SECOND / (10.0 * count));
             double lot = random.nextDouble() * all;
             int node = 0;
@@ -46,7 +43,7 @@ final class SharedBoundTest {
             }
             fleet.request(node, at);
         }
-        fleet.assertBound(limit, delay);
+        fleet.assertBound(refilledIn(limit, 2L * delay));
     }
 
     @Property(tries = 10)
@@ -57,79 +54,20 @@ final class SharedBoundTest {
             @ForAll long seed) {
         RateLimit limit = new RateLimit(count, Period.SECOND, count, CountBy.CONSUMER, ZoneOffset.UTC);
         Random random = new Random(seed);
-        Fleet fleet = new Fleet(limit, nodes, () -> 1 + random.nextInt(delay));
+        Fleet fleet = new Fleet(limit, nodes, random, () -> 1 + random.nextInt(delay));
+        fleet.assemble();
         long requests = 0;
-        for (long at = 0; at < 6 * SECOND; at += SECOND / (2 * count)) {
+        long begin = fleet.redis().micros();
+        for (long at = begin; at < begin + 6 * SECOND; at += SECOND / (2 * count)) {
             fleet.request((int) (requests++ % nodes), at);
         }
-        fleet.assertBound(limit, delay);
+        fleet.assertBound(refilledIn(limit, 2L * delay));
         double could = count + 6.0 * count;
         assertTrue(fleet.granted() >= 0.98 * could, fleet.granted() + " of " + could);
     }
 
-    /** All nodes, and when they granted. */
-    private static final class Fleet {
-
-        private final ModelLedger ledger = new ModelLedger();
-        private final List<SharedCell> cells = new ArrayList<>();
-        private final List<SharedRooms> rooms = new ArrayList<>();
-        private final List<Long> grants = new ArrayList<>();
-        private final int nodes;
-        private long nextSweep;
-
-        Fleet(RateLimit limit, int nodes, IntSupplier delay) {
-            this.nodes = nodes;
-            for (int i = 0; i < nodes; i++) {
-                SharedRooms room = new SharedRooms(ledger.new Way(nodes, delay), "gatehouse", this::now);
-                rooms.add(room);
-                cells.add(new SharedCell(1, "room", new SharedLimit(limit, room), now()));
-            }
-        }
-
-        Moment now() {
-            return new Moment(ledger.micros() * 1000, START_MILLIS + ledger.micros() / 1000);
-        }
-
-        void request(int node, long at) {
-            ledger.advanceTo(at);
-            if (at >= nextSweep) {
-                nextSweep = at + SECOND / 2;
-                rooms.forEach(SharedRooms::sweep);
-            }
-            Cell.Take take = cells.get(node).take(1, now());
-            if (take == Cell.Take.ASK) {
-                take = cells.get(node).await(1, false, this::heard, now());
-            }
-            if (take != Cell.Take.ASK) {
-                heard(take);
-            }
-        }
-
-        private void heard(Cell.Take take) {
-            if (take == Cell.Take.TAKEN) {
-                grants.add(ledger.micros());
-            }
-        }
-
-        long granted() {
-            return grants.size();
-        }
-
-        /**
-         * For every window that begins and ends with a grant.
-         *
-         * @param wayMicros how long a message is under way at most: what Redis has granted is used by so much later
-         */
-        void assertBound(RateLimit limit, long wayMicros) {
-            double perMicro = limit.count() / (double) (limit.period().seconds() * SECOND);
-            double may = limit.burst() + Math.max(limit.burst() / 100.0, nodes) + 2 * wayMicros * perMicro;
-            // The most that any window has more than refills in it, for all that end with this grant.
-            double most = Double.NEGATIVE_INFINITY;
-            for (int j = 0; j < grants.size(); j++) {
-                double refilled = grants.get(j) * perMicro;
-                most = Math.max(most, refilled - j);
-                assertTrue(j + 1 - refilled + most <= may + 1e-6, "more than " + may + " at " + grants.get(j));
-            }
-        }
+    /** What Redis has granted is used by so much later as an answer is under way. */
+    private static double refilledIn(RateLimit limit, long micros) {
+        return limit.count() * (double) micros / SECOND / limit.period().seconds();
     }
 }

@@ -20,13 +20,15 @@ final class Commands {
      * @param known whether Redis knows the script; else it is sent whole
      */
     static AsyncCommand<byte[], byte[], List<Long>> lease(Question question, int nodes, boolean known) {
-        CommandArgs<byte[], byte[]> args = script(Script.LEASE, known, ascii(question.key()))
+        CommandArgs<byte[], byte[]> args = script(Script.LEASE, known, List.of(ascii(question.key())))
                 .add(question.terms().capacity())
                 .add(question.terms().partsPerUnit())
                 .add(question.terms().partsPerMicro())
                 .add(nodes)
-                .add(question.known())
-                .add(question.settled())
+                .add(Math.min(question.arrears().absent(), nodes - 1))
+                .add(question.arrears().known())
+                .add(question.arrears().settled())
+                .add(question.arrears().reserved())
                 .add(question.charged())
                 .add(question.needed())
                 .add(question.wanted())
@@ -38,17 +40,44 @@ final class Commands {
         return new Answer(answer.get(0), answer.get(1));
     }
 
-    /** @param countsMillis for how long it counts; 0 = the node leaves */
+    /** @param keys of the nodes, see members.lua */
     static AsyncCommand<byte[], byte[], List<Long>> signOfLife(
-            byte[] key, byte[] node, int countsMillis, boolean known) {
-        return command(script(Script.MEMBERS, known, key).add(node).add(countsMillis), known);
+            List<byte[]> keys, byte[] node, Sign sign, boolean known) {
+        return command(
+                script(Script.MEMBERS, known, keys)
+                        .add(node)
+                        .add(Members.TTL_MILLIS)
+                        .add(sign.settledMillis())
+                        .add(sign.sinceMillis())
+                        .add(sign.apart() ? 1 : 0),
+                known);
     }
 
-    private static CommandArgs<byte[], byte[]> script(Script script, boolean known, byte[] key) {
-        return new CommandArgs<>(ByteArrayCodec.INSTANCE)
+    static Sign.Answer signAnswered(List<Long> answer) {
+        return new Sign.Answer(
+                count(answer.get(0)), answer.get(1), count(answer.get(2)), count(answer.get(3)), answer.get(4));
+    }
+
+    private static int count(long told) {
+        return (int) Math.min(Integer.MAX_VALUE, told);
+    }
+
+    static AsyncCommand<byte[], byte[], List<Long>> leave(List<byte[]> keys, byte[] node, boolean known) {
+        return command(
+                script(Script.MEMBERS, known, keys)
+                        .add(node)
+                        .add(0)
+                        .add(0)
+                        .add(0)
+                        .add(0),
+                known);
+    }
+
+    private static CommandArgs<byte[], byte[]> script(Script script, boolean known, List<byte[]> keys) {
+        CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE)
                 .add(ascii(known ? script.sha1() : script.text()))
-                .add(1)
-                .addKey(key);
+                .add(keys.size());
+        return args.addKeys(keys);
     }
 
     private static AsyncCommand<byte[], byte[], List<Long>> command(CommandArgs<byte[], byte[]> args, boolean known) {

@@ -54,6 +54,11 @@ public record LeaseTerms(long capacity, long partsPerUnit, long partsPerMicro) {
         return Math.floorDiv(capacity - missing, partsPerUnit);
     }
 
+    /** Parts that come back in such a time. */
+    public long refillIn(long micros) {
+        return times(micros, partsPerMicro);
+    }
+
     public long parts(long units) {
         return times(units, partsPerUnit);
     }

@@ -76,9 +76,17 @@ final class Presence {
         }
     }
 
-    StoreCounts counts(int nodes, long nowNanos, long asked, long late, long failed) {
+    StoreCounts counts(int nodes, long nowNanos, Questions.Counts questions) {
         boolean now = here;
         long away = awayNanos.sum() + (now ? 0 : nowNanos - awaySinceNanos);
-        return new StoreCounts(now, nodes, now ? null : why, times.sum(), away / MILLI, asked, late, failed);
+        return new StoreCounts(
+                now,
+                nodes,
+                now ? null : why,
+                times.sum(),
+                away / MILLI,
+                questions.asked(),
+                questions.late(),
+                questions.failed());
     }
 }

@@ -4,8 +4,7 @@ package dev.gatehouse.state.redis;
  * What one node asks about one caller's room in one limit. Nothing of it is sent twice.
  *
  * @param key of the room
- * @param known parts that were missing by what this node has learnt, where Redis may have lost it; 0 = it will know better
- * @param settled parts that were granted while Redis was away, and are missing from now on
+ * @param arrears of this node, from when Redis was away
  * @param charged units that were granted already, taken whether there are so many or not; below 0 = given back
  * @param needed units that somebody waits for; granted as far as there are so many
  * @param wanted units for those who come next; granted as far as there are plenty
@@ -15,13 +14,26 @@ package dev.gatehouse.state.redis;
 public record Question(
         String key,
         LeaseTerms terms,
-        long known,
-        long settled,
+        Arrears arrears,
         long charged,
         long needed,
         long wanted,
         long keptMillis,
         Asker asker) {
+
+    /**
+     * What is made up for when Redis is back.
+     *
+     * @param absent how many other nodes may not have settled yet what they granted
+     * @param known parts that were missing before it went, by what this node has learnt, where Redis may have lost it; 0 = it
+     *     will know better
+     * @param settled parts that this node granted while it was away, and are missing from now on
+     * @param reserved parts that those who are absent may have granted; nothing of them is granted
+     */
+    public record Arrears(int absent, long known, long settled, long reserved) {
+
+        public static final Arrears NONE = new Arrears(0, 0, 0, 0);
+    }
 
     /** Called from threads of the state, never while the question is put; must not block. */
     public interface Asker {

@@ -1,38 +1,55 @@
 -- One caller's room in one limit: how many parts of it are missing (m), and when that was right (t, by Redis' own clock, in
 -- microseconds). Everything is settled in one step: what refilled, what a node knows better, what it granted already, and
 -- what it needs and wants now.
--- KEYS: the room. ARGV: capacity, parts per unit, parts per microsecond, nodes, known, settled, charged, needed, wanted,
--- milliseconds to keep (0 = until all has refilled). Answers: granted units, missing parts.
+-- While nodes come back to a Redis that was away, two things more are kept. How much of m was missing before that (b): what several nodes
+-- know of that is one thing and counts once, what each of them granted since comes on top of it. And for which part of all nodes
+-- this room stands (p): the others still go by shares of their own, which refill apart.
+-- KEYS: the room. ARGV: capacity, parts per unit, parts per microsecond, nodes, how many of them are not back, known, settled, reserved,
+-- charged, needed, wanted, milliseconds to keep (0 = until all has refilled). Answers: granted units, missing parts.
 local capacity, unit, refill = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local nodes, known, settled = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local charged, needed, wanted = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local kept = tonumber(ARGV[10])
+local nodes, absent, known = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local settled, reserved, charged = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local needed, wanted, kept = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
 
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
-local room = redis.call('HMGET', KEYS[1], 'm', 't')
+local room = redis.call('HMGET', KEYS[1], 'm', 't', 'b', 'p')
 local missing = tonumber(room[1] or '0')
 local at = tonumber(room[2] or '0')
+local before = tonumber(room[3] or room[1] or '0')
+local part = math.min(tonumber(room[4] or '1'), (nodes - absent) / nodes)
 
 -- A clock that was set back makes nothing refill, and nobody wait for longer.
 if refill > 0 and now > at then
-  missing = math.max(0, missing - (now - at) * refill)
+  local back = (now - at) * refill
+  local since = math.max(0, missing - before - math.floor(math.max(0, back - before) * part))
+  before = math.max(0, before - back)
+  missing = before + since
 end
-missing = math.max(missing, known) + settled
-missing = math.max(0, missing + charged * unit)
+if known > before then
+  missing = missing + known - before
+  before = known
+end
+missing = math.max(0, missing + settled + charged * unit)
 
-local free = math.floor((capacity - missing) / unit)
+-- What those may have granted who are not back yet is nobody's to give.
+local free = math.floor((capacity - missing - reserved) / unit)
 local granted = math.max(0, math.min(needed, free))
 -- Near the limit nobody takes more than a share of what is left, so that nothing is held where others need it.
 granted = granted + math.max(0, math.min(wanted, math.floor((free - granted) / (2 * nodes))))
 missing = missing + granted * unit
 
-if missing <= 0 then
+local coming = known > 0 or absent > 0
+if missing <= 0 or (room[3] and not coming) then
   redis.call('DEL', KEYS[1])
-else
+end
+if missing > 0 then
   redis.call('HSET', KEYS[1], 'm', string.format('%.0f', missing), 't', string.format('%.0f', now))
+  if coming then
+    redis.call('HSET', KEYS[1], 'b', string.format('%.0f', math.min(before, missing)), 'p', tostring(part))
+  end
   if refill > 0 then
-    kept = math.ceil(missing / refill / 1000) + 1000
+    kept = math.ceil(missing / refill / part / 1000) + 1000
   end
   redis.call('PEXPIRE', KEYS[1], string.format('%.0f', kept))
 end

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Says one thing to a Redis, as an operator would. */
 public final class Redis {
@@ -14,6 +16,17 @@ public final class Redis {
 
     /** @return the first line of what it answers */
     public static String send(int port, String... words) throws IOException {
+        return lines(port, false, words).get(0);
+    }
+
+    /** @return the numbers of which its answer is a list */
+    static List<Long> numbers(int port, String... words) throws IOException {
+        return lines(port, true, words).stream()
+                .map(line -> Long.parseLong(line.substring(1)))
+                .toList();
+    }
+
+    private static List<String> lines(int port, boolean list, String... words) throws IOException {
         StringBuilder command = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
             command.append('$')
@@ -26,7 +39,15 @@ public final class Redis {
             socket.getOutputStream().write(command.toString().getBytes(StandardCharsets.US_ASCII));
             BufferedReader reader =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            return reader.readLine();
+            String first = reader.readLine();
+            if (!list) {
+                return List.of(first);
+            }
+            List<String> lines = new ArrayList<>();
+            for (int left = Integer.parseInt(first.substring(1)); left > 0; left--) {
+                lines.add(reader.readLine());
+            }
+            return lines;
         }
     }
 }

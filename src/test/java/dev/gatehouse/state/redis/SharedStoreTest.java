@@ -10,6 +10,7 @@ import dev.gatehouse.route.RedisSettings.Host;
 import dev.gatehouse.route.RedisSettings.Kind;
 import dev.gatehouse.route.RedisSettings.User;
 import dev.gatehouse.state.redis.Question.Answer;
+import dev.gatehouse.state.redis.Question.Arrears;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,7 +199,7 @@ final class SharedStoreTest {
     void a_redis_that_is_not_there_at_the_start_is_waited_for_by_nobody() throws Exception {
         try (RealRedis own = RealRedis.start()) {
             own.stop();
-            SharedStore store = SharedStore.start(settings(own.port(), PATIENT, "p"), System::nanoTime, () -> {});
+            SharedStore store = SharedStore.start(settings(own.port(), PATIENT, "p"), System::nanoTime, () -> true);
             OPENED.add(store);
             assertFalse(store.ask(question(TEN_PER_DAY, 0, 0, 1, 0)));
             own.startAgain();
@@ -217,7 +218,7 @@ final class SharedStoreTest {
     }
 
     private SharedStore store(int port, Duration timeout, String prefix) {
-        SharedStore store = SharedStore.start(settings(port, timeout, prefix), System::nanoTime, () -> {});
+        SharedStore store = SharedStore.start(settings(port, timeout, prefix), System::nanoTime, () -> true);
         OPENED.add(store);
         awaitTrue(store::isHere);
         return store;
@@ -245,8 +246,7 @@ final class SharedStoreTest {
         Question asked = new Question(
                 question.key(),
                 question.terms(),
-                question.known(),
-                question.settled(),
+                question.arrears(),
                 question.charged(),
                 question.needed(),
                 question.wanted(),
@@ -262,7 +262,7 @@ final class SharedStoreTest {
     }
 
     private Question question(LeaseTerms terms, long known, long charged, long needed, long wanted, Heard heard) {
-        return new Question(key, terms, known, 0, charged, needed, wanted, HOUR_MILLIS, heard);
+        return new Question(key, terms, new Arrears(0, known, 0, 0), charged, needed, wanted, HOUR_MILLIS, heard);
     }
 
     private static void awaitTrue(BooleanSupplier condition) {
