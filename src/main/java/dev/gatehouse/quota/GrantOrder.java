@@ -46,7 +46,8 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
 
     private List<WindowUse> matching(List<WindowUse> rows) {
         List<WindowUse> exact = select(rows, row -> UseLine.of(row).name().equals(limit));
-        List<WindowUse> like = exact.isEmpty() ? select(rows, row -> UseLine.of(row).name().contains(limit)) : exact;
+        List<WindowUse> like =
+                exact.isEmpty() ? select(rows, row -> UseLine.of(row).name().contains(limit)) : exact;
         return like.isEmpty() ? select(rows, row -> isToldAs(UseLine.of(row).name())) : like;
     }
 
