@@ -31,6 +31,8 @@ final class StateJson {
         }
         return json.append(",\"nodes\":")
                 .append(counts.nodes())
+                .append(",\"apart\":")
+                .append(counts.apart())
                 .append(",\"times-away\":")
                 .append(counts.times())
                 .append(",\"away-millis\":")

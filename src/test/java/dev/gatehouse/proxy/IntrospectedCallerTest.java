@@ -354,7 +354,8 @@ final class IntrospectedCallerTest {
             assertStatus(200, ask(gateway, "/a", BEARER));
             issuer.says(401, "");
             assertStatus(503, ask(gateway, "/b", "Authorization: Bearer Other-T0ken"));
-            assertTrue(records.of("/b").contains("it answers 401"));
+            String record = records.of("/b");
+            assertTrue(record.contains("it answers 401"), record);
             issuer.close();
             assertStatus(503, ask(gateway, "/c", "Authorization: Bearer Other-T0ken"));
             all = String.join("\n", log.all());

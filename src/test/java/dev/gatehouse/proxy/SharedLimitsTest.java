@@ -164,7 +164,7 @@ final class SharedLimitsTest {
                     "match.path = /**\nauth = none\nrespond.status = 204\n" + String.join("\n", routeLines));
             gateways.add(EmbeddedGateway.start(configuration));
         }
-        awaitState("\"here\"");
+        awaitState("\"here\",\"nodes\":2,\"apart\":0,");
     }
 
     private FaultyWay way() {

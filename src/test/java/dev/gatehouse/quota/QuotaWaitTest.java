@@ -87,7 +87,8 @@ final class QuotaWaitTest {
         redis.answer(1);
 
         assertPlaceIsFree(quotas, route);
-        // One that is left in Redis, and the one that this node holds now.
+        redis.takeBack(1);
+        // One that is left in Redis, and the one that went back.
         assertEquals(2, remaining());
     }
 
@@ -187,6 +188,12 @@ final class QuotaWaitTest {
         void answer(long granted) {
             Question question = Objects.requireNonNull(asked.poll(), "nobody has asked");
             question.asker().answered(new Answer(granted, 10 - granted));
+        }
+
+        void takeBack(long units) {
+            Question question = Objects.requireNonNull(asked.poll(), "nothing is given back");
+            assertEquals(-units, question.charged());
+            question.asker().answered(new Answer(0, 9 - units));
         }
 
         @Override

@@ -76,12 +76,13 @@ final class Presence {
         }
     }
 
-    StoreCounts counts(int nodes, long nowNanos, Questions.Counts questions) {
+    StoreCounts counts(int nodes, int apart, long nowNanos, Questions.Counts questions) {
         boolean now = here;
         long away = awayNanos.sum() + (now ? 0 : nowNanos - awaySinceNanos);
         return new StoreCounts(
                 now,
                 nodes,
+                apart,
                 now ? null : why,
                 times.sum(),
                 away / MILLI,

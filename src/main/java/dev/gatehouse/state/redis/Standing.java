@@ -204,6 +204,6 @@ final class Standing {
     }
 
     StoreCounts counts(long nowNanos, Questions.Counts questions) {
-        return presence.counts(members.count(), nowNanos, questions);
+        return presence.counts(members.count(), absent(), nowNanos, questions);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param here whether it is asked now
  * @param nodes as many as there are, or were when it was last asked
+ * @param apart of the others, that may not have settled yet what they granted while it was away
  * @param why it is not here; null if it is
  * @param times how often it went away since the start
  * @param awayMillis how long it was away in all
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record StoreCounts(
         boolean here,
         int nodes,
+        int apart,
         @Nullable String why,
         long times,
         long awayMillis,
