@@ -109,6 +109,9 @@ final class HangingLogTest {
         @Override
         public void close() {
             logger.removeAppender(this);
+            // Else it keeps a level of its own, whatever those above it are given afterwards.
+            logger.getContext().getConfiguration().removeLogger(logger.getName());
+            logger.getContext().updateLoggers();
             logger.setLevel(before);
             stop();
         }

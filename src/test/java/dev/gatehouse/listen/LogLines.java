@@ -19,12 +19,17 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
 
     private final Logger logger;
     private final Level before;
+
+    /** Whether the configuration names this very logger. */
+    private final boolean configured;
+
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private LogLines(Logger logger) {
         super("lines of " + logger.getName(), null, null, true, Property.EMPTY_ARRAY);
         this.logger = logger;
         this.before = logger.getLevel();
+        this.configured = logger.getContext().getConfiguration().getLoggers().containsKey(logger.getName());
     }
 
     public static LogLines of(Class<?> type) {
@@ -66,6 +71,11 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
     @Override
     public void close() {
         logger.removeAppender(this);
+        if (!configured) {
+            // Else it keeps a level of its own, whatever those above it are given afterwards.
+            logger.getContext().getConfiguration().removeLogger(logger.getName());
+            logger.getContext().updateLoggers();
+        }
         if (logger.getName().equals(GATEWAY)) {
             Configurator.setLevel(GATEWAY, before);
         } else {
