@@ -72,7 +72,7 @@ final class LeavesNothingIT {
 
     /**
      * JDK 17 keeps the types of the last component of a record for which it has made {@code equals} and the like, and with them the
-     * application's loader, until it makes them for another one.
+     * application's loader, until it makes them for another one. JDK 25 keeps them softly (see the tests' JVM in pom.xml).
      */
     private static void forgetRecords() {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
