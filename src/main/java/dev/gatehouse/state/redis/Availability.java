@@ -1,17 +1,21 @@
 package dev.gatehouse.state.redis;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Whether Redis is to be asked: a breaker over what became of the questions. Pure: the time is a parameter, and one thread
  * calls.
  *
- * <p>It is away as soon as the connection is lost or an answer is an error, or when for {@value #PATIENCE} time-outs
- * questions were late and none was answered in time; a single one that is late changes nothing. It is here again when
- * {@value #PROOFS} signs of life in a row were answered in time, and, if it goes away soon after that, when twice as many were,
- * and so on: one that is good for signs of life alone is not believed for long.
+ * <p>It is away as soon as the connection is lost or an answer is an error, or when for {@value #PATIENCE} time-outs, and for
+ * {@value #PATIENCE_MILLIS} ms at least, questions were late and none was answered in time; a single one that is late changes
+ * nothing, nor does a pause of a collector or a JVM that has just started. It is here again when {@value #PROOFS} signs of life
+ * in a row were answered in time, and, if it goes away soon after that, when twice as many were, and so on: one that is good for
+ * signs of life alone is not believed for long.
  */
 final class Availability {
 
     private static final int PATIENCE = 10;
+    private static final long PATIENCE_MILLIS = 250;
     private static final int PROOFS = 2;
     private static final int MOST_PROOFS = 64;
     private static final long STEADY_NANOS = 10_000_000_000L;
@@ -26,7 +30,7 @@ final class Availability {
 
     /** @param timeoutNanos of one question */
     Availability(long timeoutNanos) {
-        this.patienceNanos = PATIENCE * timeoutNanos;
+        this.patienceNanos = Math.max(PATIENCE * timeoutNanos, TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
     }
 
     boolean isHere() {

@@ -10,7 +10,7 @@ final class AvailabilityTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;
 
-    private final Availability availability = new Availability(5 * MILLI);
+    private final Availability availability = new Availability(50 * MILLI);
 
     @Test
     void two_signs_of_life_in_a_row_are_believed() {
@@ -34,19 +34,31 @@ final class AvailabilityTest {
     void after_ten_time_outs_without_an_answer_in_time_it_is_away() {
         here();
         availability.late(100 * MILLI, 0);
-        availability.late(149 * MILLI, 0);
+        availability.late(599 * MILLI, 0);
         assertTrue(availability.isHere());
-        availability.late(150 * MILLI, 0);
+        availability.late(600 * MILLI, 0);
         assertFalse(availability.isHere());
+    }
+
+    @Test
+    void however_short_the_time_out_a_quarter_of_a_second_has_to_pass() {
+        Availability impatient = new Availability(5 * MILLI);
+        impatient.proof(true, 0);
+        impatient.proof(true, 0);
+        impatient.late(100 * MILLI, 0);
+        impatient.late(349 * MILLI, 0);
+        assertTrue(impatient.isHere());
+        impatient.late(350 * MILLI, 0);
+        assertFalse(impatient.isHere());
     }
 
     @Test
     void one_late_question_is_enough_if_nothing_else_is_answered() {
         here();
         availability.late(100 * MILLI, 0);
-        assertTrue(availability.isDoubted(149 * MILLI, 0));
+        assertTrue(availability.isDoubted(599 * MILLI, 0));
         assertTrue(availability.isHere());
-        assertFalse(availability.isDoubted(150 * MILLI, 0));
+        assertFalse(availability.isDoubted(600 * MILLI, 0));
         assertFalse(availability.isHere());
     }
 
