@@ -10,6 +10,7 @@ import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.jose.KeySet;
 import dev.gatehouse.jose.VerificationKey;
 import dev.gatehouse.route.IssuerSettings;
+import dev.gatehouse.route.IssuerSettings.FetchedKeys;
 import dev.gatehouse.route.SigningAlgorithm;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -45,6 +46,7 @@ final class IssuerKeys implements KeysOfIssuer {
     private static final Undecided UNFETCHED = new Undecided("the issuer's keys could not be fetched");
 
     private final IssuerSettings issuer;
+    private final FetchedKeys from;
     private final long keepNanos;
     private final KeySource source;
     private final TimeSource time;
@@ -62,9 +64,11 @@ final class IssuerKeys implements KeysOfIssuer {
     private long dueNanos;
     private int failures;
 
-    IssuerKeys(IssuerSettings issuer, Duration keep, KeySource source, TimeSource time) {
+    /** @param from where the issuer's settings say that they are */
+    IssuerKeys(IssuerSettings issuer, FetchedKeys from, KeySource source, TimeSource time) {
         this.issuer = issuer;
-        this.keepNanos = keep.toNanos();
+        this.from = from;
+        this.keepNanos = from.keep().toNanos();
         this.source = source;
         this.time = time;
     }
@@ -150,7 +154,7 @@ final class IssuerKeys implements KeysOfIssuer {
             LOG.warn(
                     "the keys of issuer {} cannot be fetched, beginning at {}: {}; {}",
                     issuer.id(),
-                    issuer.keys() instanceof IssuerSettings.FetchedKeys from ? from.uri() : "nowhere",
+                    from.uri(),
                     why,
                     keys == null ? "its tokens are answered 503" : "those that are known are used meanwhile");
         }

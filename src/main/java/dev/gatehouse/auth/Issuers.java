@@ -53,8 +53,7 @@ final class Issuers {
 
     private KeysOfIssuer keys(IssuerSettings settings) {
         if (settings.keys() instanceof FetchedKeys fetched) {
-            return new IssuerKeys(
-                    settings, fetched.keep(), new HttpKeySource(settings, fetched, client(), fetching), time);
+            return new IssuerKeys(settings, fetched, new HttpKeySource(settings, fetched, client(), fetching), time);
         }
         if (settings.keys() instanceof KeysInFile file) {
             KeySet keys = KeySet.parse(file.text(), settings.algorithms());

@@ -97,22 +97,20 @@ public final class Bookkeeper implements AutoCloseable {
      * @throws IOException if another gateway writes there; it says how to mend that
      */
     public synchronized void begin() throws IOException {
-        if (!begun) {
-            Future<?> beginning = thread.submit(() -> {
-                watched(() -> {
-                    books.begin();
-                    return books;
-                });
-                return books;
-            });
-            try {
-                result(beginning, patience.late());
-            } catch (TimeoutException e) {
-                books.hangs();
-            }
-            begun = true;
-            flushLater();
+        if (begun) {
+            return;
         }
+        Future<?> beginning = thread.submit(() -> watched(() -> {
+            books.begin();
+            return books;
+        }));
+        try {
+            result(beginning, patience.late());
+        } catch (TimeoutException e) {
+            books.hangs();
+        }
+        begun = true;
+        flushLater();
     }
 
     private void flushLater() {

@@ -54,16 +54,17 @@ final class HangingLogTest {
     @Test
     void nobody_waits_for_the_line_that_tells_of_keys() {
         Queue<Consumer<Fetched>> fetches = new ArrayDeque<>();
+        FetchedKeys from = new FetchedKeys(URI.create("https://login.example.com/"), false, false, Duration.ofHours(1));
         IssuerKeys keys = new IssuerKeys(
                 new IssuerSettings(
                         "corp",
                         "https://login.example.com/",
                         List.of("a"),
                         List.of(SigningAlgorithm.RS256),
-                        new FetchedKeys(URI.create("https://login.example.com/"), false, false, Duration.ofHours(1)),
+                        from,
                         Duration.ZERO,
                         new Claims("sub", null, "scope", Map.of(), false)),
-                Duration.ofHours(1),
+                from,
                 fetches::add,
                 time);
         try (Meanwhile log = new Meanwhile(IssuerKeys.class, () -> keys.missing("unknown"))) {

@@ -43,16 +43,19 @@ final class IssuerKeysTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Queue<Consumer<Fetched>> fetches = new ArrayDeque<>();
     private final AtomicInteger woken = new AtomicInteger();
+    private static final FetchedKeys FROM =
+            new FetchedKeys(URI.create("https://login.example.com/jwks"), false, false, Duration.ofHours(24));
+
     private final IssuerKeys keys = new IssuerKeys(
             new IssuerSettings(
                     "corp",
                     "https://login.example.com/",
                     List.of("a"),
                     List.of(ES256, SigningAlgorithm.RS256),
-                    new FetchedKeys(URI.create("https://login.example.com/jwks"), false, false, Duration.ofHours(24)),
+                    FROM,
                     Duration.ZERO,
                     new Claims("sub", null, "scope", Map.of(), false)),
-            Duration.ofHours(24),
+            FROM,
             fetches::add,
             new TimeSource(nanos::get, () -> Instant.EPOCH));
 

@@ -20,6 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class KeyTableTest {
@@ -80,7 +81,9 @@ final class KeyTableTest {
         assertNull(next.find("8-0"));
         assertNotNull(next.find("new"));
         assertSame(former.find("9-1"), next.find("9-1"));
-        assertNotNull(former.find("8-0"), "who began under the former generation goes on with it");
+        assertSame(before.get(7), caller(former, "7-0"), "who began under the former generation goes on with it");
+        assertSame(before.get(7), caller(former, "7-1"));
+        assertSame(before.get(8), caller(former, "8-0"));
         assertNull(former.find("new"));
     }
 
@@ -164,6 +167,11 @@ final class KeyTableTest {
         consumers.forEach(consumer ->
                 consumer.keys().forEach(key -> table.put(key.hash(), new HeldKey(consumer, key, KeyRule.ALWAYS))));
         return table;
+    }
+
+    private static @Nullable ConsumerSettings caller(Keys keys, String key) {
+        HeldKey held = keys.find(key);
+        return held == null ? null : held.caller().consumer();
     }
 
     private static String holder(KeyTable table, byte[] hash) {
