@@ -46,7 +46,7 @@ def tls(stack, directory):
     redis(stack, directory, BASE, "--port", "0", "--tls-port", str(BASE), "--tls-cert-file", f"{directory}/redis.pem",
           "--tls-key-file", f"{directory}/redis.key", "--tls-ca-cert-file", f"{directory}/ca.pem", "--tls-auth-clients", "no",
           "--save", "", "--user", "default", "off", "--user", "gatehouse", "on", ">pass/word", "~gatehouse:*", "+@connection", "+evalsha",
-          "+eval", "+hget", "+hmget", "+hset", "+del", "+pexpire", "+time", "+zadd", "+zrem", "+zremrangebyscore", "+zcard", "+zcount")
+          "+eval", "+hmget", "+hset", "+del", "+pexpire", "+time", "+zadd", "+zrem", "+zremrangebyscore", "+zcard", "+zcount")
     return [f"state = rediss://gatehouse:pass%2Fword@127.0.0.1:{BASE}", f"state.tls.ca = {directory}/ca.pem"], None
 
 

@@ -34,6 +34,7 @@ from servers import await_port, raise_descriptors, workplace, write
 
 REDIS, FIRST = 18980, 18981
 NODES = 3
+CONNECTIONS = 1500  # to each
 REQUEST = b"GET /%s HTTP/1.1\r\nHost: bench\r\n\r\n"
 
 
@@ -45,7 +46,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport):
         self.transport = transport
-        self.load.open.add(self)
+        self.load.open[self.node].add(self)
 
     def ask(self, due):
         self.due, self.received = due, b""
@@ -69,7 +70,7 @@ class Connection(asyncio.Protocol):
         return len(body) >= int(length or 0)
 
     def connection_lost(self, failure):
-        self.load.open.discard(self)
+        self.load.open[self.node].discard(self)
         if self in self.load.idle[self.node]:
             self.load.idle[self.node].remove(self)
         if self.due is not None:
@@ -80,7 +81,7 @@ class Load:
     def __init__(self, path):
         self.request = REQUEST % path.encode()
         self.idle = [[] for _ in range(NODES)]
-        self.open, self.dead = set(), set()
+        self.open, self.dead = [set() for _ in range(NODES)], set()
         self.statuses, self.took = collections.Counter(), []
 
     def answered(self, node, status, due):
@@ -102,12 +103,12 @@ class Load:
             due = max(start + offset, time.monotonic() if ahead <= 0 else 0)
             if self.idle[node]:
                 self.idle[node].pop().ask(due)
-            elif len(self.open) < 600:
+            elif len(self.open[node]) < CONNECTIONS:
                 loop.create_task(self.connect(node, due))
             else:
                 self.statuses["not sent"] += 1
         await asyncio.sleep(1)
-        for connection in list(self.open):
+        for connection in set().union(*self.open):
             connection.transport.close()
 
     async def connect(self, node, due):
@@ -176,7 +177,7 @@ def gateways(args, directory, quotas):
             await_port(FIRST + node, process)
         for node in range(NODES):
             await_here(node, processes[node])
-        asyncio.run(Load("warm").send(even(300, 10)))
+        asyncio.run(Load("warm").send(even(1000, 20)))
         for node in range(NODES):
             await_here(node, processes[node])
         yield processes
