@@ -43,7 +43,7 @@ final class AuditedUsage implements Usage {
         Snapshot current = generations.current();
         RedisSettings redis = generations.redis();
         if (redis != null) {
-            lines.addAll(SharedUsage.lines(current.configuration(), current.quotas(), redis, consumer));
+            lines.addAll(new SharedUsage(current.configuration(), current.quotas(), redis).lines(consumer, since));
         }
         return lines;
     }
@@ -52,13 +52,22 @@ final class AuditedUsage implements Usage {
     public GrantResult grant(String by, GrantOrder order) throws IOException {
         admit();
         try {
-            GrantResult result = generations.bookkeeper().grant(order, limits(order.consumer()));
+            GrantResult result = carryOut(order);
             audit.record(act(now(), by, order, result));
             return result;
         } catch (IOException | RuntimeException e) {
             audit.record(refused(now(), by, order, String.valueOf(e.getMessage())));
             throw e;
         }
+    }
+
+    private GrantResult carryOut(GrantOrder order) throws IOException {
+        RedisSettings redis = generations.redis();
+        if (redis == null) {
+            return generations.bookkeeper().grant(order, limits(order.consumer()));
+        }
+        Snapshot current = generations.current();
+        return new SharedUsage(current.configuration(), current.quotas(), redis).grant(order);
     }
 
     private void admit() throws IOException {

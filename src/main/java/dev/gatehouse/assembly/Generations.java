@@ -18,10 +18,12 @@ import dev.gatehouse.state.redis.StoreCounts;
 import dev.gatehouse.upstream.Upstream;
 import dev.gatehouse.upstream.UpstreamClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ final class Generations {
         limits = new LimiterStore(time, books);
         bookkeeper = new Bookkeeper(first.gateway().state().dir(), books, limits, () -> pace(first), time);
         redis = first.gateway().redis();
-        shared = share(redis, limits, time);
+        shared = share(redis, limits, () -> pace(first).history(), time);
         upstreams = new OpenUpstreams(client);
         mirrors = new Mirrors(time, () -> current().configuration().gateway().mirrorBytes());
         try {
@@ -67,12 +69,13 @@ final class Generations {
         return new Bookkeeper.Pace(state.flush(), state.history());
     }
 
-    private static @Nullable SharedStore share(@Nullable RedisSettings redis, LimiterStore limits, TimeSource time) {
+    private static @Nullable SharedStore share(
+            @Nullable RedisSettings redis, LimiterStore limits, Supplier<Duration> history, TimeSource time) {
         if (redis == null) {
             return null;
         }
         SharedStore shared = SharedStore.start(redis, time.nanoTime(), limits::settle);
-        limits.share(shared, redis.prefix());
+        limits.share(shared, redis.prefix(), history);
         return shared;
     }
 

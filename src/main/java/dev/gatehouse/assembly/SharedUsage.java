@@ -1,115 +1,95 @@
 package dev.gatehouse.assembly;
 
-import dev.gatehouse.exchange.TimeSource;
-import dev.gatehouse.quota.LimiterStore;
+import dev.gatehouse.quota.GrantOrder;
+import dev.gatehouse.quota.GrantResult;
 import dev.gatehouse.quota.Quotas;
 import dev.gatehouse.quota.SharedUse;
 import dev.gatehouse.quota.UseLine;
-import dev.gatehouse.quota.UseTable;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.RedisSettings;
-import dev.gatehouse.state.redis.Ledger;
-import dev.gatehouse.state.redis.Question;
-import dev.gatehouse.state.redis.RoomReader;
+import dev.gatehouse.state.WindowUse;
+import dev.gatehouse.state.redis.Rooms;
+import dev.gatehouse.state.redis.Rooms.Room;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What consumers have used of long quotas that gateways count together: read from the Redis, in the windows of now. */
-public final class SharedUsage {
+/**
+ * What consumers have used of long quotas that gateways count together, in the Redis where they do.
+ *
+ * @param quotas of the configuration
+ */
+record SharedUsage(Configuration configuration, Quotas quotas, RedisSettings redis) implements KeptUsage {
 
     /** More are not asked for at once. */
     private static final int MOST_ROOMS = 100_000;
 
-    private SharedUsage() {}
-
-    /**
-     * As {@code /usage} of a gateway that runs, for who does not ask one.
-     *
-     * @param configuration one in which limits are shared
-     * @param consumer null = everybody's
-     * @throws IOException if it cannot be read; it says why
-     */
-    public static String csv(Configuration configuration, RedisSettings redis, @Nullable String consumer)
-            throws IOException {
-        LimiterStore store = new LimiterStore(TimeSource.SYSTEM);
-        store.share(new Nobody(), redis.prefix());
-        return UseTable.csv(lines(configuration, Quotas.of(configuration, store), redis, consumer));
-    }
-
-    /** @param quotas of the configuration */
-    static List<UseLine> lines(
-            Configuration configuration, Quotas quotas, RedisSettings redis, @Nullable String consumer)
-            throws IOException {
-        List<SharedUse> uses = uses(configuration, quotas, consumer);
+    @Override
+    public List<UseLine> lines(@Nullable String consumer, Instant since) throws IOException {
+        List<SharedUse> uses = uses(consumer, since);
         if (uses.isEmpty()) {
             return List.of();
         }
-        try (RoomReader reader = RoomReader.open(redis)) {
-            List<Long> used = reader.missing(uses.stream().map(SharedUse::room).toList());
+        try (Rooms rooms = Rooms.open(redis)) {
+            List<Room> read = rooms.read(rooms(uses));
             List<UseLine> lines = new ArrayList<>();
             for (int i = 0; i < uses.size(); i++) {
-                if (used.get(i) != 0) {
-                    lines.add(uses.get(i).line(used.get(i)));
+                if (!read.get(i).isUnused()) {
+                    lines.add(uses.get(i).line(read.get(i)));
                 }
             }
+            lines.sort(Comparator.comparing(line -> line.window().end()));
             return lines;
         }
     }
 
-    private static List<SharedUse> uses(Configuration configuration, Quotas quotas, @Nullable String consumer)
-            throws IOException {
+    @Override
+    public GrantResult grant(GrantOrder order) throws IOException {
+        List<SharedUse> uses = new ArrayList<>();
+        for (ConsumerSettings each : configuration.consumers()) {
+            if (each.id().equals(order.consumer())) {
+                uses.addAll(quotas.sharedUses(each, Instant.MAX));
+            }
+        }
+        try (Rooms rooms = Rooms.open(redis)) {
+            List<Room> read = rooms.read(rooms(uses));
+            Map<String, SharedUse> byLimit = new HashMap<>();
+            List<WindowUse> rows = new ArrayList<>();
+            for (int i = 0; i < uses.size(); i++) {
+                rows.add(uses.get(i).row(read.get(i)));
+                byLimit.put(uses.get(i).limit().identity(), uses.get(i));
+            }
+            return order.carryOut(rows, (row, granted) -> {
+                SharedUse use = Objects.requireNonNull(byLimit.get(row.account().limit()), "one of those limits");
+                // The difference, so that what somebody else grants meanwhile comes on top.
+                long more = granted - row.use().granted();
+                return use.line(rooms.grant(use.room(), more, use.limit().most(), use.keptMillis()));
+            });
+        }
+    }
+
+    private static List<String> rooms(List<SharedUse> uses) {
+        return uses.stream().map(SharedUse::room).toList();
+    }
+
+    private List<SharedUse> uses(@Nullable String consumer, Instant since) throws IOException {
         List<SharedUse> uses = new ArrayList<>();
         for (ConsumerSettings each : configuration.consumers()) {
             if (consumer == null || each.id().equals(consumer)) {
-                uses.addAll(quotas.sharedUses(each));
+                uses.addAll(quotas.sharedUses(each, since));
             }
             if (uses.size() > MOST_ROOMS) {
-                throw new IOException("more than " + MOST_ROOMS + " limits of consumers are in Redis"
-                        + "\n    ask for one of them: gatehouse usage CONSUMER");
+                throw new IOException("more than " + MOST_ROOMS + " windows of consumers may be in Redis"
+                        + "\n    ask for one consumer: gatehouse usage CONSUMER; or for a shorter time");
             }
         }
         return uses;
-    }
-
-    /** For limits that are named and not used. */
-    private static final class Nobody implements Ledger {
-
-        @Override
-        public boolean ask(Question question) {
-            return false;
-        }
-
-        @Override
-        public int nodes() {
-            return 1;
-        }
-
-        @Override
-        public int absent() {
-            return 0;
-        }
-
-        @Override
-        public long patienceMicros() {
-            return 0;
-        }
-
-        @Override
-        public boolean isHere() {
-            return false;
-        }
-
-        @Override
-        public long returns() {
-            return 0;
-        }
-
-        @Override
-        public long losses() {
-            return 0;
-        }
     }
 }

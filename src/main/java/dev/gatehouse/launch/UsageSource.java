@@ -1,7 +1,6 @@
 package dev.gatehouse.launch;
 
-import dev.gatehouse.assembly.SharedUsage;
-import dev.gatehouse.assembly.WrittenUsage;
+import dev.gatehouse.assembly.OfflineUsage;
 import dev.gatehouse.config.ConfigSource;
 import dev.gatehouse.launch.RunningGateway.Answer;
 import dev.gatehouse.route.Configuration;
@@ -23,7 +22,8 @@ final class UsageSource {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "Where a gateway that does not run has written it; else what state.dir says, from here.")
+            description =
+                    "Where a gateway that does not run has written it; else what state and state.dir say, from here.")
     private @Nullable Path state;
 
     /** @param csv a head and lines, or why there is none */
@@ -41,12 +41,7 @@ final class UsageSource {
         if (configuration.isEmpty()) {
             return new Lines(ExitCode.UNUSABLE, "");
         }
-        RedisSettings redis = configuration.get().gateway().redis();
-        return new Lines(
-                ExitCode.OK,
-                redis == null || state != null
-                        ? written(configuration.get(), surroundings).csv(consumer, since)
-                        : SharedUsage.csv(configuration.get(), redis, consumer));
+        return new Lines(ExitCode.OK, offline(configuration.get(), surroundings).csv(consumer, since));
     }
 
     /** @param units empty = what was used is to count no more */
@@ -64,7 +59,7 @@ final class UsageSource {
         }
         AuditSettings audit = configuration.get().gateway().audit();
         Path file = surroundings.workingDirectory().resolve(audit.file());
-        WrittenUsage.Outcome outcome = written(configuration.get(), surroundings)
+        OfflineUsage.Outcome outcome = offline(configuration.get(), surroundings)
                 .grant(consumer, limit, units, new AuditSettings(file, audit.whenBehind()));
         return tell(outcome.done() ? ExitCode.OK : ExitCode.UNUSABLE, outcome.text(), surroundings);
     }
@@ -98,9 +93,13 @@ final class UsageSource {
         };
     }
 
-    private WrittenUsage written(Configuration configuration, Surroundings surroundings) {
+    private OfflineUsage offline(Configuration configuration, Surroundings surroundings) {
+        RedisSettings redis = configuration.gateway().redis();
+        if (redis != null && state == null) {
+            return OfflineUsage.shared(configuration, redis);
+        }
         Path named = state == null ? configuration.gateway().state().dir() : state;
-        return new WrittenUsage(surroundings.workingDirectory().resolve(named));
+        return OfflineUsage.written(surroundings.workingDirectory().resolve(named));
     }
 
     private static String encoded(String text) {

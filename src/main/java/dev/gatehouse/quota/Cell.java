@@ -56,6 +56,9 @@ sealed interface Cell permits LocalCell, SharedCell {
     /** What may be taken at this moment; 0 for whoever is over the limit. */
     long remaining(Moment now);
 
+    /** What an operator has given on top of the limit, or taken from it, in the window of now. */
+    long granted(Moment now);
+
     /** Until there is more than {@link #remaining}; at least 1, rounded up. */
     long secondsToMore(Moment now);
 

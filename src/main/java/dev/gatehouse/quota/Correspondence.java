@@ -123,7 +123,7 @@ final class Correspondence {
 
     synchronized boolean shareAdmits(long cost, Moment now) {
         return (absence.share() == null && balance.units() >= 0)
-                || share(micros(now)).admits(cost, micros(now));
+                || share(now.micros()).admits(cost, now.micros());
     }
 
     /**
@@ -136,12 +136,12 @@ final class Correspondence {
         if (held != Take.REFUSED) {
             return held;
         }
-        LocalShare share = share(micros(now));
+        LocalShare share = share(now.micros());
         if (anyway) {
-            share.record(cost, micros(now));
+            share.record(cost, now.micros());
             return Take.TAKEN;
         }
-        return share.take(cost, micros(now)) ? Take.TAKEN : Take.REFUSED;
+        return share.take(cost, now.micros()) ? Take.TAKEN : Take.REFUSED;
     }
 
     /** This node's share, on which what it has granted ahead counts. */
@@ -174,7 +174,7 @@ final class Correspondence {
         long surplus = waiting.isEmpty() ? balance.cut(held) : 0;
         long more = 0;
         if (ahead && held > 0) {
-            more = Math.max(0, pace.want(balance.units(), held, micros(now)) - balance.held());
+            more = Math.max(0, pace.want(balance.units(), held, now.micros()) - balance.held());
         }
         put(surplus > 0 ? -surplus : Math.max(0, -balance.units()), more, now);
     }
@@ -186,7 +186,7 @@ final class Correspondence {
             balance.add(Math.max(0, -charged));
             return;
         }
-        long micros = micros(now);
+        long micros = now.micros();
         long returns = ledger.returns();
         Arrears arrears = absence.bring(limit, knowledge, micros);
         OpenQuestion asked = new OpenQuestion(this, window, charged, arrears.reserved(), returns, micros);
@@ -216,7 +216,7 @@ final class Correspondence {
             Moment now = limit.now();
             // What another window granted is worth nothing in this one.
             if (asked.window().equals(window)) {
-                learn(asked, answer, late, micros(now));
+                learn(asked, answer, late, now.micros());
             }
             news = new ArrayList<>(waiting.serve(cost -> outcome(cost, now)));
             if (!waiting.isEmpty()) {
@@ -247,7 +247,8 @@ final class Correspondence {
             return;
         }
         Missing missing = new Missing(answer.missing(), micros);
-        knowledge = Knowledge.of(limit.terms(), missing, asked.reserved(), asked.returns());
+        knowledge = Knowledge.of(
+                limit.terms(), missing, limit.terms().units(answer.onTop()), asked.reserved(), asked.returns());
         absence.answered(missing, micros);
         pace.note(balance.units(), micros);
         boolean plenty = limit.terms().free(answer.missing() + asked.reserved()) >= 2L * ledger.nodes();
@@ -257,7 +258,7 @@ final class Correspondence {
     private Take outcome(long cost, Moment now) {
         Take take = balance.take(cost, 0);
         Knowledge known = knowledge;
-        boolean refused = known != null && known.refuses(cost - balance.held(), micros(now));
+        boolean refused = known != null && known.refuses(cost - balance.held(), now.micros());
         return take == Take.REFUSED && !refused ? Take.ASK : take;
     }
 
@@ -329,7 +330,7 @@ final class Correspondence {
 
     private boolean knowsBetter(Moment now) {
         Knowledge known = knowledge;
-        return known != null && known.returns() != limit.ledger().returns() && known.missingAt(micros(now)) > 0;
+        return known != null && known.returns() != limit.ledger().returns() && known.missingAt(now.micros()) > 0;
     }
 
     private boolean isAtRest() {
@@ -339,9 +340,5 @@ final class Correspondence {
     /** What it has learnt may be forgotten: Redis knows it. */
     synchronized boolean retire() {
         return balance.isRetired() || (isAtRest() && balance.retire());
-    }
-
-    private static long micros(Moment now) {
-        return now.nanos() / 1000;
     }
 }

@@ -25,12 +25,12 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
     }
 
     /** Who writes it down. */
-    interface Book {
+    public interface Book {
         UseLine grant(WindowUse row, long granted) throws IOException;
     }
 
     /** @param rows of all limits of the consumer, in their windows of now */
-    GrantResult carryOut(List<WindowUse> rows, Book book) throws IOException {
+    public GrantResult carryOut(List<WindowUse> rows, Book book) throws IOException {
         List<WindowUse> meant = matching(rows);
         if (meant.size() != 1) {
             List<WindowUse> shown = meant.isEmpty() ? rows : meant;
@@ -53,7 +53,15 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
 
     /** As callers have it from RateLimit and report it: {@code consumer-day}. */
     private boolean isToldAs(String name) {
-        return Arrays.stream(limit.split("-")).allMatch(name::contains);
+        return Arrays.stream(limit.split("-")).allMatch(part -> hasWord(name, part));
+    }
+
+    private static boolean hasWord(String name, String beginning) {
+        int at = name.indexOf(beginning);
+        while (at > 0 && Character.isLetterOrDigit(name.charAt(at - 1))) {
+            at = name.indexOf(beginning, at + 1);
+        }
+        return at >= 0;
     }
 
     private static List<WindowUse> select(List<WindowUse> rows, Predicate<WindowUse> test) {

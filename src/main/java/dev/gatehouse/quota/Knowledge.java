@@ -7,12 +7,13 @@ import dev.gatehouse.state.redis.LeaseTerms;
  * it refuses by this was right to be refused.
  *
  * @param missing by the answer, right when it came
+ * @param onTop units that an operator has given on top of the limit; {@code missing} has them in it
  * @param reserved parts that were not there for this node either, see {@code Question.Arrears}
  * @param quietUntilMicros nothing is asked before, since there is nothing; 0 where there is something, as a request may have begun
  *     before the answer came
  * @param returns how often Redis had come back by then
  */
-record Knowledge(LeaseTerms terms, Missing missing, long reserved, long quietUntilMicros, long returns) {
+record Knowledge(LeaseTerms terms, Missing missing, long onTop, long reserved, long quietUntilMicros, long returns) {
 
     /** Somebody may give something back: for so long it is not asked about. */
     private static final long FRESH_MICROS = 1_000_000;
@@ -30,9 +31,9 @@ record Knowledge(LeaseTerms terms, Missing missing, long reserved, long quietUnt
 
     private static final int PAUSE_SHARE = 200;
 
-    static Knowledge of(LeaseTerms terms, Missing missing, long reserved, long returns) {
+    static Knowledge of(LeaseTerms terms, Missing missing, long onTop, long reserved, long returns) {
         long quiet = quiet(terms, missing.parts() + reserved, fresh(reserved));
-        return new Knowledge(terms, missing, reserved, quiet == 0 ? 0 : missing.atMicros() + quiet, returns);
+        return new Knowledge(terms, missing, onTop, reserved, quiet == 0 ? 0 : missing.atMicros() + quiet, returns);
     }
 
     private static long quiet(LeaseTerms terms, long missing, long freshMicros) {

@@ -7,6 +7,8 @@ import dev.gatehouse.route.CountBy.Kind;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.RateLimit.Unit;
 import dev.gatehouse.state.Account;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -138,11 +140,6 @@ final class Limit implements CellSource<Exchange> {
         return terms.capacity();
     }
 
-    /** What an operator has given on top of it, or taken from it, until its window ends. */
-    long granted(Cell cell, Moment now) {
-        return cell instanceof LocalCell local ? local.granted(now) : 0;
-    }
-
     /** How long until all of it is there again: the end of its window, or until a bucket is full. */
     long secondsToReset(Cell cell, Moment now) {
         return terms.calendar() ? cell.secondsToMore(now) : cell.secondsUntil(terms.capacity(), now);
@@ -172,11 +169,21 @@ final class Limit implements CellSource<Exchange> {
         return shared != null && limiter instanceof WindowLimiter;
     }
 
-    /** Of one that {@link #isLongAndShared} and counts by nothing but the consumer. */
-    SharedUse sharedUse(String consumer, Moment now) {
+    /**
+     * The windows of one that {@link #isLongAndShared} and counts by nothing but the consumer: that of now, and those before it that
+     * ended after a moment and may still be known, the latest first.
+     */
+    List<SharedUse> sharedUses(String consumer, Instant since, Moment now) {
         SharedLimit with = Objects.requireNonNull(shared, "a limit that is shared");
         String name = with.name(identity, CallerKey.ofConsumer(consumer));
-        return new SharedUse(consumer, asOf(now), with.roomKey(name, with.window(now)));
+        long most = asOf(now).most();
+        return with.windows(since, now).stream()
+                .map(window -> new SharedUse(
+                        consumer,
+                        new LongLimit(identity, window.start(), window.end(), most),
+                        with.roomKey(name, window),
+                        with.keptMillis(window, now)))
+                .toList();
     }
 
     /** Of one that {@link #isLong} or {@link #isLongAndShared}. */

@@ -5,12 +5,14 @@ import dev.gatehouse.http.KeyedHash;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.state.redis.Ledger;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +75,10 @@ public final class LimiterStore {
      * From now on limits are counted together with other nodes. To be called before there is any limit.
      *
      * @param prefix of all keys
+     * @param history how long it is kept what consumers used in windows that are over
      */
-    public void share(Ledger ledger, String prefix) {
-        rooms = new SharedRooms(ledger, prefix, this::now);
+    public void share(Ledger ledger, String prefix, Supplier<Duration> history) {
+        rooms = new SharedRooms(ledger, prefix, history, this::now);
     }
 
     /** Null where this process alone counts. */

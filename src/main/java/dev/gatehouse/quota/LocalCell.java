@@ -137,8 +137,8 @@ final class LocalCell implements Cell {
         return before == RETIRED || (limiter.isIdle(before, now) && changed(before, RETIRED));
     }
 
-    /** What its limit has on top in the window of now. */
-    long granted(Moment now) {
+    @Override
+    public long granted(Moment now) {
         return limiter instanceof WindowLimiter window ? window.granted(live(), now) : 0;
     }
 

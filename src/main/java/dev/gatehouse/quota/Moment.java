@@ -6,4 +6,10 @@ package dev.gatehouse.quota;
  * @param nanos since the {@link LimiterStore} was made; never negative
  * @param epochMillis of the wall clock, for calendar windows alone
  */
-record Moment(long nanos, long epochMillis) {}
+record Moment(long nanos, long epochMillis) {
+
+    /** {@link #nanos()} as what is shared by several gateways counts them. */
+    long micros() {
+        return nanos / 1000;
+    }
+}

@@ -77,7 +77,7 @@ final class OwnLimits {
         if (!limit.countBy().has(Kind.ROUTE)) {
             Cell cell = limit.cell(exchange, now);
             long remaining = cell.remaining(now);
-            long granted = limit.granted(cell, now);
+            long granted = cell.granted(now);
             if (granted != 0) {
                 json.append(",\"granted\":").append(granted);
             }

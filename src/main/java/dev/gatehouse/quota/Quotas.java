@@ -7,6 +7,7 @@ import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.LimitSettings;
 import dev.gatehouse.route.Route;
 import dev.gatehouse.route.RouteAction.ShowLimits;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -122,12 +123,12 @@ public final class Quotas {
                 .toList();
     }
 
-    /** As {@link #longLimits}, of those that gateways count together. */
-    public List<SharedUse> sharedUses(ConsumerSettings consumer) {
+    /** As {@link #longLimits}, of those that gateways count together, and with windows that ended after a moment. */
+    public List<SharedUse> sharedUses(ConsumerSettings consumer, Instant since) {
         Moment now = store.now();
         return limitsOf(consumer)
                 .filter(limit -> limit.isLongAndShared() && limit.countBy().equals(CountBy.CONSUMER))
-                .map(limit -> limit.sharedUse(consumer.id(), now))
+                .flatMap(limit -> limit.sharedUses(consumer.id(), since, now).stream())
                 .distinct()
                 .toList();
     }

@@ -56,7 +56,7 @@ final class SharedCell implements Cell {
             return redis.shareAdmits(cost, now);
         }
         Knowledge known = redis.knowledge();
-        return known == null || !known.refuses(lacking, micros(now));
+        return known == null || !known.refuses(lacking, now.micros());
     }
 
     @Override
@@ -84,11 +84,11 @@ final class SharedCell implements Cell {
         }
         Knowledge known = redis.knowledge();
         long lacking = cost - balance.held();
-        if (known != null && known.refuses(lacking, micros(now))) {
+        if (known != null && known.refuses(lacking, now.micros())) {
             return Take.REFUSED;
         }
         // What was refused last is granted on no more than the hope that somebody gave something back.
-        boolean likely = known == null || known.freeAt(micros(now)) >= lacking;
+        boolean likely = known == null || known.freeAt(now.micros()) >= lacking;
         if (likely && balance.take(cost, -redis.limit().allowance().overdraft()) == Take.TAKEN) {
             redis.ask(now);
             return Take.TAKEN;
@@ -106,7 +106,7 @@ final class SharedCell implements Cell {
             return Take.UNAVAILABLE;
         }
         Knowledge known = redis.knowledge();
-        return known != null && known.refusesExactly(cost, micros(now)) ? Take.REFUSED : Take.ASK;
+        return known != null && known.refusesExactly(cost, now.micros()) ? Take.REFUSED : Take.ASK;
     }
 
     @Override
@@ -145,18 +145,26 @@ final class SharedCell implements Cell {
     @Override
     public long remaining(Moment now) {
         if (redis.isVain()) {
-            OptionalLong ofShare = redis.ofShare(share -> share.remaining(micros(now)));
+            OptionalLong ofShare = redis.ofShare(share -> share.remaining(now.micros()));
             if (ofShare.isPresent()) {
                 return ofShare.getAsLong();
             }
         }
-        return remaining(redis.knowledge(), micros(now));
+        return remaining(redis.knowledge(), now.micros());
     }
 
     private long remaining(@Nullable Knowledge known, long micros) {
         long units = redis.limit().units();
+        long most = known == null ? units : units + Math.max(0, known.onTop());
         long free = known == null ? units : known.freeAt(micros);
-        return Math.max(0, Math.min(units, free + balance.units()));
+        return Math.max(0, Math.min(most, free + balance.units()));
+    }
+
+    @Override
+    public long granted(Moment now) {
+        redis.turn(now);
+        Knowledge known = redis.knowledge();
+        return known == null ? 0 : known.onTop();
     }
 
     @Override
@@ -172,7 +180,7 @@ final class SharedCell implements Cell {
 
     private long microsUntil(long cost, Moment now) {
         if (redis.isVain()) {
-            OptionalLong ofShare = redis.ofShare(share -> share.microsUntil(cost, micros(now)));
+            OptionalLong ofShare = redis.ofShare(share -> share.microsUntil(cost, now.micros()));
             if (ofShare.isPresent()) {
                 return ofShare.getAsLong();
             }
@@ -181,7 +189,7 @@ final class SharedCell implements Cell {
         long lacking = cost - balance.held();
         return lacking <= 0
                 ? 0
-                : redis.limit().terms().microsUntil(lacking, known == null ? 0 : known.missingAt(micros(now)));
+                : redis.limit().terms().microsUntil(lacking, known == null ? 0 : known.missingAt(now.micros()));
     }
 
     @Override
@@ -192,9 +200,5 @@ final class SharedCell implements Cell {
     @Override
     public boolean retire(Moment now) {
         return redis.retire();
-    }
-
-    private static long micros(Moment now) {
-        return now.nanos() / 1000;
     }
 }

@@ -1,29 +1,38 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.route.CountBy;
 import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.state.redis.LeaseTerms;
 import dev.gatehouse.state.redis.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One limit that several nodes hold together: what all of its cells have in common. */
 final class SharedLimit {
 
-    /** Nodes' clocks may differ by so much: for so long a window that is over is kept. */
-    private static final long KEPT_AFTER_MILLIS = 3_600_000;
+    /** Nodes' clocks may differ by so much: for so long every window that is over is kept. */
+    private static final Duration KEPT_AFTER = Duration.ofHours(1);
 
     private static final Window ALWAYS = new Window(Long.MIN_VALUE, Long.MAX_VALUE, 0, 0);
     private static final int KEY_BYTES = 16;
+    private static final int HISTORY_OF_HOURS_DAYS = 7;
+    private static final int HISTORY_OF_DAYS_DAYS = 35;
+    private static final int HISTORY_OF_MONTHS_DAYS = 400;
 
     private final RateLimit settings;
     private final LeaseTerms terms;
     private final SharedRooms rooms;
     private final boolean continuous;
     private final long units;
+    private final Duration longestHistory;
     private volatile @Nullable Allowance allowance;
 
     SharedLimit(RateLimit settings, SharedRooms rooms) {
@@ -34,6 +43,7 @@ final class SharedLimit {
                 ? LeaseTerms.bucket(settings.count(), settings.period().seconds(), settings.burst())
                 : LeaseTerms.window(settings.count());
         this.units = terms.units();
+        this.longestHistory = longestHistory(settings);
     }
 
     LeaseTerms terms() {
@@ -73,6 +83,42 @@ final class SharedLimit {
         return continuous ? ALWAYS : Window.containing(seconds(now), settings.period(), settings.zone());
     }
 
+    /** That of now, and those before it that ended after a moment and are kept as history, the latest first. */
+    List<Window> windows(Instant since, Moment now) {
+        long from = Math.max(since.getEpochSecond(), seconds(now) - history().toSeconds());
+        List<Window> windows = new ArrayList<>();
+        Window window = window(now);
+        windows.add(window);
+        if (!continuous) {
+            for (window = before(window); window.end() > from; window = before(window)) {
+                windows.add(window);
+            }
+        }
+        return windows;
+    }
+
+    private Window before(Window window) {
+        return Window.containing(window.start() - 1, settings.period(), settings.zone());
+    }
+
+    private Duration history() {
+        Duration asked = rooms.history();
+        return asked.compareTo(longestHistory) < 0 ? asked : longestHistory;
+    }
+
+    /** Only consumers' windows are looked at later; and the shorter they are, the more of them there are. */
+    private static Duration longestHistory(RateLimit limit) {
+        if (!limit.countBy().equals(CountBy.CONSUMER)) {
+            return Duration.ZERO;
+        }
+        return Duration.ofDays(
+                switch (limit.period()) {
+                    case HOUR -> HISTORY_OF_HOURS_DAYS;
+                    case DAY -> HISTORY_OF_DAYS_DAYS;
+                    default -> HISTORY_OF_MONTHS_DAYS;
+                });
+    }
+
     boolean isIn(Window window, Moment now) {
         return continuous || window.contains(seconds(now));
     }
@@ -87,7 +133,12 @@ final class SharedLimit {
 
     /** 0 = until all has come back. */
     long keptMillis(Window window, Moment now) {
-        return continuous ? 0 : Math.max(0, window.end() * 1000 - now.epochMillis()) + KEPT_AFTER_MILLIS;
+        if (continuous) {
+            return 0;
+        }
+        Duration history = history();
+        long after = (history.compareTo(KEPT_AFTER) > 0 ? history : KEPT_AFTER).toMillis();
+        return Math.max(0, window.end() * 1000 - now.epochMillis()) + after;
     }
 
     /**

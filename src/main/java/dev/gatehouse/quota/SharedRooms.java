@@ -1,6 +1,7 @@
 package dev.gatehouse.quota;
 
 import dev.gatehouse.state.redis.Ledger;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -18,14 +19,19 @@ final class SharedRooms {
 
     private final Ledger ledger;
     private final String prefix;
+    private final Supplier<Duration> history;
     private final Supplier<Moment> clock;
     private final Set<Correspondence> unsettled = ConcurrentHashMap.newKeySet();
     private long lossesSeen;
 
-    /** @param prefix of all keys */
-    SharedRooms(Ledger ledger, String prefix, Supplier<Moment> clock) {
+    /**
+     * @param prefix of all keys
+     * @param history how long windows of consumers that are over are kept at most
+     */
+    SharedRooms(Ledger ledger, String prefix, Supplier<Duration> history, Supplier<Moment> clock) {
         this.ledger = ledger;
         this.prefix = prefix;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -35,6 +41,10 @@ final class SharedRooms {
 
     String prefix() {
         return prefix;
+    }
+
+    Duration history() {
+        return history.get();
     }
 
     Moment now() {

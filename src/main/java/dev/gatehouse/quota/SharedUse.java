@@ -1,22 +1,27 @@
 package dev.gatehouse.quota;
 
-import java.time.Instant;
+import dev.gatehouse.state.Account;
+import dev.gatehouse.state.WindowUse;
+import dev.gatehouse.state.WindowUse.Use;
+import dev.gatehouse.state.redis.Rooms;
 
 /**
- * What one consumer may use of a limit that gateways count together, in its window of now.
+ * What one consumer may use of a limit that gateways count together, in one window.
  *
  * @param room what it is called in Redis
+ * @param keptMillis for so long from now on it is kept there
  */
-public record SharedUse(String consumer, LongLimit limit, String room) {
+public record SharedUse(String consumer, LongLimit limit, String room, long keptMillis) {
 
-    /** @param used units, those included that gateways hold for it */
-    public UseLine line(long used) {
-        return new UseLine(
-                consumer,
-                limit.identity(),
-                new UseLine.Span(Instant.ofEpochSecond(limit.start()), Instant.ofEpochSecond(limit.end())),
-                used,
-                limit.most(),
-                0);
+    /** @param read what stands there */
+    public UseLine line(Rooms.Room read) {
+        return UseLine.of(row(read));
+    }
+
+    /** @param read what stands there */
+    public WindowUse row(Rooms.Room read) {
+        Account account = new Account(Account.Kind.CONSUMER, consumer, limit.identity());
+        long most = read.capacity() == 0 ? limit.most() : read.capacity();
+        return new WindowUse(account, limit.start(), limit.end(), new Use(read.missing(), read.onTop(), most));
     }
 }

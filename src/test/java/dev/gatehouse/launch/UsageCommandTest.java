@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.state.redis.RealRedis;
+import dev.gatehouse.state.redis.Redis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 // In some of them the gateway only has to run meanwhile.
 @SuppressWarnings("try")
 final class UsageCommandTest {
+
+    /** Has Redis remember 2 units of 5, with 1 on top, of the window before that of now. */
+    private static final String LAST_MONTH =
+            "local name, number = string.match(redis.call('KEYS', '*:limit:*')[1], '^(.*:)(%d+)$')\n"
+                    + "return redis.call('HSET', name .. (number - 1), 'm', '2', 'g', '1', 'c', '5')";
 
     private static final String HEAD = "consumer,limit,from,to,used,of,granted\r\n";
 
@@ -178,7 +184,50 @@ final class UsageCommandTest {
             }
         }
         assertEquals(ExitCode.FAILURE, type("usage"));
-        assertTrue(typed.err().contains("Redis cannot be read: "), typed.err());
+        assertTrue(typed.err().contains("Redis cannot be asked: "), typed.err());
+    }
+
+    @Test
+    void of_what_gateways_count_together_more_is_granted_and_what_was_used_counts_no_more_at_every_gateway()
+            throws Exception {
+        write(
+                "routes/a.properties",
+                Files.readString(conf.resolve("routes/a.properties")) + "quota.accuracy = exact\n");
+        try (RealRedis redis = RealRedis.start()) {
+            String asked = Files.readString(conf.resolve("gatehouse.properties")) + "state = redis://127.0.0.1:"
+                    + redis.port() + "\nstate.timeout = 20s\n";
+            write("gatehouse.properties", asked);
+            try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
+                awaitRedis(gateway);
+                assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
+                assertEquals(ExitCode.OK, type("usage", "grant", "acme", "month", "+2"), typed.err());
+                assertEquals(
+                        month + "T00:00:00Z to " + next + "T00:00:00Z: acme has used 3 of 3 (+2) by route a: month\n",
+                        typed.out());
+                assertEquals(List.of(204, 204, 429), calls(gateway, 3));
+                assertEquals(ExitCode.UNUSABLE, type("usage", "grant", "acme", "day", "+2"));
+                write(
+                        "gatehouse.properties",
+                        asked.replaceFirst("admin.listen = .*\n", "admin.listen = off\n")
+                                .replaceFirst("audit.jsonl", "audit-of-commands.jsonl"));
+                assertEquals(ExitCode.OK, type("usage", "reset", "acme", "month"), typed.err());
+                assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
+                assertEquals(ExitCode.OK, type("usage", "acme", "--csv"), typed.err());
+                assertEquals(HEAD + line(8, 5), typed.out());
+                Redis.send(redis.port(), "EVAL", LAST_MONTH, "0");
+                assertEquals(ExitCode.OK, type("usage", "acme", "--csv"), typed.err());
+                assertEquals(HEAD + line(8, 5), typed.out());
+                assertEquals(ExitCode.OK, type("usage", "--csv", "--since", "40d"), typed.err());
+                assertEquals(HEAD + lastMonth() + line(8, 5), typed.out());
+                assertEquals(ExitCode.UNUSABLE, type("usage", "reset", "nobody", "month"));
+            }
+        }
+        String window = "\"limit\":\"route a: month\",\"window\":\"" + month + "T00:00:00Z\",\"units\":";
+        String audit = Files.readString(directory.resolve("audit.jsonl"));
+        assertTrue(audit.contains("\"act\":\"usage grant\"," + window + "2}\n"), audit);
+        String ofCommands = Files.readString(directory.resolve("audit-of-commands.jsonl"));
+        assertTrue(ofCommands.contains("\"act\":\"usage reset\"," + window + "5}\n"), ofCommands);
+        assertTrue(ofCommands.contains("\"outcome\":\"refused\",\"reason\":\"no such limit\""), ofCommands);
     }
 
     private void awaitRedis(EmbeddedGateway gateway) throws Exception {
@@ -218,6 +267,11 @@ final class UsageCommandTest {
 
     private String line(int used, int granted) {
         return "acme,route a: month," + month + "T00:00:00Z," + next + "T00:00:00Z," + used + ",3," + granted + "\r\n";
+    }
+
+    private String lastMonth() {
+        String before = LocalDate.parse(month).minusMonths(1).toString();
+        return "acme,route a: month," + before + "T00:00:00Z," + month + "T00:00:00Z,2,5,1\r\n";
     }
 
     private List<Integer> calls(EmbeddedGateway gateway, int count) throws IOException, InterruptedException {

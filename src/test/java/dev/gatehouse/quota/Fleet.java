@@ -7,6 +7,7 @@ import dev.gatehouse.route.RateLimit;
 import dev.gatehouse.route.Sharing;
 import dev.gatehouse.state.redis.ModelRedis;
 import dev.gatehouse.state.redis.ModelWay;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -41,7 +42,7 @@ final class Fleet {
     /** One more node. */
     void join(int known) {
         ModelWay way = new ModelWay(redis, known, TIMEOUT, random, delay);
-        SharedRooms rooms = new SharedRooms(way, "gatehouse", this::now);
+        SharedRooms rooms = new SharedRooms(way, "gatehouse", () -> Duration.ZERO, this::now);
         SharedCell cell = new SharedCell(1, "room", new SharedLimit(limit, rooms), now());
         way.onSettle(() -> rooms.sweep(ear -> ear.accept(cell)));
         nodes.add(new Node(cell, way));
@@ -96,6 +97,10 @@ final class Fleet {
 
     void charge(int node, long cost) {
         nodes.get(node).cell.charge(cost, now());
+    }
+
+    SharedCell cell(int node) {
+        return nodes.get(node).cell;
     }
 
     ModelWay way(int node) {

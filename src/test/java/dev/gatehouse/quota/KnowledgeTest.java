@@ -28,7 +28,7 @@ final class KnowledgeTest {
     @Test
     void while_others_are_reserved_for_nobody_counts_on_what_refills() {
         LeaseTerms terms = LeaseTerms.bucket(100, 1, 100);
-        Knowledge alone = Knowledge.of(terms, new Missing(terms.parts(50), AT), terms.parts(50), 0);
+        Knowledge alone = Knowledge.of(terms, new Missing(terms.parts(50), AT), 0, terms.parts(50), 0);
         assertEquals(0, alone.freeAt(AT + 100_000));
         assertTrue(alone.refuses(1, AT + 10_000));
         assertFalse(alone.refuses(1, AT + 30_000));
@@ -43,6 +43,6 @@ final class KnowledgeTest {
     }
 
     private static Knowledge of(LeaseTerms terms, long missing) {
-        return Knowledge.of(terms, new Missing(missing, AT), 0, 0);
+        return Knowledge.of(terms, new Missing(missing, AT), 0, 0, 0);
     }
 }

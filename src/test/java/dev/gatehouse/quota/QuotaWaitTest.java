@@ -32,6 +32,7 @@ import dev.gatehouse.state.redis.Question;
 import dev.gatehouse.state.redis.Question.Answer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -152,7 +153,7 @@ final class QuotaWaitTest {
     }
 
     private Quotas quotas(Route route) {
-        store.share(redis, "test");
+        store.share(redis, "test", () -> Duration.ZERO);
         LimitSettings one = new LimitSettings(List.of(), List.of(new ConcurrentLimit(1, CountBy.GATEWAY)), true);
         return Quotas.of(Asked.configuration(List.of(route), List.of(), one), store);
     }
@@ -187,13 +188,13 @@ final class QuotaWaitTest {
 
         void answer(long granted) {
             Question question = Objects.requireNonNull(asked.poll(), "nobody has asked");
-            question.asker().answered(new Answer(granted, 10 - granted));
+            question.asker().answered(new Answer(granted, 10 - granted, 0));
         }
 
         void takeBack(long units) {
             Question question = Objects.requireNonNull(asked.poll(), "nothing is given back");
             assertEquals(-units, question.charged());
-            question.asker().answered(new Answer(0, 9 - units));
+            question.asker().answered(new Answer(0, 9 - units, 0));
         }
 
         @Override

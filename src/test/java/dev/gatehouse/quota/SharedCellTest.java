@@ -60,6 +60,46 @@ final class SharedCellTest {
         assertEquals(30, missing(fleet));
     }
 
+    @Test
+    void what_an_operator_grants_is_there_within_a_second_also_while_redis_is_away() {
+        Fleet fleet = fleet(DAY, () -> 100);
+        use(fleet, 200);
+        long before = fleet.granted();
+        assertTrue(before >= 90 && before <= 93, before + " granted");
+        fleet.redis().grant("room:" + fleet.day(), 30);
+        fleet.advanceTo(fleet.redis().micros() + SECOND);
+        use(fleet, 15);
+        assertEquals(before + 15, fleet.granted());
+        assertEquals(30, fleet.cell(0).granted(fleet.now()));
+        long left = fleet.cell(0).remaining(fleet.now());
+        assertTrue(left >= 12 && left <= 16, left + " are left");
+        fleet.redis().kill();
+        fleet.advanceTo(fleet.redis().micros() + SECOND);
+        use(fleet, 60);
+        long all = fleet.granted();
+        assertTrue(all >= 117 && all <= 123, all + " granted: each of the three has its share of what is left");
+    }
+
+    @Test
+    void of_who_has_used_little_more_than_the_limit_is_left_where_more_was_granted() {
+        Fleet fleet = fleet(DAY, () -> 100);
+        fleet.redis().grant("room:" + fleet.day(), 30);
+        use(fleet, 6);
+        long left = fleet.cell(0).remaining(fleet.now());
+        assertTrue(left >= 110 && left <= 116, left + " are left");
+        fleet.redis().grant("room:" + fleet.day(), -90);
+        fleet.advanceTo(fleet.redis().micros() + SECOND);
+        use(fleet, 100);
+        assertTrue(fleet.granted() >= 30 && fleet.granted() <= 33, fleet.granted() + " granted");
+    }
+
+    private static void use(Fleet fleet, int requests) {
+        for (int i = 0; i < requests; i++) {
+            fleet.request(i % 3, fleet.redis().micros());
+            fleet.advanceTo(fleet.redis().micros() + 1000);
+        }
+    }
+
     @Property(tries = 25)
     void questions_and_answers_that_are_lost_make_nobody_grant_twice(
             @ForAll @IntRange(min = 1, max = 30) int lostPercent, @ForAll long seed) {

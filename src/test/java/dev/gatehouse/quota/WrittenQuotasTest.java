@@ -317,6 +317,7 @@ final class WrittenQuotasTest {
         assertEquals(15, gateway.send(20, ACME));
         assertEquals(
                 List.of("route orders: day", "route orders: month"), names(unclear(gateway.grant("day-night", 5L))));
+        assertEquals(2, names(unclear(gateway.grant("orders-ay", 5L))).size(), "words are not told by their ends");
     }
 
     @Test

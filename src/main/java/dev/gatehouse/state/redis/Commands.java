@@ -37,7 +37,19 @@ final class Commands {
     }
 
     static Answer leased(List<Long> answer) {
-        return new Answer(answer.get(0), answer.get(1));
+        return new Answer(answer.get(0), answer.get(1), answer.get(2));
+    }
+
+    /**
+     * @param room of a window
+     * @param parts on top of those before
+     */
+    static AsyncCommand<byte[], byte[], List<Long>> grant(String room, long parts, long capacity, long keptMillis) {
+        CommandArgs<byte[], byte[]> args = script(Script.GRANT, false, List.of(ascii(room)))
+                .add(parts)
+                .add(capacity)
+                .add(keptMillis);
+        return command(args, false);
     }
 
     /** @param keys of the nodes, see members.lua */

@@ -41,7 +41,12 @@ public record LeaseTerms(long capacity, long partsPerUnit, long partsPerMicro) {
 
     /** All units that there can be. */
     public long units() {
-        return capacity / partsPerUnit;
+        return units(capacity);
+    }
+
+    /** Whole units that so many parts make. */
+    public long units(long parts) {
+        return parts / partsPerUnit;
     }
 
     /** What is still missing after a time in which nothing was taken. */

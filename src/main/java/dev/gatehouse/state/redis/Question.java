@@ -49,7 +49,8 @@ public record Question(
 
     /**
      * @param granted units of those needed and wanted, together
-     * @param missing parts, after all that was asked
+     * @param missing parts of the capacity, after all that was asked; below 0 if more was given on top than is missing
+     * @param onTop parts that an operator has given on top of the capacity, or taken from it: {@code missing} has them in it
      */
-    public record Answer(long granted, long missing) {}
+    public record Answer(long granted, long missing, long onTop) {}
 }

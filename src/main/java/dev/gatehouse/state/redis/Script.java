@@ -17,6 +17,7 @@ import java.util.HexFormat;
 record Script(String text, String sha1) {
 
     static final Script LEASE = load("lease.lua");
+    static final Script GRANT = load("grant.lua");
     static final Script MEMBERS = load("members.lua");
 
     private static Script load(String name) {

@@ -65,6 +65,11 @@ final class LeaseScriptTest {
         String key = "room-" + KEYS.getAndIncrement();
         for (int step = 0; step < 25; step++) {
             model.advanceTo(model.micros() + random.nextInt(200_000));
+            if (!bucket && random.nextInt(5) == 0) {
+                long parts = random.nextInt(41) - 20L;
+                model.grant(key, parts);
+                grant(key, parts);
+            }
             Question question = new Question(
                     key,
                     terms,
@@ -76,7 +81,7 @@ final class LeaseScriptTest {
                     NOBODY);
             Answer expected = model.lease(question, nodes);
             assertEquals(
-                    List.of(expected.granted(), expected.missing()),
+                    List.of(expected.granted(), expected.missing(), expected.onTop()),
                     ask(question, nodes, model.micros()),
                     question + " at " + model.micros());
         }
@@ -88,10 +93,30 @@ final class LeaseScriptTest {
         LeaseTerms terms = LeaseTerms.bucket(10, 1, 10);
         Random random = new Random(seed);
         Question all = new Question("set-back-" + KEYS.getAndIncrement(), terms, Arrears.NONE, 0, 10, 0, 0, NOBODY);
-        assertEquals(List.of(10L, terms.capacity()), ask(all, 1, 10_000_000));
+        assertEquals(List.of(10L, terms.capacity(), 0L), ask(all, 1, 10_000_000));
         long back = 1L + random.nextInt(9_000_000);
-        assertEquals(List.of(0L, terms.capacity()), ask(all, 1, 10_000_000 - back));
+        assertEquals(List.of(0L, terms.capacity(), 0L), ask(all, 1, 10_000_000 - back));
         assertTrue(ask(all, 1, 10_000_000 - back + 500_000).get(0) == 5);
+    }
+
+    @Property(tries = 20)
+    void what_is_granted_on_top_is_added_up_and_stays_with_what_was_used(
+            @ForAll @LongRange(min = -1000, max = 1000) long first,
+            @ForAll @LongRange(min = -1000, max = 1000) long second)
+            throws IOException {
+        String key = "granted-" + KEYS.getAndIncrement();
+        LeaseTerms terms = LeaseTerms.window(100);
+        ask(new Question(key, terms, Arrears.NONE, 0, 7, 0, 3_600_000, NOBODY), 1, 1);
+        assertEquals(List.of(7L, first), grant(key, first));
+        assertEquals(List.of(7L, first + second), grant(key, second));
+        assertEquals(
+                List.of(Math.max(0, 93 + first + second), 7 + Math.max(-first - second, 93), first + second),
+                ask(new Question(key, terms, Arrears.NONE, 0, 5000, 0, 3_600_000, NOBODY), 1, 2));
+    }
+
+    private static List<Long> grant(String key, long parts) throws IOException {
+        return Redis.numbers(
+                redis().port(), "EVAL", Script.GRANT.text(), "1", key, Long.toString(parts), "100", "3600000");
     }
 
     /** Mostly none. */

@@ -30,7 +30,7 @@ public final class ModelRedis {
     private boolean paused;
 
     /** What the hash of a room holds; b is below 0 if it is not there, and p is 1 then. */
-    private record Room(long m, long t, long b, double p) {}
+    private record Room(long m, long t, long b, double p, long g) {}
 
     private record Event(long at, long order, Runnable what) implements Comparable<Event> {
         @Override
@@ -141,14 +141,22 @@ public final class ModelRedis {
             before = known;
         }
         missing = Math.max(0, missing + question.arrears().settled() + question.charged() * terms.partsPerUnit());
-        long free = terms.free(missing + question.arrears().reserved());
+        long top = room == null ? 0 : room.g;
+        long free = terms.free(missing + question.arrears().reserved() - top);
         long granted = Math.max(0, Math.min(question.needed(), free));
         granted += Math.max(0, Math.min(question.wanted(), Math.floorDiv(free - granted, 2L * nodes)));
         missing += granted * terms.partsPerUnit();
         boolean coming = known > 0 || absent > 0;
         rooms.put(
-                question.key(), new Room(missing, micros, coming ? Math.min(before, missing) : -1, coming ? part : 1));
-        return new Answer(granted, missing);
+                question.key(),
+                new Room(missing, micros, coming ? Math.min(before, missing) : -1, coming ? part : 1, top));
+        return new Answer(granted, missing - top, top);
+    }
+
+    /** The same as grant.lua. */
+    public void grant(String key, long parts) {
+        Room room = rooms.getOrDefault(key, new Room(0, 0, -1, 1, 0));
+        rooms.put(key, new Room(room.m, room.t, room.b, room.p, room.g + parts));
     }
 
     /** The same as members.lua. */

@@ -67,31 +67,31 @@ final class SharedStoreTest {
     void what_one_node_has_taken_another_cannot() throws Exception {
         SharedStore one = store(redis.port(), PATIENT);
         SharedStore other = store(redis.port(), PATIENT);
-        assertEquals(new Answer(7, 7), ask(one, 0, 0, 7));
-        assertEquals(new Answer(3, 10), ask(other, 0, 0, 7));
-        assertEquals(new Answer(0, 10), ask(one, 0, 0, 1));
+        assertEquals(new Answer(7, 7, 0), ask(one, 0, 0, 7));
+        assertEquals(new Answer(3, 10, 0), ask(other, 0, 0, 7));
+        assertEquals(new Answer(0, 10, 0), ask(one, 0, 0, 1));
     }
 
     @Test
     void what_was_granted_already_is_taken_though_there_is_not_so_much() throws Exception {
         SharedStore store = store(redis.port(), PATIENT);
         ask(store, 0, 0, 10);
-        assertEquals(new Answer(0, 12), ask(store, 0, 2, 5));
+        assertEquals(new Answer(0, 12, 0), ask(store, 0, 2, 5));
     }
 
     @Test
     void what_is_given_back_can_be_taken_again_and_no_more_than_that() throws Exception {
         SharedStore store = store(redis.port(), PATIENT);
         ask(store, 0, 0, 10);
-        assertEquals(new Answer(0, 7), ask(store, 0, -3, 0));
-        assertEquals(new Answer(3, 10), ask(store, 0, 0, 5));
-        assertEquals(new Answer(0, 0), ask(store, 0, -50, 0));
+        assertEquals(new Answer(0, 7, 0), ask(store, 0, -3, 0));
+        assertEquals(new Answer(3, 10, 0), ask(store, 0, 0, 5));
+        assertEquals(new Answer(0, 0, 0), ask(store, 0, -50, 0));
     }
 
     @Test
     void what_a_node_knows_better_than_a_redis_that_lost_it_counts() throws Exception {
         SharedStore store = store(redis.port(), PATIENT);
-        assertEquals(new Answer(2, 10), ask(store, 8, 0, 5));
+        assertEquals(new Answer(2, 10, 0), ask(store, 8, 0, 5));
     }
 
     @Test
@@ -128,7 +128,7 @@ final class SharedStoreTest {
         SharedStore store = store(redis.port(), PATIENT);
         ask(store, 0, 0, 1);
         Redis.send(redis.port(), "SCRIPT", "FLUSH");
-        assertEquals(new Answer(4, 5), ask(store, 0, 0, 4));
+        assertEquals(new Answer(4, 5, 0), ask(store, 0, 0, 4));
         assertTrue(store.isHere());
     }
 
@@ -191,7 +191,7 @@ final class SharedStoreTest {
             awaitTrue(() -> !store.isHere());
             own.startAgain();
             awaitTrue(store::isHere);
-            assertEquals(new Answer(1, 9), ask(store, 8, 0, 1));
+            assertEquals(new Answer(1, 9, 0), ask(store, 8, 0, 1));
         }
     }
 
