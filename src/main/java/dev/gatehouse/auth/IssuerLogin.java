@@ -3,7 +3,6 @@ package dev.gatehouse.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.auth.AuthDecision.Pending;
-import dev.gatehouse.auth.AuthDecision.Undecided;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.login.Attempt;
 import dev.gatehouse.login.ProviderDescription;
@@ -15,6 +14,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -38,7 +38,7 @@ final class IssuerLogin {
     private static final Duration KNOWN = Duration.ofMinutes(10);
 
     private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final Undecided NO_PROVIDER = new Undecided("the issuer does not say where to log in");
+    private static final String NO_PROVIDER = "the issuer does not say where to log in";
 
     private final Issuer issuer;
     private final IssuerSettings settings;
@@ -149,11 +149,15 @@ final class IssuerLogin {
                 && HttpKeySource.mayBeFetched(uri, fetched.plainHttpAllowed());
     }
 
-    /** What is to be said where nothing is known of it. */
-    AuthDecision withoutProvider() {
+    /**
+     * What is to be said to a browser where nothing is known of it.
+     *
+     * @param tryAgain a path on this host
+     */
+    AuthDecision withoutProvider(String tryAgain) {
         return issuer.keys().missing("") instanceof Pending pending
                 ? new Pending("what " + settings.id() + " says of itself, to log in there", pending.question())
-                : NO_PROVIDER;
+                : LoginPage.failed(503, "You cannot log in at this moment.", tryAgain, List.of(), NO_PROVIDER);
     }
 
     /** The request by which the code of an attempt is taken; the same for as long as it is known. */

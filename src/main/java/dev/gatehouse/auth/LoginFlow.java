@@ -153,13 +153,13 @@ final class LoginFlow {
 
     /** Sends a browser that wants a page to log in. */
     AuthDecision begin(ClientRequest request, String reason) {
+        String returnTo = ReturnPath.of(request.target());
         ProviderDescription provider = login.provider();
         if (provider == null) {
-            return login.withoutProvider();
+            return login.withoutProvider(returnTo);
         }
         long now = login.now();
         BrowserMark known = browser(request);
-        String returnTo = ReturnPath.of(request.target());
         if (known != null && known.goesRound(now)) {
             return LoginPage.failed(
                     400,

@@ -80,7 +80,7 @@ final class LoginPages implements AuthScheme {
         }
         ProviderDescription provider = flow.login().provider();
         if (provider == null) {
-            return flow.login().withoutProvider();
+            return flow.login().withoutProvider(attempt.returnTo());
         }
         BrowserMark mark = flow.browser(request);
         if (attempt.isTooOld(now)) {

@@ -445,8 +445,11 @@ final class LoginTest {
     @Test
     void while_nothing_is_known_of_the_provider_browsers_are_told_to_come_again() throws Exception {
         provider.close();
-        Seen seen = tab.go(APP + "/");
+        Seen seen = tab.go(APP + "/books?q=1");
         assertEquals(503, seen.status());
+        assertEquals("5", seen.fields().first("Retry-After"));
+        assertTrue(seen.page().contains("You cannot log in at this moment."), seen.page());
+        assertTrue(seen.page().contains("href=\"/books?q=1\""), seen.page());
     }
 
     @Test
