@@ -25,7 +25,8 @@ public enum Problem {
     INTERNAL(500, "The gateway failed"),
     BAD_GATEWAY(502, "The service did not answer as it should"),
     UNAVAILABLE(503, "The service cannot be reached now"),
-    GATEWAY_TIMEOUT(504, "The service did not answer in time");
+    GATEWAY_TIMEOUT(504, "The service did not answer in time"),
+    LOOP_DETECTED(508, "The request goes round in a circle");
 
     public static final String CONTENT_TYPE = "application/problem+json";
 

@@ -65,6 +65,10 @@ public final class ProxyServlet extends HttpServlet {
             ProblemAnswer.refuse(exchange, response, Stage.PROXY, Problem.BODY_TOO_LARGE, "over limit.request-body");
             return;
         }
+        if (Loop.isIn(exchange.request().fields())) {
+            ProblemAnswer.refuse(exchange, response, Stage.PROXY, Problem.LOOP_DETECTED, "comes round again");
+            return;
+        }
         Branch chosen =
                 destinations.apply(exchange.generation(), exchange.route()).choose(exchange);
         exchange.sendingTo(chosen.upstream().settings().id());

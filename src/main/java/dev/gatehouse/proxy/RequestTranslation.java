@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestTranslation {
 
-    private static final String VIA = "gatehouse";
-
     private RequestTranslation() {}
 
     /**
@@ -57,7 +55,7 @@ public final class RequestTranslation {
             fields.add("TE", "trailers");
             fields.add("Connection", "TE");
         }
-        fields.add("Via", protocolVersion(client.protocol()) + " " + VIA);
+        fields.add("Via", protocolVersion(client.protocol()) + " " + Loop.NAME);
         ForwardedFields.write(fields, client.origin(), client.peerAddress(), client.fields(), client.peerTrusted());
         PathRewrite rewrite = forward.path();
         String prefix = rewrite == null ? null : rewrite.strippedPrefix();

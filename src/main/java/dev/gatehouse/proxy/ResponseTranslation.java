@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** From the upstream's response to the client's.*/
 final class ResponseTranslation {
 
-    private static final String VIA = "1.1 gatehouse";
+    private static final String VIA = "1.1 " + Loop.NAME;
 
     private ResponseTranslation() {}
 
