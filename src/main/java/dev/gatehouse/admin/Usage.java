@@ -16,11 +16,11 @@ public interface Usage {
      *
      * @param by where the operator's connection comes from
      * @param consumer null = everybody of whom the configuration knows
-     * @param since windows that ended before are left out
+     * @param since windows that ended before are left out; null = those of now alone
      * @throws IOException if it cannot be read, or recorded; it says why
      */
-    List<UseLine> lines(String by, @Nullable String consumer, Instant since) throws IOException;
+    List<UseLine> lines(String by, @Nullable String consumer, @Nullable Instant since) throws IOException;
 
-    /** @throws IOException if it cannot be written down, or recorded; it says why, and nothing is granted */
+    /** @throws IOException if it cannot be written down, or recorded; it says why, and nothing is granted unless it says that it may be */
     GrantResult grant(String by, GrantOrder order) throws IOException;
 }

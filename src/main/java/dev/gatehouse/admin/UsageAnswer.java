@@ -29,12 +29,12 @@ record UsageAnswer(int status, String type, String text) {
     private static final String CSV = "text/csv;charset=utf-8;header=present";
     private static final String PLAIN = "text/plain;charset=utf-8";
 
-    /** @param query {@code consumer=NAME} and {@code since=INSTANT}, neither of which must be there */
+    /** @param query {@code consumer=NAME}, else everybody's; {@code since=INSTANT}, else of the windows of now alone */
     static UsageAnswer lines(Usage usage, String by, @Nullable String query) {
         try {
             Map<String, String> asked = parameters(query);
-            String since = asked.getOrDefault("since", Instant.EPOCH.toString());
-            List<UseLine> lines = usage.lines(by, asked.get("consumer"), Instant.parse(since));
+            String since = asked.get("since");
+            List<UseLine> lines = usage.lines(by, asked.get("consumer"), since == null ? null : Instant.parse(since));
             return new UsageAnswer(200, CSV, UseTable.csv(lines));
         } catch (DateTimeParseException | IllegalArgumentException e) {
             return plain(400, "write since=2026-11-30T00:00:00Z");

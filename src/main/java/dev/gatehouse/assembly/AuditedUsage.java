@@ -35,15 +35,17 @@ final class AuditedUsage implements Usage {
     }
 
     @Override
-    public List<UseLine> lines(String by, @Nullable String consumer, Instant since) throws IOException {
+    public List<UseLine> lines(String by, @Nullable String consumer, @Nullable Instant since) throws IOException {
         Target on = consumer == null ? null : new Target(consumer, null, null, null);
         admit();
         audit.record(new OperatorAct(now(), by, READ, on, null));
-        List<UseLine> lines = new ArrayList<>(generations.bookkeeper().lines(consumer, since));
+        Instant from = since == null ? now() : since;
+        List<UseLine> lines = new ArrayList<>(generations.bookkeeper().lines(consumer, from));
         Snapshot current = generations.current();
         RedisSettings redis = generations.redis();
         if (redis != null) {
-            lines.addAll(new SharedUsage(current.configuration(), current.quotas(), redis).lines(consumer, since));
+            lines.addAll(new SharedUsage(current.configuration(), current.quotas(), redis).lines(consumer, from));
+            lines.sort(SharedUsage.OLDEST_FIRST);
         }
         return lines;
     }

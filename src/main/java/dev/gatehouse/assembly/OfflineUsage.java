@@ -1,7 +1,6 @@
 package dev.gatehouse.assembly;
 
 import dev.gatehouse.audit.AuditLog;
-import dev.gatehouse.audit.OperatorAct;
 import dev.gatehouse.exchange.TimeSource;
 import dev.gatehouse.quota.GrantOrder;
 import dev.gatehouse.quota.GrantResult;
@@ -76,13 +75,13 @@ public final class OfflineUsage {
                 throw new IOException(audit.file() + ": it cannot be recorded there now");
             }
             Instant now = TimeSource.SYSTEM.wall().instant();
-            OperatorAct act = AuditedUsage.refused(now, LOCAL, order, "it could not be done");
             try {
                 GrantResult result = kept.grant(order);
-                act = AuditedUsage.act(now, LOCAL, order, result);
+                log.record(AuditedUsage.act(now, LOCAL, order, result));
                 return new Outcome(result.fold(granted -> true, unclear -> false), result.text(order));
-            } finally {
-                log.record(act);
+            } catch (IOException | RuntimeException e) {
+                log.record(AuditedUsage.refused(now, LOCAL, order, String.valueOf(e.getMessage())));
+                throw e;
             }
         }
     }

@@ -8,17 +8,13 @@ import dev.gatehouse.quota.UseLine;
 import dev.gatehouse.route.Configuration;
 import dev.gatehouse.route.ConsumerSettings;
 import dev.gatehouse.route.RedisSettings;
-import dev.gatehouse.state.WindowUse;
 import dev.gatehouse.state.redis.Rooms;
 import dev.gatehouse.state.redis.Rooms.Room;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 record SharedUsage(Configuration configuration, Quotas quotas, RedisSettings redis) implements KeptUsage {
 
     /** More are not asked for at once. */
-    private static final int MOST_ROOMS = 100_000;
+    private static final int MOST_WINDOWS = 100_000;
+
+    static final Comparator<UseLine> OLDEST_FIRST =
+            Comparator.comparing(line -> line.window().end());
+    private static final Room NOTHING = new Room(0, 0, 0);
 
     @Override
     public List<UseLine> lines(@Nullable String consumer, Instant since) throws IOException {
@@ -45,33 +45,35 @@ record SharedUsage(Configuration configuration, Quotas quotas, RedisSettings red
                     lines.add(uses.get(i).line(read.get(i)));
                 }
             }
-            lines.sort(Comparator.comparing(line -> line.window().end()));
+            lines.sort(OLDEST_FIRST);
             return lines;
         }
     }
 
     @Override
     public GrantResult grant(GrantOrder order) throws IOException {
-        List<SharedUse> uses = new ArrayList<>();
-        for (ConsumerSettings each : configuration.consumers()) {
-            if (each.id().equals(order.consumer())) {
-                uses.addAll(quotas.sharedUses(each, Instant.MAX));
-            }
+        List<SharedUse> uses = uses(order.consumer(), Instant.MAX);
+        if (uses.isEmpty()) {
+            return order.carryOut(uses, use -> use.line(NOTHING), use -> use.line(NOTHING));
         }
         try (Rooms rooms = Rooms.open(redis)) {
             List<Room> read = rooms.read(rooms(uses));
-            Map<String, SharedUse> byLimit = new HashMap<>();
-            List<WindowUse> rows = new ArrayList<>();
+            List<Window> windows = new ArrayList<>();
             for (int i = 0; i < uses.size(); i++) {
-                rows.add(uses.get(i).row(read.get(i)));
-                byLimit.put(uses.get(i).limit().identity(), uses.get(i));
+                windows.add(new Window(uses.get(i), read.get(i)));
             }
-            return order.carryOut(rows, (row, granted) -> {
-                SharedUse use = Objects.requireNonNull(byLimit.get(row.account().limit()), "one of those limits");
-                // The difference, so that what somebody else grants meanwhile comes on top.
-                long more = granted - row.use().granted();
-                return use.line(rooms.grant(use.room(), more, use.limit().most(), use.keptMillis()));
+            return order.carryOut(windows, Window::line, window -> {
+                SharedUse use = window.use();
+                long most = use.limit().most();
+                return use.line(rooms.grant(use.room(), order.units(), most, use.keptMillis()));
             });
+        }
+    }
+
+    private record Window(SharedUse use, Room read) {
+
+        UseLine line() {
+            return use.line(read);
         }
     }
 
@@ -85,8 +87,8 @@ record SharedUsage(Configuration configuration, Quotas quotas, RedisSettings red
             if (consumer == null || each.id().equals(consumer)) {
                 uses.addAll(quotas.sharedUses(each, since));
             }
-            if (uses.size() > MOST_ROOMS) {
-                throw new IOException("more than " + MOST_ROOMS + " windows of consumers may be in Redis"
+            if (uses.size() > MOST_WINDOWS) {
+                throw new IOException("more than " + MOST_WINDOWS + " windows of consumers may be in Redis"
                         + "\n    ask for one consumer: gatehouse usage CONSUMER; or for a shorter time");
             }
         }

@@ -16,6 +16,9 @@ final class Absence {
     /** What was missing when Redis went, as far as is known; null once all nodes have settled what they granted since. */
     private @Nullable Missing before;
 
+    /** Parts that were on top of the limit by then. */
+    private long onTopBefore;
+
     /** Of what came too late: parts that are missing in Redis and nobody uses. */
     private @Nullable Missing unused;
 
@@ -59,14 +62,24 @@ final class Absence {
         } else if (before == null) {
             // If it goes again before all are back, it is what was missing when it went first.
             before = local != null ? local.known() : known(known, micros);
+            onTopBefore = onTop(known);
         }
         Missing then = before;
         long free = then == null ? 0 : Math.max(0, terms.capacity() - then.at(terms, micros));
         long lost = 0;
         if (known != null && known.returns() != ledger.returns()) {
-            lost = local != null ? local.acknowledgedAt(micros) : known.missingAt(micros);
+            lost = local != null ? Math.max(0, local.acknowledgedAt(micros) + known.onTop()) : known.takenAt(micros);
         }
-        return new Arrears(absent, lost, settled(terms, micros), reserved(terms, free, absent, ledger.nodes()));
+        return new Arrears(
+                absent,
+                lost,
+                settled(terms, micros),
+                reserved(terms, free, absent, ledger.nodes()),
+                absent == 0 ? onTop(known) : onTopBefore);
+    }
+
+    private static long onTop(@Nullable Knowledge known) {
+        return known == null ? 0 : known.onTop();
     }
 
     private static Missing known(@Nullable Knowledge known, long micros) {

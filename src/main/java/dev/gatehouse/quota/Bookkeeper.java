@@ -181,7 +181,7 @@ public final class Bookkeeper implements AutoCloseable {
                 rows.add(limit.unused(new Account(Account.Kind.CONSUMER, order.consumer(), limit.identity())));
             }
         }
-        return order.carryOut(rows, books::grant);
+        return order.carryOut(rows, UseLine::of, row -> books.grant(row, order.granted(row.use())));
     }
 
     /** Whoever hears that nobody answers may ask again: what had not begun by then is not done twice. */

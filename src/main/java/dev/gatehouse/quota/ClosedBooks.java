@@ -77,7 +77,10 @@ public final class ClosedBooks implements AutoCloseable {
     /** As {@link Bookkeeper#grant}, of limits that the consumer has used in their windows of now. */
     public GrantResult grant(GrantOrder order, Instant now) throws IOException {
         UseRows rows = new UseRows(ledger);
-        return order.carryOut(rows.current(order.consumer(), now.getEpochSecond()), rows::grant);
+        return order.carryOut(
+                rows.current(order.consumer(), now.getEpochSecond()),
+                UseLine::of,
+                row -> rows.grant(row, order.granted(row.use())));
     }
 
     @Override

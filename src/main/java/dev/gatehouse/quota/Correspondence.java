@@ -2,6 +2,7 @@ package dev.gatehouse.quota;
 
 import dev.gatehouse.quota.Cell.Take;
 import dev.gatehouse.quota.WaitingLine.Ear;
+import dev.gatehouse.state.redis.LeaseTerms;
 import dev.gatehouse.state.redis.Ledger;
 import dev.gatehouse.state.redis.Question;
 import dev.gatehouse.state.redis.Question.Answer;
@@ -123,7 +124,7 @@ final class Correspondence {
 
     synchronized boolean shareAdmits(long cost, Moment now) {
         return (absence.share() == null && balance.units() >= 0)
-                || share(now.micros()).admits(cost, now.micros());
+                || share(now.micros()).admits(cost, expected(), now.micros());
     }
 
     /**
@@ -141,14 +142,23 @@ final class Correspondence {
             share.record(cost, now.micros());
             return Take.TAKEN;
         }
-        return share.take(cost, now.micros()) ? Take.TAKEN : Take.REFUSED;
+        return share.take(cost, expected(), now.micros()) ? Take.TAKEN : Take.REFUSED;
     }
 
-    /** This node's share, on which what it has granted ahead counts. */
+    /** What is asked for and may still come in time: it is not granted by the share as well. */
+    private long expected() {
+        OpenQuestion asked = underWay;
+        return asked == null || vain ? 0 : asked.units();
+    }
+
+    /**
+     * This node's share, on which what it has granted ahead counts. While Redis answers, the next question tells of that, and nothing more is
+     * granted ahead before.
+     */
     private LocalShare share(long micros) {
         limit.rooms().watch(this);
         LocalShare share = absence.share(limit, knowledge, micros);
-        long owed = balance.absolve();
+        long owed = isVain() ? balance.absolve() : 0;
         if (owed > 0) {
             share.charge(owed, micros);
             OpenQuestion asked = underWay;
@@ -189,7 +199,8 @@ final class Correspondence {
         long micros = now.micros();
         long returns = ledger.returns();
         Arrears arrears = absence.bring(limit, knowledge, micros);
-        OpenQuestion asked = new OpenQuestion(this, window, charged, arrears.reserved(), returns, micros);
+        long needed = waiting.cost();
+        OpenQuestion asked = new OpenQuestion(this, window, charged, needed + more, arrears, returns, micros);
         lowWater = NEVER;
         limit.rooms().watch(this);
         boolean put = ledger.ask(new Question(
@@ -197,7 +208,7 @@ final class Correspondence {
                 limit.terms(),
                 arrears,
                 charged,
-                waiting.cost(),
+                needed,
                 more,
                 limit.keptMillis(window, now),
                 asked));
@@ -240,19 +251,31 @@ final class Correspondence {
             // Who had asked for it has gone on without, and it may have refilled since.
             unused += answer.granted();
         } else {
-            balance.add(answer.granted());
+            balance.add(usable(answer, micros - asked.micros()));
         }
         absence.tooLate(limit, unused, asked.micros(), micros);
         if (late && (!ledger.isHere() || asked.returns() != ledger.returns())) {
             return;
         }
         Missing missing = new Missing(answer.missing(), micros);
-        knowledge = Knowledge.of(
-                limit.terms(), missing, limit.terms().units(answer.onTop()), asked.reserved(), asked.returns());
+        long reserved = asked.arrears().reserved(answer.onTop(), ledger.nodes());
+        knowledge = Knowledge.of(limit.terms(), missing, answer.onTop(), reserved, asked.returns());
         absence.answered(missing, micros);
         pace.note(balance.units(), micros);
-        boolean plenty = limit.terms().free(answer.missing() + asked.reserved()) >= 2L * ledger.nodes();
+        boolean plenty = limit.terms().free(answer.missing() + reserved) >= 2L * ledger.nodes();
         lowWater = plenty && limit.allowance().held() > 0 ? pace.lowWater() : NEVER;
+    }
+
+    /**
+     * What of an answer is still of use that was asked for so long ago. Its units have been missing in Redis since then. If they are used only
+     * now, and the bucket had been full meanwhile without that, as much has refilled for others as would have been lost.
+     */
+    private long usable(Answer answer, long tookMicros) {
+        LeaseTerms terms = limit.terms();
+        if (terms.partsPerMicro() == 0 || tookMicros <= limit.ledger().patienceMicros()) {
+            return answer.granted();
+        }
+        return Math.min(answer.granted(), terms.units(terms.missingAfter(answer.missing(), tookMicros)));
     }
 
     private Take outcome(long cost, Moment now) {
@@ -330,7 +353,7 @@ final class Correspondence {
 
     private boolean knowsBetter(Moment now) {
         Knowledge known = knowledge;
-        return known != null && known.returns() != limit.ledger().returns() && known.missingAt(now.micros()) > 0;
+        return known != null && known.returns() != limit.ledger().returns() && known.takenAt(now.micros()) > 0;
     }
 
     private boolean isAtRest() {

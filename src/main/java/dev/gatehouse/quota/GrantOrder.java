@@ -1,10 +1,11 @@
 package dev.gatehouse.quota;
 
-import dev.gatehouse.state.WindowUse;
+import dev.gatehouse.state.WindowUse.Use;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -24,31 +25,40 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
         }
     }
 
-    /** Who writes it down. */
-    public interface Book {
-        UseLine grant(WindowUse row, long granted) throws IOException;
+    /**
+     * Who writes it down.
+     *
+     * @param <R> a limit of the consumer, with its window of now
+     */
+    public interface Book<R> {
+        UseLine grant(R row) throws IOException;
     }
 
-    /** @param rows of all limits of the consumer, in their windows of now */
-    public GrantResult carryOut(List<WindowUse> rows, Book book) throws IOException {
-        List<WindowUse> meant = matching(rows);
+    /**
+     * @param rows of all limits of the consumer
+     * @param shown what one says
+     */
+    public <R> GrantResult carryOut(List<R> rows, Function<? super R, UseLine> shown, Book<? super R> book)
+            throws IOException {
+        List<R> meant = matching(rows, row -> shown.apply(row).name());
         if (meant.size() != 1) {
-            List<WindowUse> shown = meant.isEmpty() ? rows : meant;
-            return new GrantResult.Unclear(shown.stream().map(UseLine::of).toList(), meant.isEmpty());
+            List<R> told = meant.isEmpty() ? rows : meant;
+            return new GrantResult.Unclear(told.stream().<UseLine>map(shown).toList(), meant.isEmpty());
         }
-        WindowUse row = meant.get(0);
-        // Who has been granted more than it has used already lacks nothing that a reset could give.
-        long granted = units.isPresent()
-                ? row.use().granted() + units.getAsLong()
-                : Math.max(row.use().granted(), row.use().used());
-        return new GrantResult.Granted(book.grant(row, Math.max(-MOST_UNITS, Math.min(granted, MOST_UNITS))));
+        return new GrantResult.Granted(book.grant(meant.get(0)));
     }
 
-    private List<WindowUse> matching(List<WindowUse> rows) {
-        List<WindowUse> exact = select(rows, row -> UseLine.of(row).name().equals(limit));
-        List<WindowUse> like =
-                exact.isEmpty() ? select(rows, row -> UseLine.of(row).name().contains(limit)) : exact;
-        return like.isEmpty() ? select(rows, row -> isToldAs(UseLine.of(row).name())) : like;
+    /** What is on top in all then. Who has been granted more than it has used already lacks nothing that a reset could give. */
+    long granted(Use before) {
+        long granted =
+                units.isPresent() ? before.granted() + units.getAsLong() : Math.max(before.granted(), before.used());
+        return Math.max(-MOST_UNITS, Math.min(granted, MOST_UNITS));
+    }
+
+    private <R> List<R> matching(List<R> rows, Function<R, String> name) {
+        List<R> exact = select(rows, row -> name.apply(row).equals(limit));
+        List<R> like = exact.isEmpty() ? select(rows, row -> name.apply(row).contains(limit)) : exact;
+        return like.isEmpty() ? select(rows, row -> isToldAs(name.apply(row))) : like;
     }
 
     /** As callers have it from RateLimit and report it: {@code consumer-day}. */
@@ -64,7 +74,7 @@ public record GrantOrder(String consumer, String limit, OptionalLong units) {
         return at >= 0;
     }
 
-    private static List<WindowUse> select(List<WindowUse> rows, Predicate<WindowUse> test) {
+    private static <R> List<R> select(List<R> rows, Predicate<R> test) {
         return rows.stream().filter(test).toList();
     }
 }

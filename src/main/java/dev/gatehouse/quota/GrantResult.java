@@ -43,7 +43,7 @@ public sealed interface GrantResult {
         private String candidates(GrantOrder order) {
             if (lines.isEmpty()) {
                 return order.consumer() + ": no limit by the hour, the day or the month is known of it\n"
-                        + "    gatehouse usage says whose are; those of a gateway that does not run are known once they are used";
+                        + "    gatehouse usage says whose are; of a gateway that counts alone and does not run they are known once they are used";
             }
             StringBuilder text = new StringBuilder(order.consumer());
             text.append(none ? ": no limit is called \"" : ": more than one limit is called \"");

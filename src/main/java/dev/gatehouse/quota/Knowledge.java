@@ -4,10 +4,10 @@ import dev.gatehouse.state.redis.LeaseTerms;
 
 /**
  * What a node has learnt of a room that others use too: what was missing, when. Others can only have taken more since, so what
- * it refuses by this was right to be refused.
+ * it refuses by this was right to be refused, unless an operator has given more since.
  *
  * @param missing by the answer, right when it came
- * @param onTop units that an operator has given on top of the limit; {@code missing} has them in it
+ * @param onTop parts that an operator has given on top of the limit; they are taken off {@code missing}
  * @param reserved parts that were not there for this node either, see {@code Question.Arrears}
  * @param quietUntilMicros nothing is asked before, since there is nothing; 0 where there is something, as a request may have begun
  *     before the answer came
@@ -55,6 +55,11 @@ record Knowledge(LeaseTerms terms, Missing missing, long onTop, long reserved, l
     Missing atWorst(long micros) {
         long parts = missing.parts() + reserved;
         return new Missing(parts, micros - missing.atMicros() < RECENT_MICROS ? micros : missing.atMicros());
+    }
+
+    /** What others and this node have taken, whatever is on top. */
+    long takenAt(long micros) {
+        return Math.max(0, missingAt(micros) + onTop);
     }
 
     long missingAt(long micros) {

@@ -38,12 +38,14 @@ final class LocalShare {
         this.all = base;
     }
 
-    boolean admits(long cost, long micros) {
-        return all.at(terms, micros) + price(cost) <= capacity();
+    /** @param expected units that Redis may grant this node at this very time */
+    boolean admits(long cost, long expected, long micros) {
+        return all.at(terms, micros) + terms.parts(expected) + price(cost) <= capacity();
     }
 
-    boolean take(long cost, long micros) {
-        if (!admits(cost, micros)) {
+    /** As {@link #admits}, and counts it. */
+    boolean take(long cost, long expected, long micros) {
+        if (!admits(cost, expected, micros)) {
             return false;
         }
         record(cost, micros);

@@ -2,6 +2,7 @@ package dev.gatehouse.quota;
 
 import dev.gatehouse.state.redis.Question;
 import dev.gatehouse.state.redis.Question.Answer;
+import dev.gatehouse.state.redis.Question.Arrears;
 
 /** A question of one cell that is under way, and what was so when it was put. Guarded by its {@link Correspondence}. */
 final class OpenQuestion implements Question.Asker {
@@ -9,7 +10,8 @@ final class OpenQuestion implements Question.Asker {
     private final Correspondence of;
     private final Window window;
     private final long charged;
-    private final long reserved;
+    private final long units;
+    private final Arrears arrears;
     private final long returns;
     private final long micros;
 
@@ -18,15 +20,18 @@ final class OpenQuestion implements Question.Asker {
 
     /**
      * @param charged as in the question
-     * @param reserved as in the question
+     * @param units that are needed and wanted, together
+     * @param arrears as in the question
      * @param returns of Redis by then
      * @param micros when
      */
-    OpenQuestion(Correspondence of, Window window, long charged, long reserved, long returns, long micros) {
+    OpenQuestion(
+            Correspondence of, Window window, long charged, long units, Arrears arrears, long returns, long micros) {
         this.of = of;
         this.window = window;
         this.charged = charged;
-        this.reserved = reserved;
+        this.units = units;
+        this.arrears = arrears;
         this.returns = returns;
         this.micros = micros;
     }
@@ -39,8 +44,12 @@ final class OpenQuestion implements Question.Asker {
         return charged;
     }
 
-    long reserved() {
-        return reserved;
+    long units() {
+        return units;
+    }
+
+    Arrears arrears() {
+        return arrears;
     }
 
     long returns() {

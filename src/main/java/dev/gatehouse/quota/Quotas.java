@@ -10,8 +10,10 @@ import dev.gatehouse.route.RouteAction.ShowLimits;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -126,10 +128,12 @@ public final class Quotas {
     /** As {@link #longLimits}, of those that gateways count together, and with windows that ended after a moment. */
     public List<SharedUse> sharedUses(ConsumerSettings consumer, Instant since) {
         Moment now = store.now();
+        Set<String> identities = new HashSet<>();
         return limitsOf(consumer)
-                .filter(limit -> limit.isLongAndShared() && limit.countBy().equals(CountBy.CONSUMER))
+                .filter(limit -> limit.isLongAndShared()
+                        && limit.countBy().equals(CountBy.CONSUMER)
+                        && identities.add(limit.identity()))
                 .flatMap(limit -> limit.sharedUses(consumer.id(), since, now).stream())
-                .distinct()
                 .toList();
     }
 

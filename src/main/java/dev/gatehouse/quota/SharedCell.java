@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedCell implements Cell {
 
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
     private final long key;
     private final Balance balance = new Balance();
     private final Correspondence redis;
@@ -144,6 +146,7 @@ final class SharedCell implements Cell {
 
     @Override
     public long remaining(Moment now) {
+        redis.turn(now);
         if (redis.isVain()) {
             OptionalLong ofShare = redis.ofShare(share -> share.remaining(now.micros()));
             if (ofShare.isPresent()) {
@@ -155,7 +158,9 @@ final class SharedCell implements Cell {
 
     private long remaining(@Nullable Knowledge known, long micros) {
         long units = redis.limit().units();
-        long most = known == null ? units : units + Math.max(0, known.onTop());
+        long most = known == null
+                ? units
+                : units + Math.max(0, redis.limit().terms().units(known.onTop()));
         long free = known == null ? units : known.freeAt(micros);
         return Math.max(0, Math.min(most, free + balance.units()));
     }
@@ -164,18 +169,25 @@ final class SharedCell implements Cell {
     public long granted(Moment now) {
         redis.turn(now);
         Knowledge known = redis.knowledge();
-        return known == null ? 0 : known.onTop();
+        return known == null ? 0 : redis.limit().terms().units(known.onTop());
     }
 
     @Override
     public long secondsToMore(Moment now) {
-        return Math.max(1, secondsUntil(remaining(now) + 1, now));
+        return redis.limit().isContinuous()
+                ? Math.max(1, secondsUntil(remaining(now) + 1, now))
+                : seconds(redis.microsToTurn(now));
     }
 
     @Override
     public long secondsUntil(long cost, Moment now) {
         long micros = Math.min(redis.microsToTurn(now), microsUntil(cost, now));
-        return micros <= 0 ? 0 : (micros - 1) / 1_000_000 + 1;
+        return seconds(micros);
+    }
+
+    /** Rounded up. */
+    private static long seconds(long micros) {
+        return micros <= 0 ? 0 : (micros - 1) / MICROS_PER_SECOND + 1;
     }
 
     private long microsUntil(long cost, Moment now) {

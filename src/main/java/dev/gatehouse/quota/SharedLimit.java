@@ -127,6 +127,11 @@ final class SharedLimit {
         return continuous ? Long.MAX_VALUE : window.end() * 1_000_000 - now.epochMillis() * 1000;
     }
 
+    /** Whether what is used comes back bit by bit; else all of it does when a window of a calendar ends. */
+    boolean isContinuous() {
+        return continuous;
+    }
+
     String roomKey(String name, Window window) {
         return continuous ? name : name + ':' + window.number();
     }

@@ -18,8 +18,7 @@ public record SharedUse(String consumer, LongLimit limit, String room, long kept
         return UseLine.of(row(read));
     }
 
-    /** @param read what stands there */
-    public WindowUse row(Rooms.Room read) {
+    private WindowUse row(Rooms.Room read) {
         Account account = new Account(Account.Kind.CONSUMER, consumer, limit.identity());
         long most = read.capacity() == 0 ? limit.most() : read.capacity();
         return new WindowUse(account, limit.start(), limit.end(), new Use(read.missing(), read.onTop(), most));

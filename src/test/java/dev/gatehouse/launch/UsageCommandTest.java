@@ -185,6 +185,10 @@ final class UsageCommandTest {
         }
         assertEquals(ExitCode.FAILURE, type("usage"));
         assertTrue(typed.err().contains("Redis cannot be asked: "), typed.err());
+        assertEquals(ExitCode.FAILURE, type("usage", "grant", "acme", "month", "+2"));
+        assertTrue(typed.err().contains("Redis cannot be asked: "), typed.err());
+        String audit = Files.readString(directory.resolve("audit.jsonl"));
+        assertTrue(audit.contains("\"outcome\":\"refused\",\"reason\":\"Redis cannot be asked: "), audit);
     }
 
     @Test
@@ -199,10 +203,13 @@ final class UsageCommandTest {
             write("gatehouse.properties", asked);
             try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
                 awaitRedis(gateway);
-                assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
+                assertEquals(ExitCode.OK, type("usage", "grant", "acme", "month", "+1"), typed.err());
+                assertEquals(ExitCode.OK, type("usage", "--csv"), typed.err());
+                assertEquals(HEAD + line(0, 1), typed.out());
+                assertEquals(List.of(204, 204, 204, 204, 429), calls(gateway, 5));
                 assertEquals(ExitCode.OK, type("usage", "grant", "acme", "month", "+2"), typed.err());
                 assertEquals(
-                        month + "T00:00:00Z to " + next + "T00:00:00Z: acme has used 3 of 3 (+2) by route a: month\n",
+                        month + "T00:00:00Z to " + next + "T00:00:00Z: acme has used 4 of 3 (+3) by route a: month\n",
                         typed.out());
                 assertEquals(List.of(204, 204, 429), calls(gateway, 3));
                 assertEquals(ExitCode.UNUSABLE, type("usage", "grant", "acme", "day", "+2"));
@@ -213,20 +220,20 @@ final class UsageCommandTest {
                 assertEquals(ExitCode.OK, type("usage", "reset", "acme", "month"), typed.err());
                 assertEquals(List.of(204, 204, 204, 429), calls(gateway, 4));
                 assertEquals(ExitCode.OK, type("usage", "acme", "--csv"), typed.err());
-                assertEquals(HEAD + line(8, 5), typed.out());
+                assertEquals(HEAD + line(9, 6), typed.out());
                 Redis.send(redis.port(), "EVAL", LAST_MONTH, "0");
                 assertEquals(ExitCode.OK, type("usage", "acme", "--csv"), typed.err());
-                assertEquals(HEAD + line(8, 5), typed.out());
+                assertEquals(HEAD + line(9, 6), typed.out());
                 assertEquals(ExitCode.OK, type("usage", "--csv", "--since", "40d"), typed.err());
-                assertEquals(HEAD + lastMonth() + line(8, 5), typed.out());
+                assertEquals(HEAD + lastMonth() + line(9, 6), typed.out());
                 assertEquals(ExitCode.UNUSABLE, type("usage", "reset", "nobody", "month"));
             }
         }
         String window = "\"limit\":\"route a: month\",\"window\":\"" + month + "T00:00:00Z\",\"units\":";
         String audit = Files.readString(directory.resolve("audit.jsonl"));
-        assertTrue(audit.contains("\"act\":\"usage grant\"," + window + "2}\n"), audit);
+        assertTrue(audit.contains("\"act\":\"usage grant\"," + window + "3}\n"), audit);
         String ofCommands = Files.readString(directory.resolve("audit-of-commands.jsonl"));
-        assertTrue(ofCommands.contains("\"act\":\"usage reset\"," + window + "5}\n"), ofCommands);
+        assertTrue(ofCommands.contains("\"act\":\"usage reset\"," + window + "6}\n"), ofCommands);
         assertTrue(ofCommands.contains("\"outcome\":\"refused\",\"reason\":\"no such limit\""), ofCommands);
     }
 

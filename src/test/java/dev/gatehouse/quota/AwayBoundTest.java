@@ -87,6 +87,48 @@ final class AwayBoundTest {
         assertTrue(fleet.granted() >= 0.97 * count - nodes, fleet.granted() + " of " + count);
     }
 
+    @Property(tries = 30)
+    void what_an_operator_grants_or_takes_away_stays_as_it_is_however_redis_goes_and_comes(
+            @ForAll @IntRange(min = 2, max = 5) int nodes,
+            @ForAll @LongRange(min = 50, max = 2000) long count,
+            @ForAll @IntRange(min = -50, max = 100) int percent,
+            @ForAll boolean forgets,
+            @ForAll long seed) {
+        Fleet fleet = fleet(new RateLimit(count, Period.DAY, count, CountBy.CONSUMER, ZoneOffset.UTC), nodes, seed);
+        ModelRedis redis = fleet.redis();
+        long onTop = count * percent / 100;
+        redis.at(redis.micros() + SECOND / 2, () -> redis.grant("room:" + fleet.day(), onTop));
+        for (int i = 0; i < 2; i++) {
+            redis.at(redis.micros() + (2 + 4L * i) * SECOND, forgets ? redis::kill : redis::pause);
+            redis.at(redis.micros() + (4 + 4L * i) * SECOND, forgets ? redis::start : redis::goOn);
+        }
+        load(fleet, nodes, false, 2 * count / 5, 12, new Random(seed));
+        double most = count + onTop + fleet.bound();
+        assertTrue(fleet.granted() <= most, fleet.granted() + " granted, at most " + most);
+        double least = 0.96 * (count + onTop) - nodes;
+        assertTrue(fleet.granted() >= least, fleet.granted() + " granted, at least " + least);
+    }
+
+    @Test
+    void a_node_that_does_not_know_of_a_grant_is_granted_no_more_than_its_share_of_it_until_the_others_are_back() {
+        Fleet fleet = fleet(new RateLimit(90, Period.DAY, 90, CountBy.CONSUMER, ZoneOffset.UTC), 3, 1);
+        ModelRedis redis = fleet.redis();
+        redis.grant("room:" + fleet.day(), 900);
+        for (int i = 0; i < 10; i++) {
+            fleet.request(1 + i % 2, redis.micros() + SECOND / 100);
+        }
+        fleet.way(1).lose(true);
+        fleet.way(2).lose(true);
+        redis.cut();
+        fleet.advanceTo(redis.micros() + 2 * SECOND);
+        assertTrue(fleet.way(0).isHere() && !fleet.way(1).isHere(), "the first is back alone");
+        for (int i = 0; i < 1000; i++) {
+            fleet.request(0, redis.micros() + SECOND / 1000);
+        }
+        assertTrue(fleet.granted() <= 10 + 335, fleet.granted() + " granted, its share is 330");
+        assertTrue(fleet.granted() >= 10 + 280, fleet.granted() + " granted, its share is 330");
+    }
+
     @Test
     void what_one_node_alone_knows_of_a_day_is_told_to_a_redis_that_has_forgotten_it_before_another_is_granted_it() {
         Fleet fleet = fleet(new RateLimit(100, Period.DAY, 100, CountBy.CONSUMER, ZoneOffset.UTC), 2, 1);

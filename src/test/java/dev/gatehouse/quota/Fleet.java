@@ -27,6 +27,8 @@ final class Fleet {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Long> grants = new ArrayList<>();
 
+    private IntSupplier dispatch = () -> 0;
+
     private record Node(SharedCell cell, ModelWay way) {}
 
     /** @param delay of each message, in microseconds; below 0 = it is lost */
@@ -37,6 +39,11 @@ final class Fleet {
         for (int i = 0; i < nodes; i++) {
             join(nodes);
         }
+    }
+
+    /** From now on who waits in vain goes on only after so many microseconds. */
+    void dispatchesAfter(IntSupplier micros) {
+        dispatch = micros;
     }
 
     /** One more node. */
@@ -72,6 +79,15 @@ final class Fleet {
 
     void request(int node, int cost, long at) {
         advanceTo(at);
+        ask(node, cost);
+    }
+
+    /** One that comes by and by, and waits while the node does nothing. */
+    void comes(int node, long at) {
+        redis.at(at, () -> way(node).whenAwake(() -> ask(node, 1)));
+    }
+
+    private void ask(int node, int cost) {
         SharedCell cell = nodes.get(node).cell;
         Take take = cell.take(cost, Sharing.STANDARD, now());
         if (take == Take.ASK) {
@@ -83,7 +99,16 @@ final class Fleet {
     }
 
     private void settled(SharedCell cell, int cost, Take heard) {
-        Take take = heard == Take.UNAVAILABLE ? cell.takeUnasked(cost, Sharing.STANDARD, now()) : heard;
+        if (heard == Take.UNAVAILABLE && dispatch.getAsInt() > 0) {
+            redis.at(
+                    redis.micros() + dispatch.getAsInt(),
+                    () -> counted(cost, cell.takeUnasked(cost, Sharing.STANDARD, now())));
+        } else {
+            counted(cost, heard == Take.UNAVAILABLE ? cell.takeUnasked(cost, Sharing.STANDARD, now()) : heard);
+        }
+    }
+
+    private void counted(int cost, Take take) {
         if (take == Take.TAKEN) {
             for (int i = 0; i < cost; i++) {
                 grants.add(redis.micros());

@@ -36,7 +36,7 @@ final class LocalShareTest {
     void what_has_to_be_settled_is_what_is_missing_by_the_grants_alone() {
         LeaseTerms terms = LeaseTerms.bucket(30, 1, 30);
         LocalShare share = new LocalShare(terms, 3, new Missing(terms.parts(15), 0));
-        assertTrue(share.take(5, 0));
+        assertTrue(share.take(5, 0, 0));
         // Half of the bucket has refilled, and with it what was known to be missing.
         assertEquals(0, share.known().at(terms, SECOND / 2));
         assertEquals(terms.parts(5), share.settle(SECOND / 2));
@@ -47,11 +47,11 @@ final class LocalShareTest {
     void what_is_granted_while_the_rest_is_being_settled_is_left_to_settle() {
         LeaseTerms terms = LeaseTerms.window(100);
         LocalShare share = new LocalShare(terms, 2, new Missing(0, 0));
-        share.take(5, 0);
+        share.take(5, 0, 0);
         share.settle(0);
         share.acknowledged();
         assertTrue(share.isSettled(0));
-        share.take(3, 0);
+        share.take(3, 0, 0);
         assertFalse(share.isSettled(0));
         assertEquals(3, share.rest(new Missing(50, 0), 0).settle(0));
     }
@@ -59,7 +59,7 @@ final class LocalShareTest {
     @Test
     void what_was_sent_and_not_acknowledged_is_settled_again() {
         LocalShare share = new LocalShare(LeaseTerms.window(100), 2, new Missing(0, 0));
-        share.take(5, 0);
+        share.take(5, 0, 0);
         assertEquals(5, share.settle(0));
         assertEquals(5, share.settle(0));
         share.acknowledged();
@@ -72,7 +72,7 @@ final class LocalShareTest {
         LocalShare share = new LocalShare(terms, 3, new Missing(0, 0));
         share.settle(0);
         for (long at = 0; at < 10 * SECOND; at += SECOND / 10) {
-            share.take(1, at);
+            share.take(1, 0, at);
         }
         // Ten seconds' grants, of which Redis would have no more than a bucket's missing.
         assertTrue(share.settle(10 * SECOND) <= terms.capacity() / 3);
@@ -89,7 +89,7 @@ final class LocalShareTest {
 
     private static int granted(LocalShare share, long micros) {
         int granted = 0;
-        while (share.take(1, micros)) {
+        while (share.take(1, 0, micros)) {
             granted++;
         }
         return granted;

@@ -46,6 +46,37 @@ final class SharedBoundTest {
         fleet.assertBound(refilledIn(limit, 2L * delay));
     }
 
+    /** As in a process that a burst has more to do for than its processors can: answers lie about before they are read. */
+    @Property(tries = 60)
+    void what_is_read_late_is_not_used_beside_what_has_refilled_meanwhile(
+            @ForAll @LongRange(min = 10, max = 1000) long count,
+            @ForAll @IntRange(min = 10, max = 400) int stallMillis,
+            @ForAll long seed) {
+        RateLimit limit = new RateLimit(count, Period.SECOND, count, CountBy.CONSUMER, ZoneOffset.UTC);
+        Random random = new Random(seed);
+        Fleet fleet = new Fleet(limit, 3, random, () -> 1 + random.nextInt(random.nextInt(10) == 0 ? 10_000 : 500));
+        fleet.assemble();
+        fleet.dispatchesAfter(() -> random.nextInt(30_000));
+        long begin = fleet.redis().micros();
+        // One that has not asked lately goes by a share of what it knew then: all ask shortly before.
+        for (long at = begin; at < begin + 9 * SECOND; at += SECOND / 50) {
+            for (int node = 0; node < 3 && (at - begin) % SECOND > SECOND / 2; node++) {
+                fleet.comes(node, at + random.nextInt(1000));
+            }
+        }
+        for (int second = 0; second < 8; second++) {
+            int node = random.nextInt(3);
+            long at = begin + (second + 1) * SECOND;
+            for (int i = 0; i < 10 * count; i++) {
+                fleet.comes(node, at + 50_000L * i / (10 * count));
+            }
+            long stalls = at + random.nextInt(20_000);
+            fleet.redis().at(stalls, () -> fleet.way(node).stall(stalls + 1000L * stallMillis));
+        }
+        fleet.advanceTo(begin + 10 * SECOND);
+        fleet.assertBound(refilledIn(limit, 2 * Fleet.TIMEOUT));
+    }
+
     @Property(tries = 10)
     void an_even_load_can_use_nearly_all_of_the_limit(
             @ForAll @IntRange(min = 1, max = 5) int nodes,

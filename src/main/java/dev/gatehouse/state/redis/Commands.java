@@ -9,6 +9,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** How questions are written for Redis, and its answers are read. */
 final class Commands {
@@ -32,7 +33,8 @@ final class Commands {
                 .add(question.charged())
                 .add(question.needed())
                 .add(question.wanted())
-                .add(question.keptMillis());
+                .add(question.keptMillis())
+                .add(question.arrears().onTop());
         return command(args, known);
     }
 
@@ -42,11 +44,12 @@ final class Commands {
 
     /**
      * @param room of a window
-     * @param parts on top of those before
+     * @param parts on top of those before; empty = as many as are missing
      */
-    static AsyncCommand<byte[], byte[], List<Long>> grant(String room, long parts, long capacity, long keptMillis) {
+    static AsyncCommand<byte[], byte[], List<Long>> grant(
+            String room, OptionalLong parts, long capacity, long keptMillis) {
         CommandArgs<byte[], byte[]> args = script(Script.GRANT, false, List.of(ascii(room)))
-                .add(parts)
+                .add(ascii(parts.isPresent() ? Long.toString(parts.getAsLong()) : "all"))
                 .add(capacity)
                 .add(keptMillis);
         return command(args, false);

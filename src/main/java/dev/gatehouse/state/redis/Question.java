@@ -25,14 +25,25 @@ public record Question(
      * What is made up for when Redis is back.
      *
      * @param absent how many other nodes may not have settled yet what they granted
-     * @param known parts that were missing before it went, by what this node has learnt, where Redis may have lost it; 0 = it
-     *     will know better
+     * @param known parts that were missing before it went, of the capacity and what was on top of it, by what this node has
+     *     learnt, where Redis may have lost it; 0 = it will know better
      * @param settled parts that this node granted while it was away, and are missing from now on
      * @param reserved parts that those who are absent may have granted; nothing of them is granted
+     * @param onTop parts on top of the capacity that an operator has given, as far as this node knew when it reckoned
      */
-    public record Arrears(int absent, long known, long settled, long reserved) {
+    public record Arrears(int absent, long known, long settled, long reserved, long onTop) {
 
-        public static final Arrears NONE = new Arrears(0, 0, 0, 0);
+        public static final Arrears NONE = new Arrears(0, 0, 0, 0, 0);
+
+        /**
+         * Parts that are there for those who are absent, who may know of more on top than this node did.
+         *
+         * @param top parts that are on top, as Redis says
+         */
+        public long reserved(long top, int nodes) {
+            double more = Math.max(0, top - onTop) * (double) Math.min(absent, nodes - 1) / nodes;
+            return reserved + (long) Math.ceil(more);
+        }
     }
 
     /** Called from threads of the state, never while the question is put; must not block. */

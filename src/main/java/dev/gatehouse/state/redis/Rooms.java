@@ -1,6 +1,7 @@
 package dev.gatehouse.state.redis;
 
 import dev.gatehouse.route.RedisSettings;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueListOutput;
@@ -13,6 +14,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +60,7 @@ public final class Rooms implements AutoCloseable {
      *
      * @param missing parts that were taken, those included that nodes hold
      * @param onTop parts that were given on top of the capacity
-     * @param capacity as it was when the window was used last; 0 of one that has not been used
+     * @param capacity as it was when the window was last used or given more; 0 of one that never was
      */
     public record Room(long missing, long onTop, long capacity) {
 
@@ -97,15 +99,28 @@ public final class Rooms implements AutoCloseable {
     /**
      * Gives parts on top of those that were given before; fewer than 0 are taken away. Nodes know of it within a second.
      *
+     * @param parts empty = as many as are missing, in all
      * @param capacity of the window
      * @param keptMillis from now on
      * @return what stands there then
+     * @throws IOException if it is not done, or nobody knows whether it is; it says which
      */
-    public Room grant(String key, long parts, long capacity, long keptMillis) throws IOException {
+    public Room grant(String key, OptionalLong parts, long capacity, long keptMillis) throws IOException {
         AsyncCommand<byte[], byte[], List<Long>> command = Commands.grant(key, parts, capacity, keptMillis);
         connection.dispatch(List.of(command));
-        List<Long> after = answer(command);
-        return new Room(after.get(0), after.get(1), capacity);
+        try {
+            List<Long> after = answer(command);
+            return new Room(after.get(0), after.get(1), capacity);
+        } catch (IOException e) {
+            boolean refused = e.getCause() instanceof ExecutionException failed
+                    && failed.getCause() instanceof RedisCommandExecutionException;
+            throw refused
+                    ? e
+                    : new IOException(
+                            e.getMessage()
+                                    + "; what was asked for may be done all the same\n    look before you ask again",
+                            e);
+        }
     }
 
     private static long number(byte @Nullable [] text) throws IOException {

@@ -6,12 +6,13 @@
 -- this room stands (p): the others still go by shares of their own, which refill apart.
 -- Of a calendar's window two more: what an operator has given on top of the capacity (g), and the capacity, for who looks at it later (c).
 -- KEYS: the room. ARGV: capacity, parts per unit, parts per microsecond, nodes, how many of them are not back, known, settled, reserved,
--- charged, needed, wanted, milliseconds to keep (0 = until all has refilled). Answers: granted units, parts that are
+-- charged, needed, wanted, milliseconds to keep (0 = until all has refilled), parts on top that known and reserved reckon with. Answers: granted units, parts that are
 -- missing of the capacity (below 0 if more was given on top than is missing), parts on top.
 local capacity, unit, refill = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local nodes, absent, known = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local settled, reserved, charged = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local needed, wanted, kept = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
+local reckoned = tonumber(ARGV[13])
 
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
@@ -20,6 +21,9 @@ local missing = tonumber(room[1] or '0')
 local at = tonumber(room[2] or '0')
 local before = tonumber(room[3] or room[1] or '0')
 local top = tonumber(room[5] or '0')
+if known > 0 and not room[5] then
+  top = reckoned
+end
 local part = math.min(tonumber(room[4] or '1'), (nodes - absent) / nodes)
 
 -- A clock that was set back makes nothing refill, and nobody wait for longer.
@@ -35,7 +39,8 @@ if known > before then
 end
 missing = math.max(0, missing + settled + charged * unit)
 
--- What those may have granted who are not back yet is nobody's to give.
+-- What those may have granted who are not back yet is nobody's to give; they may know of more on top than who asks.
+reserved = reserved + math.ceil(math.max(0, top - reckoned) * absent / nodes)
 local free = math.floor((capacity + top - missing - reserved) / unit)
 local granted = math.max(0, math.min(needed, free))
 -- Near the limit nobody takes more than a share of what is left, so that nothing is held where others need it.
@@ -43,13 +48,18 @@ granted = granted + math.max(0, math.min(wanted, math.floor((free - granted) / (
 missing = missing + granted * unit
 
 local coming = known > 0 or absent > 0
-if missing <= 0 or (room[3] and not coming) then
+-- That nothing is on top any more is remembered too: who was away may know of something.
+local granting = room[5] or top ~= 0
+if (missing <= 0 and not granting) or (room[3] and not coming) then
   redis.call('DEL', KEYS[1])
 end
-if missing > 0 or top ~= 0 then
+if missing > 0 or granting then
   redis.call('HSET', KEYS[1], 'm', string.format('%.0f', missing), 't', string.format('%.0f', now))
   if refill == 0 then
-    redis.call('HSET', KEYS[1], 'c', ARGV[1], 'g', string.format('%.0f', top))
+    redis.call('HSET', KEYS[1], 'c', ARGV[1])
+  end
+  if granting then
+    redis.call('HSET', KEYS[1], 'g', string.format('%.0f', top))
   end
   if coming then
     redis.call('HSET', KEYS[1], 'b', string.format('%.0f', math.min(before, missing)), 'p', string.format('%.17g', part))

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The script itself, in a real Redis, by a clock that is injected: it does what {@link ModelRedis} does, on which the bounds are tried. */
 final class LeaseScriptTest {
 
-    private static final String TEXT = Script.LEASE.text().replace("redis.call('TIME')", "{ARGV[13], ARGV[14]}");
+    private static final String TEXT = Script.LEASE.text().replace("redis.call('TIME')", "{ARGV[14], ARGV[15]}");
     private static final long BEGIN = 1_800_000_000_000_000L;
     private static final Question.Asker NOBODY = new Question.Asker() {
         @Override
@@ -107,16 +108,45 @@ final class LeaseScriptTest {
         String key = "granted-" + KEYS.getAndIncrement();
         LeaseTerms terms = LeaseTerms.window(100);
         ask(new Question(key, terms, Arrears.NONE, 0, 7, 0, 3_600_000, NOBODY), 1, 1);
+        assertEquals("100", Redis.text(redis().port(), "HGET", key, "c"));
+        Redis.send(redis().port(), "PERSIST", key);
         assertEquals(List.of(7L, first), grant(key, first));
+        long left = Redis.number(redis().port(), "PTTL", key);
+        assertTrue(left > 3_000_000 && left <= 3_600_000, left + " ms");
         assertEquals(List.of(7L, first + second), grant(key, second));
         assertEquals(
                 List.of(Math.max(0, 93 + first + second), 7 + Math.max(-first - second, 93), first + second),
                 ask(new Question(key, terms, Arrears.NONE, 0, 5000, 0, 3_600_000, NOBODY), 1, 2));
     }
 
+    @Example
+    void what_is_missing_counts_no_more_after_a_reset_however_often_it_comes() throws IOException {
+        String key = "reset-" + KEYS.getAndIncrement();
+        LeaseTerms terms = LeaseTerms.window(100);
+        ask(new Question(key, terms, Arrears.NONE, 0, 7, 0, 3_600_000, NOBODY), 1, 1);
+        assertEquals(List.of(7L, 7L), grant(key, "all"));
+        assertEquals(List.of(7L, 7L), grant(key, "all"));
+        assertEquals(List.of(7L, 10L), grant(key, 3));
+        assertEquals(List.of(7L, 10L), grant(key, "all"), "who has more on top than was used lacks nothing");
+    }
+
+    @Example
+    void no_more_is_on_top_than_numbers_can_tell_exactly() throws IOException {
+        String key = "much-" + KEYS.getAndIncrement();
+        long most = 1L << 50;
+        assertEquals(List.of(0L, most), grant(key, most));
+        assertEquals(List.of(0L, most), grant(key, most));
+        grant(key, -most);
+        grant(key, -most);
+        assertEquals(List.of(0L, -most), grant(key, -most));
+    }
+
     private static List<Long> grant(String key, long parts) throws IOException {
-        return Redis.numbers(
-                redis().port(), "EVAL", Script.GRANT.text(), "1", key, Long.toString(parts), "100", "3600000");
+        return grant(key, Long.toString(parts));
+    }
+
+    private static List<Long> grant(String key, String parts) throws IOException {
+        return Redis.numbers(redis().port(), "EVAL", Script.GRANT.text(), "1", key, parts, "100", "3600000");
     }
 
     /** Mostly none. */
@@ -130,7 +160,8 @@ final class LeaseScriptTest {
                 absent,
                 random.nextBoolean() ? 0 : (long) (random.nextDouble() * capacity),
                 random.nextBoolean() ? 0 : (long) ((random.nextDouble() - 0.2) * capacity / 2),
-                capacity * absent / nodes);
+                capacity * absent / nodes,
+                terms.partsPerMicro() > 0 || random.nextBoolean() ? 0 : random.nextInt(81) - 40L);
     }
 
     private static List<Long> ask(Question question, int nodes, long micros) throws IOException {
@@ -150,6 +181,7 @@ final class LeaseScriptTest {
                 question.needed(),
                 question.wanted(),
                 question.keptMillis(),
+                arrears.onTop(),
                 now / 1_000_000,
                 now % 1_000_000);
         String[] words = Stream.concat(

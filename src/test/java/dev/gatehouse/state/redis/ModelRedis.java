@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis as the scripts see it, in a time of its own: it can be killed and begin anew with nothing, and hang, after which it does all that it
@@ -30,7 +31,8 @@ public final class ModelRedis {
     private boolean paused;
 
     /** What the hash of a room holds; b is below 0 if it is not there, and p is 1 then. */
-    private record Room(long m, long t, long b, double p, long g) {}
+    private record Room(
+            long m, long t, long b, double p, @Nullable Long g) {}
 
     private record Event(long at, long order, Runnable what) implements Comparable<Event> {
         @Override
@@ -73,6 +75,11 @@ public final class ModelRedis {
         up = false;
         paused = false;
         undone.clear();
+        cut();
+    }
+
+    /** The connections are gone, and nothing else. */
+    public void cut() {
         ways.forEach(ModelWay::cut);
     }
 
@@ -136,27 +143,32 @@ public final class ModelRedis {
             missing = before + since;
         }
         long known = question.arrears().known();
+        long reckoned = question.arrears().onTop();
+        Long told = room == null ? null : room.g;
+        if (told == null && known > 0 && reckoned != 0) {
+            told = reckoned;
+        }
+        long top = told == null ? 0 : told;
         if (known > before) {
             missing += known - before;
             before = known;
         }
         missing = Math.max(0, missing + question.arrears().settled() + question.charged() * terms.partsPerUnit());
-        long top = room == null ? 0 : room.g;
-        long free = terms.free(missing + question.arrears().reserved() - top);
+        long free = terms.free(missing + question.arrears().reserved(top, nodes) - top);
         long granted = Math.max(0, Math.min(question.needed(), free));
         granted += Math.max(0, Math.min(question.wanted(), Math.floorDiv(free - granted, 2L * nodes)));
         missing += granted * terms.partsPerUnit();
         boolean coming = known > 0 || absent > 0;
         rooms.put(
                 question.key(),
-                new Room(missing, micros, coming ? Math.min(before, missing) : -1, coming ? part : 1, top));
+                new Room(missing, micros, coming ? Math.min(before, missing) : -1, coming ? part : 1, told));
         return new Answer(granted, missing - top, top);
     }
 
     /** The same as grant.lua. */
     public void grant(String key, long parts) {
-        Room room = rooms.getOrDefault(key, new Room(0, 0, -1, 1, 0));
-        rooms.put(key, new Room(room.m, room.t, room.b, room.p, room.g + parts));
+        Room room = rooms.getOrDefault(key, new Room(0, 0, -1, 1, null));
+        rooms.put(key, new Room(room.m, room.t, room.b, room.p, (room.g == null ? 0 : room.g) + parts));
     }
 
     /** The same as members.lua. */

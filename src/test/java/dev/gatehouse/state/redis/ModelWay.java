@@ -30,6 +30,7 @@ public final class ModelWay implements Ledger {
     private long settledAtMicros;
     private boolean lost;
     private long slowMicros;
+    private long stalledUntilMicros;
 
     /** @param delayMicros of each message; below 0 = it is lost */
     public ModelWay(ModelRedis redis, int nodes, long timeoutMicros, Random random, IntSupplier delayMicros) {
@@ -60,6 +61,20 @@ public final class ModelWay implements Ledger {
         slowMicros = micros;
     }
 
+    /** Until then this node does nothing: its processor has other things to do. What comes meanwhile is found then. */
+    public void stall(long untilMicros) {
+        stalledUntilMicros = untilMicros;
+    }
+
+    /** Does it at once, or when this node is awake. */
+    public void whenAwake(Runnable what) {
+        if (redis.micros() < stalledUntilMicros) {
+            redis.at(stalledUntilMicros + random.nextInt(100), () -> whenAwake(what));
+        } else {
+            what.run();
+        }
+    }
+
     private void turn() {
         long now = redis.micros();
         if (!connected && now >= connectAtMicros) {
@@ -85,7 +100,7 @@ public final class ModelWay implements Ledger {
             settledAtMicros = now;
             standing.settled(settle.getAsBoolean());
         }
-        redis.at(now + TURN_MICROS / 2 + random.nextInt((int) TURN_MICROS), this::turn);
+        redis.at(now + TURN_MICROS / 2 + random.nextInt((int) TURN_MICROS), () -> whenAwake(this::turn));
     }
 
     private void connect(long now) {
@@ -124,11 +139,13 @@ public final class ModelWay implements Ledger {
                 redis.micros() + there,
                 () -> redis.run(() -> {
                     Sign.Answer answer = redis.sign(this, sign);
-                    redis.at(redis.micros() + back, () -> {
-                        if (connected && connection == on) {
-                            standing.signAnswered(sign, answer, nanos());
-                        }
-                    });
+                    redis.at(
+                            redis.micros() + back,
+                            () -> whenAwake(() -> {
+                                if (connected && connection == on) {
+                                    standing.signAnswered(sign, answer, nanos());
+                                }
+                            }));
                 }));
     }
 
@@ -151,16 +168,18 @@ public final class ModelWay implements Ledger {
                 redis.micros() + slowMicros + there,
                 () -> redis.run(() -> {
                     Question.Answer answer = redis.lease(question, nodes);
-                    redis.at(redis.micros() + slowMicros + Math.abs(back), () -> {
-                        if (back < 0) {
-                            fail(pending);
-                        } else if (connection == on && underWay.contains(pending)) {
-                            underWay.remove(pending);
-                            if (pending.answered(answer)) {
-                                standing.inTime(nanos());
-                            }
-                        }
-                    });
+                    redis.at(
+                            redis.micros() + slowMicros + Math.abs(back),
+                            () -> whenAwake(() -> {
+                                if (back < 0) {
+                                    fail(pending);
+                                } else if (connection == on && underWay.contains(pending)) {
+                                    underWay.remove(pending);
+                                    if (pending.answered(answer)) {
+                                        standing.inTime(nanos());
+                                    }
+                                }
+                            }));
                 }));
         return true;
     }

@@ -19,6 +19,14 @@ public final class Redis {
         return lines(port, false, words).get(0);
     }
 
+    static String text(int port, String... words) throws IOException {
+        return lines(port, false, words).get(1);
+    }
+
+    static long number(int port, String... words) throws IOException {
+        return Long.parseLong(send(port, words).substring(1));
+    }
+
     /** @return the numbers of which its answer is a list */
     static List<Long> numbers(int port, String... words) throws IOException {
         return lines(port, true, words).stream()
@@ -41,7 +49,7 @@ public final class Redis {
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             String first = reader.readLine();
             if (!list) {
-                return List.of(first);
+                return first.startsWith("$") ? List.of(first, reader.readLine()) : List.of(first);
             }
             List<String> lines = new ArrayList<>();
             for (int left = Integer.parseInt(first.substring(1)); left > 0; left--) {

@@ -262,7 +262,7 @@ final class SharedStoreTest {
     }
 
     private Question question(LeaseTerms terms, long known, long charged, long needed, long wanted, Heard heard) {
-        return new Question(key, terms, new Arrears(0, known, 0, 0), charged, needed, wanted, HOUR_MILLIS, heard);
+        return new Question(key, terms, new Arrears(0, known, 0, 0, 0), charged, needed, wanted, HOUR_MILLIS, heard);
     }
 
     private static void awaitTrue(BooleanSupplier condition) {
