@@ -331,7 +331,7 @@ def scenario(args, name, redis, processes, directory):
           f"{possible(times, rate, burst):.1f}, bound {bound:.0f}; p99 ms by thirds "
           + " ".join(f"{p99(load.took, load.start, i * third, (i + 1) * third):.1f}" for i in range(3))
           + f"; {dict(load.statuses)}", flush=True)
-    enough = len(times) >= 0.98 * has if name == "even" else True
+    enough = len(times) >= 0.98 * has if name in ("even", "skewed") else True
     return found <= bound and enough
 
 

@@ -31,13 +31,18 @@ record UsageAnswer(int status, String type, String text) {
 
     /** @param query {@code consumer=NAME}, else everybody's; {@code since=INSTANT}, else of the windows of now alone */
     static UsageAnswer lines(Usage usage, String by, @Nullable String query) {
+        Map<String, String> asked;
+        Instant since;
         try {
-            Map<String, String> asked = parameters(query);
-            String since = asked.get("since");
-            List<UseLine> lines = usage.lines(by, asked.get("consumer"), since == null ? null : Instant.parse(since));
-            return new UsageAnswer(200, CSV, UseTable.csv(lines));
+            asked = parameters(query);
+            String from = asked.get("since");
+            since = from == null ? null : Instant.parse(from);
         } catch (DateTimeParseException | IllegalArgumentException e) {
             return plain(400, "write since=2026-11-30T00:00:00Z");
+        }
+        try {
+            List<UseLine> lines = usage.lines(by, asked.get("consumer"), since);
+            return new UsageAnswer(200, CSV, UseTable.csv(lines));
         } catch (IOException e) {
             return plain(503, String.valueOf(e.getMessage()));
         }
@@ -45,6 +50,7 @@ record UsageAnswer(int status, String type, String text) {
 
     /** @param query {@code consumer=NAME}, {@code limit=TEXT}, and {@code units=NUMBER} or else all that was used is meant */
     static UsageAnswer grant(Usage usage, String by, @Nullable String query, boolean reset) {
+        GrantOrder order;
         try {
             Map<String, String> asked = parameters(query);
             String consumer = asked.get("consumer");
@@ -54,11 +60,13 @@ record UsageAnswer(int status, String type, String text) {
                 return plain(400, "write consumer=NAME&limit=LIMIT" + (reset ? "" : "&units=NUMBER"));
             }
             OptionalLong given = units == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(units));
-            GrantOrder order = new GrantOrder(consumer, limit, given);
-            GrantResult result = usage.grant(by, order);
-            return plain(result.fold(granted -> 200, unclear -> 409), result.text(order));
+            order = new GrantOrder(consumer, limit, given);
         } catch (IllegalArgumentException e) {
             return plain(400, "units is a whole number with or without a sign, and no more than any limit has");
+        }
+        try {
+            GrantResult result = usage.grant(by, order);
+            return plain(result.fold(granted -> 200, unclear -> 409), result.text(order));
         } catch (IOException e) {
             return plain(503, String.valueOf(e.getMessage()));
         }

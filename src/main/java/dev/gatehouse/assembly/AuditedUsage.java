@@ -57,7 +57,7 @@ final class AuditedUsage implements Usage {
             GrantResult result = carryOut(order);
             audit.record(act(now(), by, order, result));
             return result;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             audit.record(refused(now(), by, order, String.valueOf(e.getMessage())));
             throw e;
         }

@@ -79,7 +79,7 @@ public final class OfflineUsage {
                 GrantResult result = kept.grant(order);
                 log.record(AuditedUsage.act(now, LOCAL, order, result));
                 return new Outcome(result.fold(granted -> true, unclear -> false), result.text(order));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 log.record(AuditedUsage.refused(now, LOCAL, order, String.valueOf(e.getMessage())));
                 throw e;
             }

@@ -58,11 +58,11 @@ record SharedUsage(Configuration configuration, Quotas quotas, RedisSettings red
         }
         try (Rooms rooms = Rooms.open(redis)) {
             List<Room> read = rooms.read(rooms(uses));
-            List<Window> windows = new ArrayList<>();
+            List<Found> windows = new ArrayList<>();
             for (int i = 0; i < uses.size(); i++) {
-                windows.add(new Window(uses.get(i), read.get(i)));
+                windows.add(new Found(uses.get(i), read.get(i)));
             }
-            return order.carryOut(windows, Window::line, window -> {
+            return order.carryOut(windows, Found::line, window -> {
                 SharedUse use = window.use();
                 long most = use.limit().most();
                 return use.line(rooms.grant(use.room(), order.units(), most, use.keptMillis()));
@@ -70,7 +70,7 @@ record SharedUsage(Configuration configuration, Quotas quotas, RedisSettings red
         }
     }
 
-    private record Window(SharedUse use, Room read) {
+    private record Found(SharedUse use, Room read) {
 
         UseLine line() {
             return use.line(read);

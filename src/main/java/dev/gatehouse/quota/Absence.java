@@ -51,7 +51,7 @@ final class Absence {
         unused = null;
     }
 
-    /** What Redis is to be told with the next question. */
+    /** What Redis is to be told with the next question; {@link #told} says that it is. */
     Arrears bring(SharedLimit limit, @Nullable Knowledge known, long micros) {
         LeaseTerms terms = limit.terms();
         Ledger ledger = limit.ledger();
@@ -66,6 +66,8 @@ final class Absence {
         }
         Missing then = before;
         long free = then == null ? 0 : Math.max(0, terms.capacity() - then.at(terms, micros));
+        // Others may have known of more by then.
+        long since = then == null ? 0 : Math.max(0, onTop(known) - onTopBefore);
         long lost = 0;
         if (known != null && known.returns() != ledger.returns()) {
             lost = local != null ? Math.max(0, local.acknowledgedAt(micros) + known.onTop()) : known.takenAt(micros);
@@ -74,8 +76,13 @@ final class Absence {
                 absent,
                 lost,
                 settled(terms, micros),
-                reserved(terms, free, absent, ledger.nodes()),
-                absent == 0 ? onTop(known) : onTopBefore);
+                reserved(terms, free + since, absent, ledger.nodes()),
+                onTop(known));
+    }
+
+    /** What was to be told is on its way. */
+    void told() {
+        unused = null;
     }
 
     private static long onTop(@Nullable Knowledge known) {
@@ -90,7 +97,6 @@ final class Absence {
     private long settled(LeaseTerms terms, long micros) {
         LocalShare local = share;
         Missing left = unused;
-        unused = null;
         long granted = local == null ? 0 : local.settle(micros);
         long paid = left == null ? 0 : left.at(terms, micros);
         // A bucket makes up for the rest by itself; given back after it has refilled it would be there twice.

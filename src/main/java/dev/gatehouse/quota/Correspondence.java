@@ -2,7 +2,6 @@ package dev.gatehouse.quota;
 
 import dev.gatehouse.quota.Cell.Take;
 import dev.gatehouse.quota.WaitingLine.Ear;
-import dev.gatehouse.state.redis.LeaseTerms;
 import dev.gatehouse.state.redis.Ledger;
 import dev.gatehouse.state.redis.Question;
 import dev.gatehouse.state.redis.Question.Answer;
@@ -213,6 +212,7 @@ final class Correspondence {
                 limit.keptMillis(window, now),
                 asked));
         if (put) {
+            absence.told();
             underWay = asked;
         } else {
             balance.add(Math.max(0, -charged));
@@ -251,7 +251,7 @@ final class Correspondence {
             // Who had asked for it has gone on without, and it may have refilled since.
             unused += answer.granted();
         } else {
-            balance.add(usable(answer, micros - asked.micros()));
+            balance.add(asked.usable(answer, limit, micros));
         }
         absence.tooLate(limit, unused, asked.micros(), micros);
         if (late && (!ledger.isHere() || asked.returns() != ledger.returns())) {
@@ -264,18 +264,6 @@ final class Correspondence {
         pace.note(balance.units(), micros);
         boolean plenty = limit.terms().free(answer.missing() + reserved) >= 2L * ledger.nodes();
         lowWater = plenty && limit.allowance().held() > 0 ? pace.lowWater() : NEVER;
-    }
-
-    /**
-     * What of an answer is still of use that was asked for so long ago. Its units have been missing in Redis since then. If they are used only
-     * now, and the bucket had been full meanwhile without that, as much has refilled for others as would have been lost.
-     */
-    private long usable(Answer answer, long tookMicros) {
-        LeaseTerms terms = limit.terms();
-        if (terms.partsPerMicro() == 0 || tookMicros <= limit.ledger().patienceMicros()) {
-            return answer.granted();
-        }
-        return Math.min(answer.granted(), terms.units(terms.missingAfter(answer.missing(), tookMicros)));
     }
 
     private Take outcome(long cost, Moment now) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.quota;
 
+import dev.gatehouse.state.redis.LeaseTerms;
 import dev.gatehouse.state.redis.Question;
 import dev.gatehouse.state.redis.Question.Answer;
 import dev.gatehouse.state.redis.Question.Arrears;
@@ -67,6 +68,21 @@ final class OpenQuestion implements Question.Asker {
     /** What was charged counts elsewhere now. */
     void absolve() {
         owed = false;
+    }
+
+    /**
+     * What of an answer that came in time is still of use. Its units have been missing in Redis since it was asked. Where it was read late, and the
+     * bucket had been full meanwhile without them, as much has refilled there for others as would have been lost if they had been used
+     * at once.
+     */
+    long usable(Answer answer, SharedLimit limit, long nowMicros) {
+        LeaseTerms terms = limit.terms();
+        long took = nowMicros - micros;
+        if (terms.partsPerMicro() == 0 || took <= limit.ledger().patienceMicros()) {
+            return answer.granted();
+        }
+        long missing = terms.missingAfter(answer.missing(), took);
+        return Math.min(answer.granted(), terms.units(missing + terms.partsPerUnit() - 1));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,12 +240,13 @@ final class UsageCommandTest {
 
     private void awaitRedis(EmbeddedGateway gateway) throws Exception {
         URI state = URI.create("http://" + admin() + "/state");
+        HttpClient client = HttpClient.newHttpClient();
         long begun = System.nanoTime();
-        while (!HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(state).build(), BodyHandlers.ofString())
+        while (!client.send(HttpRequest.newBuilder(state).build(), BodyHandlers.ofString())
                 .body()
                 .contains("\"here\"")) {
             assertTrue(System.nanoTime() - begun < 60_000_000_000L, gateway.uri()::toString);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

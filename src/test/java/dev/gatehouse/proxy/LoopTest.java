@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.http.Fields;
 import dev.gatehouse.launch.EmbeddedGateway;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,18 +19,11 @@ final class LoopTest {
     @Test
     void a_route_that_leads_to_the_gateway_itself_is_given_up_after_ten_passes(@TempDir Path directory)
             throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        GatewayUnderTest.writeConfiguration(directory, port);
-        Path process = directory.resolve("gatehouse.properties");
-        Files.writeString(
-                process,
-                Files.readString(process).replaceFirst("(?m)^listen.http .*$", "listen.http = 127.0.0.1:" + port));
+        GatewayUnderTest.writeConfiguration(directory, 1);
         Path audit = directory.resolve("audit.jsonl");
         try (EmbeddedGateway gateway = EmbeddedGateway.start(directory)) {
-            assertEquals(port, gateway.uri().getPort());
+            GatewayUnderTest.writeRoute(directory, gateway.uri().getPort());
+            gateway.reload();
             String answer = RawClient.ask(gateway.uri(), RawClient.get("/round"));
             RawClient.assertStatus(508, answer);
             assertTrue(answer.contains("urn:gatehouse:problem:loop-detected"), answer);
@@ -52,7 +43,7 @@ final class LoopTest {
         assertFalse(Loop.isIn(via("1.1 gatehouse, 2.0 gatehouse", 4)));
         assertTrue(Loop.isIn(via("1.1 gatehouse (a comment)", 10)));
         assertTrue(Loop.isIn(via("1.0 fred, 1.1 gatehouse,1.1 p.example.net", 10)));
-        assertFalse(Loop.isIn(via("1.1 gatehouse-two, 1.1 gatehouse.example.com, 1.1 notgatehouse, gatehouse", 20)));
+        assertFalse(Loop.isIn(via("1.1 gatehouse-two, 1.1 gatehouse.example.com, 1.1 notgatehouse", 20)));
         assertFalse(Loop.isIn(new Fields()));
     }
 

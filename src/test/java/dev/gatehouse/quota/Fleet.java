@@ -28,6 +28,7 @@ final class Fleet {
     private final List<Long> grants = new ArrayList<>();
 
     private IntSupplier dispatch = () -> 0;
+    private Sharing sharing = Sharing.STANDARD;
 
     private record Node(SharedCell cell, ModelWay way) {}
 
@@ -44,6 +45,11 @@ final class Fleet {
     /** From now on who waits in vain goes on only after so many microseconds. */
     void dispatchesAfter(IntSupplier micros) {
         dispatch = micros;
+    }
+
+    /** From now on Redis is asked about each request. */
+    void asksExactly() {
+        sharing = new Sharing(Sharing.STANDARD.whenUnavailable(), true);
     }
 
     /** One more node. */
@@ -89,9 +95,9 @@ final class Fleet {
 
     private void ask(int node, int cost) {
         SharedCell cell = nodes.get(node).cell;
-        Take take = cell.take(cost, Sharing.STANDARD, now());
+        Take take = cell.take(cost, sharing, now());
         if (take == Take.ASK) {
-            take = cell.await(cost, Sharing.STANDARD, heard -> settled(cell, cost, heard), now());
+            take = cell.await(cost, sharing, heard -> settled(cell, cost, heard), now());
         }
         if (take != Take.ASK) {
             settled(cell, cost, take);
@@ -99,12 +105,11 @@ final class Fleet {
     }
 
     private void settled(SharedCell cell, int cost, Take heard) {
-        if (heard == Take.UNAVAILABLE && dispatch.getAsInt() > 0) {
-            redis.at(
-                    redis.micros() + dispatch.getAsInt(),
-                    () -> counted(cost, cell.takeUnasked(cost, Sharing.STANDARD, now())));
+        int after = heard == Take.UNAVAILABLE ? dispatch.getAsInt() : 0;
+        if (after > 0) {
+            redis.at(redis.micros() + after, () -> counted(cost, cell.takeUnasked(cost, sharing, now())));
         } else {
-            counted(cost, heard == Take.UNAVAILABLE ? cell.takeUnasked(cost, Sharing.STANDARD, now()) : heard);
+            counted(cost, heard == Take.UNAVAILABLE ? cell.takeUnasked(cost, sharing, now()) : heard);
         }
     }
 

@@ -47,7 +47,7 @@ final class SharedBoundTest {
     }
 
     /** As in a process that a burst has more to do for than its processors can: answers lie about before they are read. */
-    @Property(tries = 60)
+    @Property(tries = 25)
     void what_is_read_late_is_not_used_beside_what_has_refilled_meanwhile(
             @ForAll @LongRange(min = 10, max = 1000) long count,
             @ForAll @IntRange(min = 10, max = 400) int stallMillis,

@@ -93,6 +93,19 @@ final class SharedCellTest {
         assertTrue(fleet.granted() >= 30 && fleet.granted() <= 33, fleet.granted() + " granted");
     }
 
+    @Test
+    void what_was_granted_to_one_who_waited_is_his_though_the_answer_was_read_late() {
+        Fleet fleet = fleet(new RateLimit(1, Period.MINUTE, 1, CountBy.CONSUMER, ZoneOffset.UTC), () -> 100);
+        fleet.asksExactly();
+        for (int i = 0; i < 10; i++) {
+            long asked = fleet.redis().micros();
+            fleet.request(0, asked);
+            fleet.way(0).stall(asked + 8000);
+            fleet.advanceTo(asked + 61 * SECOND);
+        }
+        assertEquals(10, fleet.granted());
+    }
+
     private static void use(Fleet fleet, int requests) {
         for (int i = 0; i < requests; i++) {
             fleet.request(i % 3, fleet.redis().micros());

@@ -140,7 +140,7 @@ public final class Rooms implements AutoCloseable {
             throw new IOException("Redis cannot be asked: it does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
+            throw new InterruptedIOException("the wait for Redis was interrupted");
         }
     }
 
