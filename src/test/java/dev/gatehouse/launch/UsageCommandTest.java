@@ -166,13 +166,8 @@ final class UsageCommandTest {
     @Test
     void what_gateways_count_together_is_read_from_their_redis_whether_one_of_them_can_be_asked_or_not()
             throws Exception {
-        write(
-                "routes/a.properties",
-                Files.readString(conf.resolve("routes/a.properties")) + "quota.accuracy = exact\n");
         try (RealRedis redis = RealRedis.start()) {
-            String asked = Files.readString(conf.resolve("gatehouse.properties")) + "state = redis://127.0.0.1:"
-                    + redis.port() + "\nstate.timeout = 20s\n";
-            write("gatehouse.properties", asked);
+            String asked = share(redis);
             try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
                 awaitRedis(gateway);
                 assertEquals(List.of(204, 204), calls(gateway, 2));
@@ -195,13 +190,8 @@ final class UsageCommandTest {
     @Test
     void of_what_gateways_count_together_more_is_granted_and_what_was_used_counts_no_more_at_every_gateway()
             throws Exception {
-        write(
-                "routes/a.properties",
-                Files.readString(conf.resolve("routes/a.properties")) + "quota.accuracy = exact\n");
         try (RealRedis redis = RealRedis.start()) {
-            String asked = Files.readString(conf.resolve("gatehouse.properties")) + "state = redis://127.0.0.1:"
-                    + redis.port() + "\nstate.timeout = 20s\n";
-            write("gatehouse.properties", asked);
+            String asked = share(redis);
             try (EmbeddedGateway gateway = EmbeddedGateway.start(conf)) {
                 awaitRedis(gateway);
                 assertEquals(ExitCode.OK, type("usage", "grant", "acme", "month", "+1"), typed.err());
@@ -236,6 +226,16 @@ final class UsageCommandTest {
         String ofCommands = Files.readString(directory.resolve("audit-of-commands.jsonl"));
         assertTrue(ofCommands.contains("\"act\":\"usage reset\"," + window + "6}\n"), ofCommands);
         assertTrue(ofCommands.contains("\"outcome\":\"refused\",\"reason\":\"no such limit\""), ofCommands);
+    }
+
+    /** @return what {@code gatehouse.properties} says then */
+    private String share(RealRedis redis) throws IOException {
+        String route = Files.readString(conf.resolve("routes/a.properties"));
+        write("routes/a.properties", route + "quota.accuracy = exact\n");
+        String process = Files.readString(conf.resolve("gatehouse.properties"));
+        String shared = process + "state = redis://127.0.0.1:" + redis.port() + "\nstate.timeout = 20s\n";
+        write("gatehouse.properties", shared);
+        return shared;
     }
 
     private void awaitRedis(EmbeddedGateway gateway) throws Exception {

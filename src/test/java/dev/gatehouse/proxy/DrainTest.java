@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class DrainTest {
+
+    /** The pool that all share may have one thread alone, and these wait for each other. */
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     private static final String OK = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok";
     private static final String KEPT_ALIVE = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -126,7 +130,7 @@ final class DrainTest {
         upstream.does(relay::answer);
         try (EmbeddedGateway gateway = start("drain.timeout = 5s")) {
             CompletableFuture<List<String>> answers =
-                    CompletableFuture.supplyAsync(() -> callUntilRefused(port(gateway), relay));
+                    CompletableFuture.supplyAsync(() -> callUntilRefused(port(gateway), relay), THREADS);
             relay.await(3);
             assertTrue(gateway.drain());
             for (String answer : answers.get()) {
@@ -208,7 +212,7 @@ final class DrainTest {
         try {
             while (true) {
                 RawClient client = RawClient.connect(port).send(RawClient.get("/"));
-                CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> rest(client));
+                CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> rest(client), THREADS);
                 while (relay.arrived() <= answers.size() && !answer.isDone()) {
                     Thread.onSpinWait();
                 }

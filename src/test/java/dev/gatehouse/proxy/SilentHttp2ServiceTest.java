@@ -141,7 +141,9 @@ final class SilentHttp2ServiceTest {
         }
         unanswered.get(0).close();
         assertStatus(200, ask());
-        assertEquals(2, service.connections());
+        int connections = service.connections();
+        // Two, or three where two of the late ones found none at once.
+        assertTrue(connections == 2 || connections == 3, connections + " connections");
         upload.join();
         awaitedEnd.countDown();
     }
