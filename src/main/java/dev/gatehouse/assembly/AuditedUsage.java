@@ -53,14 +53,15 @@ final class AuditedUsage implements Usage {
     @Override
     public GrantResult grant(String by, GrantOrder order) throws IOException {
         admit();
+        GrantResult result;
         try {
-            GrantResult result = carryOut(order);
-            audit.record(act(now(), by, order, result));
-            return result;
+            result = carryOut(order);
         } catch (IOException | RuntimeException | Error e) {
             audit.record(refused(now(), by, order, String.valueOf(e.getMessage())));
             throw e;
         }
+        audit.record(act(now(), by, order, result));
+        return result;
     }
 
     private GrantResult carryOut(GrantOrder order) throws IOException {

@@ -75,14 +75,15 @@ public final class OfflineUsage {
                 throw new IOException(audit.file() + ": it cannot be recorded there now");
             }
             Instant now = TimeSource.SYSTEM.wall().instant();
+            GrantResult result;
             try {
-                GrantResult result = kept.grant(order);
-                log.record(AuditedUsage.act(now, LOCAL, order, result));
-                return new Outcome(result.fold(granted -> true, unclear -> false), result.text(order));
+                result = kept.grant(order);
             } catch (IOException | RuntimeException | Error e) {
                 log.record(AuditedUsage.refused(now, LOCAL, order, String.valueOf(e.getMessage())));
                 throw e;
             }
+            log.record(AuditedUsage.act(now, LOCAL, order, result));
+            return new Outcome(result.fold(granted -> true, unclear -> false), result.text(order));
         }
     }
 }
